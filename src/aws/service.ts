@@ -65,6 +65,10 @@ export interface Service<State> {
   readonly schedule?: ServiceSchedule<State>;
   /** The resource policy (JSON text) that governs a resource, and whether it must allow even inside the account (KMS keys). */
   resourcePolicy?(state: State, arn: string): { readonly document: string; readonly required: boolean } | undefined;
+  /** The account that owns a resource whose ARN does not say so (S3 buckets). */
+  resourceOwner?(state: State, arn: string): string | undefined;
+  /** The error code with which this service answers a refusal by IAM, with its HTTP status. Default `AccessDenied`, 403. */
+  readonly accessDenied?: { readonly code: string; readonly status: number };
 }
 
 /** Types a handler by the SDK's own input and output, then hides the types so that operations can stand in one table. */

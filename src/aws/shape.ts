@@ -1,0 +1,132 @@
+import { NormalizedSchema } from "@smithy/core/schema";
+import { AwsError, UnsupportedError } from "#model/errors";
+
+/** Which way a value crosses the seam: towards the service, or back to the caller. */
+export type Direction = "input" | "output";
+type Copy = (value: unknown, path: string) => unknown;
+
+const compiled: Record<Direction, Map<unknown, Copy>> = { input: new Map(), output: new Map() };
+
+/**
+ * Copies a value through a runtime schema of the SDK, as the wire would: required members are checked, unknown ones refused,
+ * scalars coerced, timestamps cut to the second, and nothing of the result is shared with the value.
+ *
+ * @param schema input or output schema of an operation, as the SDK's client package exports it
+ * @throws AwsError `MissingParameter` or `SerializationException` on an input the service would not accept
+ * @throws UnsupportedError on a member that the operation's model does not have
+ */
+export function copyThroughSchema(schema: unknown, value: unknown, direction: Direction, name: string): unknown {
+  return copierOf(NormalizedSchema.of(schema as Parameters<typeof NormalizedSchema.of>[0]), direction)(value, name);
+}
+
+function copierOf(schema: NormalizedSchema, direction: Direction): Copy {
+  const key: unknown = schema.getSchema();
+  const known = compiled[direction].get(key);
+  if (known !== undefined) return known;
+  const copier = compile(schema, direction);
+  if (typeof key === "object") compiled[direction].set(key, copier);
+  return copier;
+}
+
+function compile(schema: NormalizedSchema, direction: Direction): Copy {
+  if (schema.isUnitSchema()) return () => ({});
+  if (schema.isStructSchema()) return structCopier(schema, direction);
+  if (schema.isListSchema()) return listCopier(schema, direction);
+  if (schema.isMapSchema()) return mapCopier(schema, direction);
+  if (schema.isBlobSchema()) return schema.isStreaming() ? (value) => value : copyBlob;
+  if (schema.isTimestampSchema()) return copyTimestamp;
+  if (schema.isBooleanSchema()) return copyBoolean;
+  if (schema.isNumericSchema()) return copyNumber;
+  if (schema.isStringSchema()) return copyString;
+  return (value) => structuredClone(value);
+}
+
+function structCopier(schema: NormalizedSchema, direction: Direction): Copy {
+  let members: Map<string, Copy> | undefined;
+  const required = requiredMembers(schema);
+  return (value, path) => {
+    members ??= new Map([...schema.structIterator()].map(([name, member]) => [name, memberCopier(member, direction)]));
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrongType(path, "structure", value);
+    const copy: Record<string, unknown> = {};
+    for (const [name, item] of Object.entries(value)) {
+      if (item === undefined || item === null) continue;
+      const copier = members.get(name);
+      if (copier !== undefined) copy[name] = copier(item, `${path}.${name}`);
+      else if (name !== "$metadata") throw new UnsupportedError(`${path}.${name}`, "the operation's model in the AWS SDK");
+    }
+    if (direction === "input") {
+      for (const name of required) {
+        if (copy[name] === undefined) throw new AwsError("MissingParameter", `The request must contain the parameter ${name}.`);
+      }
+    }
+    return copy;
+  };
+}
+
+/** A struct schema ends with the number of its leading members that are required. */
+function requiredMembers(schema: NormalizedSchema): readonly string[] {
+  const raw: unknown = schema.getSchema();
+  if (!Array.isArray(raw)) return [];
+  const [kind, , , , names, , count] = raw as unknown[];
+  return kind === 3 && Array.isArray(names) && typeof count === "number" ? (names as string[]).slice(0, count) : [];
+}
+
+function memberCopier(member: NormalizedSchema, direction: Direction): Copy {
+  let copier: Copy | undefined;
+  return (value, path) => (copier ??= copierOf(member, direction))(value, path);
+}
+
+function listCopier(schema: NormalizedSchema, direction: Direction): Copy {
+  const item = memberCopier(schema.getValueSchema(), direction);
+  return (value, path) => {
+    if (!Array.isArray(value)) throw wrongType(path, "list", value);
+    return value.map((one, index) => item(one, `${path}[${index}]`));
+  };
+}
+
+function mapCopier(schema: NormalizedSchema, direction: Direction): Copy {
+  const item = memberCopier(schema.getValueSchema(), direction);
+  return (value, path) => {
+    if (typeof value !== "object" || value === null) throw wrongType(path, "map", value);
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, one]) => one !== undefined && one !== null)
+        .map(([key, one]) => [key, item(one, `${path}.${key}`)]),
+    );
+  };
+}
+
+function copyBlob(value: unknown, path: string): Uint8Array {
+  if (typeof value === "string") return new TextEncoder().encode(value);
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer);
+  throw wrongType(path, "blob", value);
+}
+
+function copyTimestamp(value: unknown, path: string): Date {
+  const time = value instanceof Date ? value.getTime() : typeof value === "string" ? Date.parse(value) : typeof value === "number" ? value * 1000 : Number.NaN;
+  if (Number.isNaN(time)) throw wrongType(path, "timestamp", value);
+  return new Date(Math.floor(time / 1000) * 1000);
+}
+
+function copyBoolean(value: unknown, path: string): boolean {
+  if (typeof value === "boolean") return value;
+  if (value === "true" || value === "false") return value === "true";
+  throw wrongType(path, "boolean", value);
+}
+
+function copyNumber(value: unknown, path: string): number {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof number !== "number" || Number.isNaN(number)) throw wrongType(path, "number", value);
+  return number;
+}
+
+function copyString(value: unknown, path: string): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  throw wrongType(path, "string", value);
+}
+
+function wrongType(path: string, wanted: string, value: unknown): AwsError {
+  const got = value === null ? "null" : Array.isArray(value) ? "list" : typeof value;
+  return new AwsError("SerializationException", `${path} must be a ${wanted}, not ${got}`);
+}
