@@ -1,0 +1,94 @@
+import { AwsError } from "#model/errors";
+import type { AwsClients, AwsSession, ServiceId } from "#model/aws-session";
+import type { Credentials } from "#model/principal";
+import type { Gateway } from "#aws/gateway";
+import { bytesOf, streamOf } from "./body.ts";
+import { clientModule } from "./client-modules.ts";
+import type { ClientModule } from "./client-modules.ts";
+import { sdkException } from "./sdk-exceptions.ts";
+
+/** An address no packet ever reaches: the door answers before a request is built. */
+const nowhere = "http://127.0.0.1:9/";
+
+interface InitializeContext {
+  readonly __smithy_context?: { readonly operation: string; readonly operationSchema?: readonly unknown[] };
+  readonly commandName?: string;
+}
+
+/**
+ * Official SDK clients that act with some credentials, short-circuited into a gateway at the SDK's `initialize` step.
+ *
+ * They read no configuration file and no environment, and open no socket. Presigning needs a socket and is refused by the SDK's own signer
+ * having nothing to sign.
+ */
+export function openSession(gateway: Gateway, credentials: Credentials, place: { readonly account: string; readonly region: string }): AwsSession {
+  const clients = new Map<string, Promise<AwsClients[ServiceId]>>();
+  return {
+    ...place,
+    client: async (service, region = place.region) => {
+      const key = `${service}/${region}`;
+      let client = clients.get(key);
+      if (client === undefined) {
+        client = clientModule(service).then((module) => createClient(module, service, region, credentials, gateway));
+        clients.set(key, client);
+      }
+      return (await client) as AwsClients[typeof service];
+    },
+  };
+}
+
+function createClient(module: ClientModule, service: ServiceId, region: string, credentials: Credentials, gateway: Gateway): AwsClients[ServiceId] {
+  const client = new module.Client({
+    region,
+    endpoint: nowhere,
+    credentials,
+    maxAttempts: 1,
+    defaultsMode: "standard",
+    retryMode: "standard",
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    userAgentAppId: async () => undefined,
+  });
+  const stack = client.middlewareStack as unknown as {
+    add(middleware: (next: unknown, context: InitializeContext) => (request: { input: unknown }) => Promise<unknown>, options: object): void;
+  };
+  stack.add((_next, context) => async (request) => answer(module, service, region, credentials, gateway, context, request.input), {
+    step: "initialize",
+    name: "scartissueDoor",
+    priority: "low",
+  });
+  return client;
+}
+
+async function answer(
+  module: ClientModule,
+  service: ServiceId,
+  region: string,
+  credentials: Credentials,
+  gateway: Gateway,
+  context: InitializeContext,
+  input: unknown,
+): Promise<unknown> {
+  const [, , operation, , inputSchema, outputSchema] = (context.__smithy_context?.operationSchema ?? []) as [number, string, string, unknown, () => unknown, () => unknown];
+  try {
+    const output = (await gateway.call({
+      service,
+      operation,
+      inputSchema: inputSchema(),
+      outputSchema: outputSchema(),
+      input: await withBytes(input),
+      region,
+      accessKeyId: credentials.accessKeyId,
+    })) as Record<string, unknown>;
+    if (output["Body"] instanceof Uint8Array) output["Body"] = streamOf(output["Body"]);
+    return { output: { $metadata: { httpStatusCode: 200, requestId: `${service}-${operation}`, attempts: 1, totalRetryDelay: 0 }, ...output }, response: {} };
+  } catch (error) {
+    if (error instanceof AwsError) throw sdkException(error, module, `${service}-${operation}`);
+    throw error;
+  }
+}
+
+async function withBytes(input: unknown): Promise<unknown> {
+  if (typeof input !== "object" || input === null || !("Body" in input) || input.Body === undefined) return input;
+  return { ...input, Body: await bytesOf(input.Body) };
+}
