@@ -1,0 +1,165 @@
+import type { AwsSession } from "./aws-session.ts";
+import type { Decision } from "./decision.ts";
+import type { Inventory } from "./inventory.ts";
+import type { JsonObject } from "./json.ts";
+import type { LedgerEvent } from "./ledger.ts";
+import type { OperatorKind, Outcome } from "./outcome.ts";
+import type { Principal } from "./principal.ts";
+import type { PlanJson } from "./terraform-plan.ts";
+import type { WorldFacts } from "./world.ts";
+
+/** Where in the defence a guardrail stands. */
+export const layers = ["agent", "iac", "plan", "approval", "identity", "resource", "state", "backup", "detection"] as const;
+export type Layer = (typeof layers)[number];
+
+/** What a guardrail depends on: take this away and it is gone. `is` names it the world's way (an account id, a principal's ARN, a path, a key). */
+export interface RestsOn {
+  readonly kind: "principal" | "account" | "state" | "vault" | "key" | "file" | "process";
+  readonly is: string;
+}
+
+/** What a guardrail guarantees in the scenario that proves it. */
+export interface GuardrailPromise {
+  readonly scenario: string;
+  readonly outcome: Readonly<Record<OperatorKind, Outcome>>;
+  /** Number of the routine's steps it refuses, as declared. */
+  readonly friction: number;
+}
+
+/** A Terraform root module about to be hardened. `files` are the directory's files by name, `document` its resources in Terraform JSON. */
+export interface StackConfiguration {
+  readonly id: string;
+  readonly directory: string;
+  readonly account: string;
+  readonly document: TerraformDocument;
+}
+
+/** Terraform JSON syntax, loosely: `resource.TYPE.NAME = body`. */
+export interface TerraformDocument {
+  readonly terraform?: JsonObject;
+  readonly provider?: JsonObject;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
+  readonly data?: JsonObject;
+  readonly [block: string]: unknown;
+}
+
+export interface HardenInput {
+  readonly world: WorldFacts;
+  readonly stacks: readonly StackConfiguration[];
+}
+
+/** Administrators' clients in any account; used before the script begins. */
+export interface ProvisionInput {
+  readonly world: WorldFacts;
+  administrator(account: string, region?: string): AwsSession;
+  /** Takes a principal's ambient credentials from every terminal and every file of every machine. */
+  withholdCredentials(principal: string): void;
+}
+
+export interface CommandProposal {
+  readonly world: WorldFacts;
+  readonly operator: string;
+  readonly principal: Principal;
+  /** The command line as typed, one simple command of it, split into words. */
+  readonly line: string;
+  readonly words: readonly string[];
+  readonly directory: string;
+}
+
+export interface FileProposal {
+  readonly world: WorldFacts;
+  readonly operator: string;
+  readonly path: string;
+  /** undefined when the file is to be removed. */
+  readonly after: string | undefined;
+  readonly before: string | undefined;
+}
+
+export interface PlanProposal {
+  readonly world: WorldFacts;
+  readonly operator: string;
+  readonly principal: Principal;
+  readonly plan: PlanJson;
+  readonly command: "apply" | "destroy";
+  /** The plan came from a file made by `plan -out`. */
+  readonly savedPlan: boolean;
+  readonly stack: string;
+  readonly directory: string;
+  readonly lineage: string | null;
+  readonly serial: number | null;
+  /** What exists now, by inventory. */
+  inventory(): Promise<Inventory>;
+}
+
+export interface StatementProposal {
+  readonly world: WorldFacts;
+  readonly operator: string;
+  readonly role: string;
+  readonly database: string;
+  readonly sql: string;
+}
+
+/** An API call that IAM let through. */
+export interface CallProposal {
+  readonly world: WorldFacts;
+  readonly principal: Principal;
+  /** IAM action, `rds:DeleteDBCluster`. */
+  readonly action: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly arns: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly readOnly: boolean;
+}
+
+/** Something a guardrail wants done: the harness does it, as a named principal. */
+export type Intent =
+  | { readonly kind: "page"; readonly who: string; readonly message: string }
+  | { readonly kind: "revoke-sessions"; readonly principal: string; readonly afterSeconds: number }
+  | { readonly kind: "run-job"; readonly job: string; readonly principal: string; readonly run: (input: JobInput) => Promise<string> };
+
+/** What a job of the team sees while it runs, as the principal its intent named. */
+export interface JobInput {
+  readonly world: WorldFacts;
+  readonly now: Date;
+  session(account: string, region?: string): AwsSession;
+  readonly data: JobData;
+}
+
+/** What a scheduled job can do with databases: dumps, kept outside the cloud. */
+export interface JobData {
+  /** Copies a logical dump of every database of a server to a store that no cloud principal can reach. Answers the number of rows. */
+  dumpOffProvider(serverId: string, name: string): Promise<number>;
+}
+
+export interface ScheduledJobDefinition {
+  /** Hour of day, UTC, at which the job runs daily. */
+  readonly dailyAtHour: number;
+  readonly run: (now: Date, world: WorldFacts) => readonly Intent[];
+}
+
+/** One safety net. A plain object made by `defineGuardrail`; hooks are all optional. */
+export interface Guardrail {
+  /** `layer.slug`, stable for ever. */
+  readonly id: string;
+  readonly layer: Layer;
+  readonly title: string;
+  readonly stops: string;
+  /** Ways round it that are known. */
+  readonly bypasses: readonly string[];
+  readonly restsOn: (world: WorldFacts) => readonly RestsOn[];
+  readonly promise: GuardrailPromise;
+  harden?(input: HardenInput): readonly StackConfiguration[];
+  provision?(input: ProvisionInput): Promise<void>;
+  reviewCommand?(proposal: CommandProposal): Decision | Promise<Decision>;
+  reviewFile?(proposal: FileProposal): Decision | Promise<Decision>;
+  reviewPlan?(proposal: PlanProposal): Decision | Promise<Decision>;
+  reviewStatement?(proposal: StatementProposal): Decision | Promise<Decision>;
+  reviewCall?(proposal: CallProposal): Decision | Promise<Decision>;
+  observe?(event: LedgerEvent, world: WorldFacts): readonly Intent[];
+  readonly onSchedule?: ScheduledJobDefinition;
+}
+
+/** Types a guardrail; the identity otherwise. */
+export function defineGuardrail(guardrail: Guardrail): Guardrail {
+  return guardrail;
+}

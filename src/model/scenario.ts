@@ -1,0 +1,156 @@
+import type { AssetDefinition } from "./asset.ts";
+import type { AwsSession } from "./aws-session.ts";
+import type { QueryRequest, SeedDataset } from "./data.ts";
+import type { Credentials } from "./principal.ts";
+import type { OperatorKind, Outcome } from "./outcome.ts";
+import type { AccountRole, PrincipalRole } from "./world.ts";
+import type { TerraformDocument } from "./guardrail.ts";
+
+/** What a terminal shows after a command. */
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  /** Press Ctrl-C after this many resource operations have completed. */
+  readonly interruptAfter?: number;
+  /** The script goes on when the command fails: the failure is in history, or the script reads it. */
+  readonly mayFail?: boolean;
+}
+
+/** One way to an end. Ways that history took say so: the literal operator takes those and no others. */
+export interface Way {
+  readonly title: string;
+  /** `failed`: history tried it and met an error; `succeeded`: history tried it and it worked. */
+  readonly history?: "failed" | "succeeded";
+  /** Answers false when what was to be achieved was not. Throwing commands count as false, too. */
+  run(terminal: Terminal): Promise<boolean | void>;
+}
+
+/** An operator at a terminal. It sees what a terminal shows, no more. */
+export interface Terminal {
+  readonly name: string;
+  /** Runs a command line. A failing one ends the script (or the way) unless `mayFail`. */
+  run(command: string, options?: CommandOptions): Promise<CommandResult>;
+  /** Writes a file in the workspace, as an editor would. */
+  write(path: string, content: string): Promise<void>;
+  /** Pursues an intent through its ways, in order. Answers whether one of them got there. */
+  attempt(goal: string, ways: readonly Way[]): Promise<boolean>;
+  /** SDK clients, for scripts that act by code: command hooks do not see these calls. */
+  code(): AwsSession;
+  /** What the operator tells people at the end. The verdict never depends on it. */
+  report(text: string): void;
+  /** Lets time pass on the scenario's clock. */
+  wait(seconds: number): Promise<void>;
+}
+
+export interface ScriptInput {
+  /** Terminals by principal name: `agent`, `human`, `ci`. */
+  readonly terminals: Readonly<Record<string, Terminal>>;
+  /** Marks a milestone as passed. */
+  reach(milestone: string): void;
+}
+
+export interface RoutineInput {
+  readonly terminals: Readonly<Record<string, Terminal>>;
+  /** One piece of legitimate work. Its refusal is friction. */
+  step(title: string, work: () => Promise<void>): Promise<void>;
+}
+
+export interface AccountDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly role: AccountRole;
+}
+
+export interface PrincipalDefinition {
+  readonly name: string;
+  readonly role: PrincipalRole;
+  /** Account role it lives in. */
+  readonly account: AccountRole;
+  /** Role sessions expire and can be revoked; users have long-lived keys. */
+  readonly kind: "user" | "role";
+  /** Names of AWS managed policies, or JSON policy documents by name. */
+  readonly policies: readonly (string | { readonly name: string; readonly document: string })[];
+}
+
+export interface StackDefinition {
+  readonly id: string;
+  readonly directory: string;
+  readonly document: TerraformDocument;
+  readonly account: AccountRole;
+  /** Which of its resources hold data, which serve: `*` for the rest. */
+  readonly holdsData: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** Hands to build a world with. */
+export interface WorldBuilder {
+  administrator(account: AccountRole, region?: string): AwsSession;
+  accountId(role: AccountRole): string;
+  /** Applies a stack from a machine, as a principal. */
+  apply(stack: string, options: { readonly machine: string; readonly principal: string; readonly variables?: Readonly<Record<string, string>> }): Promise<void>;
+  /** A value for `${name}` in later documents and commands. */
+  machine(name: string): MachineFiles;
+  /** Rows from the `--rows` option, for the scenario's largest table; the given number otherwise. */
+  rows(usual: number): number;
+  /** Fills a table behind a cluster or instance. */
+  seed(store: { readonly type: "rds:cluster" | "rds:db"; readonly name: string; readonly account: AccountRole }, dataset: SeedDataset): Promise<void>;
+  /** Runs SQL at a database as one of its roles. @throws on an SQL error */
+  sql(store: { readonly type: "rds:cluster" | "rds:db"; readonly name: string; readonly account: AccountRole }, request: QueryRequest): Promise<void>;
+  /** The access key of a principal, to be left lying about. */
+  credentials(principal: string): Credentials;
+  wait(seconds: number): Promise<void>;
+}
+
+export interface MachineFiles {
+  write(path: string, content: string | Uint8Array): void;
+  readText(path: string): string | undefined;
+  read(path: string): Uint8Array | undefined;
+  list(directory: string): readonly string[];
+}
+
+/** Accounts, principals, stacks, databases, backups and files before the script begins. */
+export interface WorldDefinition {
+  readonly id: string;
+  readonly region: string;
+  readonly startsAt: string;
+  readonly accounts: readonly AccountDefinition[];
+  readonly principals: readonly PrincipalDefinition[];
+  readonly stacks: readonly StackDefinition[];
+  readonly approver: string;
+  readonly terminals: readonly TerminalDefinition[];
+  build(builder: WorldBuilder): Promise<void>;
+}
+
+/** A seat at a machine, with a principal's credentials in its environment. */
+export interface TerminalDefinition {
+  readonly name: string;
+  readonly principal: string;
+  readonly machine: string;
+  readonly directory?: string;
+}
+
+/** Our replay of an incident. */
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly incident: { readonly name: string; readonly date: string; readonly sources: readonly string[]; readonly synthetic?: boolean };
+  /** MITRE ATT&CK technique ids. */
+  readonly techniques: readonly string[];
+  readonly tags: readonly string[];
+  readonly world: WorldDefinition;
+  readonly milestones: readonly string[];
+  readonly control: Readonly<Record<OperatorKind, Outcome>>;
+  readonly assets: readonly AssetDefinition[];
+  script(input: ScriptInput): Promise<void>;
+  routine(input: RoutineInput): Promise<void>;
+}
+
+/** Types a scenario; the identity otherwise. */
+export function defineScenario(scenario: Scenario): Scenario {
+  return scenario;
+}
