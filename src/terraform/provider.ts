@@ -17,6 +17,8 @@ export interface AttributeSchema {
 export interface NestedBlockSchema {
   readonly nesting_mode: "list" | "set" | "map" | "single";
   readonly block: BlockSchema;
+  /** The provider computes the block when it is not given: unknown on create, kept on update. Not in Terraform's own print-out: taken from plans. */
+  readonly computed?: boolean;
   readonly min_items?: number;
   readonly max_items?: number;
 }
@@ -30,6 +32,8 @@ export interface ResourceContext {
   readonly defaultTags: Readonly<Record<string, string>>;
   /** Moves the scenario clock until `done` answers something else than undefined. @throws ResourceFailure after `timeoutSeconds` */
   waitFor<T>(what: string, done: () => Promise<T | undefined>, options?: { readonly everySeconds?: number; readonly timeoutSeconds?: number }): Promise<T>;
+  /** A name that no other call got: the prefix, the scenario's time and a counter, as the provider generates names that are not given. */
+  uniqueName?(prefix: string): string;
   /** Stands still for some seconds of the scenario's clock (retries). */
   sleep(seconds: number): Promise<void>;
 }

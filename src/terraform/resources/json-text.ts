@@ -1,0 +1,57 @@
+import type { Json, JsonObject } from "#model/json";
+
+/** Sorted keys, no spaces: how the provider writes the policies it normalises into plan and state. Text that is no JSON stays. */
+export function normalJson(value: string): string {
+  const parsed = parse(value);
+  return parsed === undefined ? value : JSON.stringify(sortKeys(parsed));
+}
+
+/** Whether two documents mean the same: key order, and a list of one beside the bare value, make no difference. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  if (typeof one !== "string" || typeof other !== "string") return false;
+  if (one === other) return true;
+  const [first, second] = [parse(one), parse(other)];
+  return first !== undefined && second !== undefined && JSON.stringify(loose(first)) === JSON.stringify(loose(second));
+}
+
+/** Keeps the text of `before` where the new one means the same (the provider's DiffSuppressFunc). */
+export function keepSameJson(attributes: JsonObject, before: JsonObject | null, ...names: readonly string[]): JsonObject {
+  if (before === null) return attributes;
+  const kept = names.filter((name) => isSameJson(attributes[name], before[name]));
+  return { ...attributes, ...Object.fromEntries(kept.map((name) => [name, before[name] ?? null])) };
+}
+
+/** Writes the named documents normalised; unknown values stay. */
+export function normalise(attributes: JsonObject, ...names: readonly string[]): JsonObject {
+  const written = names.flatMap((name) => {
+    const value = attributes[name];
+    return typeof value === "string" ? [[name, normalJson(value)] as const] : [];
+  });
+  return { ...attributes, ...Object.fromEntries(written) };
+}
+
+function parse(value: string): Json | undefined {
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (value === null || typeof value !== "object") return value;
+  const sorted = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, member]) => [name, sortKeys(member)]));
+}
+
+function loose(value: Json): Json {
+  if (Array.isArray(value)) {
+    const members = value.map(loose);
+    if (members.length === 1) return members[0] ?? null;
+    return members.every((member) => typeof member === "string") ? [...members].sort() : members;
+  }
+  if (value === null || typeof value !== "object") return value;
+  const sorted = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, member]) => [name, loose(member)]));
+}
