@@ -1,0 +1,46 @@
+import { AwsError } from "#model/errors";
+import { refuseUnknownMembers } from "./members.ts";
+import type { AuthorizationNeed, Operation, OperationContext } from "./service.ts";
+
+/** What an operation is, before its members are accounted for. */
+export interface OperationDefinition<Input, Output, State> {
+  readonly readOnly: boolean;
+  /** The API reference page whose behaviour is copied. */
+  readonly see: string;
+  readonly authorize: (input: Input, context: OperationContext<State>) => readonly AuthorizationNeed[];
+  readonly handle: (input: Input, context: OperationContext<State>) => Output | Promise<Output>;
+}
+
+/**
+ * An operation whose input members are all accounted for: those named are honoured or kept, every other one is refused.
+ * @param name `service:Operation`
+ */
+export function defineStrictOperation<Input extends object, Output, State>(
+  name: string,
+  members: readonly (keyof Input & string)[],
+  operation: OperationDefinition<Input, Output, State>,
+): Operation<State> {
+  const strict: OperationDefinition<Input, Output, State> = {
+    readOnly: operation.readOnly,
+    see: operation.see,
+    authorize: (input, context) => {
+      refuseUnknownMembers(name, input, members);
+      return operation.authorize(input, context);
+    },
+    handle: (input, context) => {
+      refuseUnknownMembers(name, input, members);
+      return operation.handle(input, context);
+    },
+  };
+  return strict as unknown as Operation<State>;
+}
+
+/**
+ * A member that the SDK's types call possibly undefined although the service requires it. The door has checked it before.
+ * @throws AwsError `ValidationException`
+ */
+export function requireMember<Input extends object, Member extends keyof Input & string>(input: Input, member: Member): NonNullable<Input[Member]> {
+  const value = input[member];
+  if (value === undefined || value === null) throw new AwsError("ValidationException", `Value null at '${member}' failed to satisfy constraint: Member must not be null`);
+  return value;
+}
