@@ -60,7 +60,9 @@ export interface ResourceType {
   readonly defaults: JsonObject;
   /** Computed attributes that become unknown on an update that touches any of the named arguments. */
   readonly unknownOnUpdate?: Readonly<Record<string, readonly string[]>>;
-  /** Adjusts the planned values as the provider's CustomizeDiff does (e.g. `tags_all`, known `arn` parts). Pure. */
+  /** Nested blocks that the provider fills when the configuration has none (Optional and Computed): unknown on create, kept on update. */
+  readonly computedBlocks?: readonly string[];
+  /** Adjusts the planned values as the provider's CustomizeDiff does (e.g. `tags_all`, known `arn` parts). Members with anything unknown in them are absent; what it adds becomes known. Pure. */
   customizePlan?(planned: JsonObject, prior: JsonObject | null, context: { readonly region: string; readonly account: string; readonly defaultTags: Readonly<Record<string, string>> }): JsonObject;
   /** Argument checks that need no API call (ConflictsWith, lengths, enums): messages in the provider's words. */
   validate?(config: JsonObject): readonly { readonly summary: string; readonly detail?: string; readonly attribute?: string }[];

@@ -1,0 +1,72 @@
+import type { Json, JsonObject } from "#model/json";
+import { fromPlain, toPlain } from "../language/plain.ts";
+import { UNKNOWN, type Plain, type PlainObject, type Type, type ValuePath } from "../language/types.ts";
+import type { BlockSchema, NestedBlockSchema } from "../provider.ts";
+
+const types = new WeakMap<BlockSchema, Type>();
+
+/** The type of an object of that schema, nested blocks included. */
+export function objectType(schema: BlockSchema): Type {
+  const known = types.get(schema);
+  if (known !== undefined) return known;
+  const members: Record<string, Type> = {};
+  for (const [name, attribute] of Object.entries(schema.attributes ?? {})) members[name] = attribute.type as Type;
+  for (const [name, nested] of Object.entries(schema.block_types ?? {})) members[name] = nestedType(nested);
+  const type: Type = ["object", members];
+  types.set(schema, type);
+  return type;
+}
+
+function nestedType(nested: NestedBlockSchema): Type {
+  const inner = objectType(nested.block);
+  return nested.nesting_mode === "single" ? inner : [nested.nesting_mode, inner];
+}
+
+/** Attributes as a provider or a state file gives them, with every member of the schema, sets in Terraform's order and nothing else. */
+export function normalizeAttributes(attributes: JsonObject, schema: BlockSchema): PlainObject {
+  const members: Record<string, Plain> = {};
+  for (const name of Object.keys(schema.attributes ?? {}).sort()) members[name] = attributes[name] ?? null;
+  for (const [name, nested] of Object.entries(schema.block_types ?? {})) members[name] = normalizeBlock(attributes[name], nested);
+  return toPlain(fromPlain(members, objectType(schema))).value as PlainObject;
+}
+
+function normalizeBlock(value: Json | undefined, nested: NestedBlockSchema): Plain {
+  if (nested.nesting_mode === "single") return isObject(value) ? fill(value, nested.block) : null;
+  if (nested.nesting_mode === "map") return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, isObject(item) ? fill(item, nested.block) : null])) : {};
+  return Array.isArray(value) ? (value as readonly Json[]).map((item) => (isObject(item) ? fill(item, nested.block) : null)) : [];
+}
+
+function fill(value: JsonObject, schema: BlockSchema): PlainObject {
+  const members: Record<string, Plain> = {};
+  for (const name of Object.keys(schema.attributes ?? {})) members[name] = value[name] ?? null;
+  for (const [name, nested] of Object.entries(schema.block_types ?? {})) members[name] = normalizeBlock(value[name], nested);
+  return members;
+}
+
+/** Where the schema itself says `sensitive`, in a value of that schema. */
+export function sensitiveSchemaPaths(schema: BlockSchema, value: Plain | undefined, at: ValuePath = []): readonly ValuePath[] {
+  if (value === null || value === undefined || value === UNKNOWN || !hasSensitive(schema)) return [];
+  const members = value as PlainObject;
+  const paths: ValuePath[] = Object.entries(schema.attributes ?? {}).flatMap(([name, attribute]) => (attribute.sensitive === true ? [[...at, name]] : []));
+  for (const [name, nested] of Object.entries(schema.block_types ?? {})) {
+    const inner = members[name];
+    if (nested.nesting_mode === "single") paths.push(...sensitiveSchemaPaths(nested.block, inner, [...at, name]));
+    else if (Array.isArray(inner)) for (const [index, item] of (inner as readonly Plain[]).entries()) paths.push(...sensitiveSchemaPaths(nested.block, item, [...at, name, index]));
+  }
+  return paths;
+}
+
+const sensitiveSchemas = new WeakMap<BlockSchema, boolean>();
+
+function hasSensitive(schema: BlockSchema): boolean {
+  const known = sensitiveSchemas.get(schema);
+  if (known !== undefined) return known;
+  const found =
+    Object.values(schema.attributes ?? {}).some((attribute) => attribute.sensitive === true) || Object.values(schema.block_types ?? {}).some((nested) => hasSensitive(nested.block));
+  sensitiveSchemas.set(schema, found);
+  return found;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

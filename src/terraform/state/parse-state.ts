@@ -1,0 +1,127 @@
+import type { Json, JsonObject } from "#model/json";
+import { renderResource, type InstanceKey, type ModulePath } from "../engine/address.ts";
+import { parseAddress } from "../engine/parse-address.ts";
+import { terraformError } from "../language/terraform-error.ts";
+import type { InstanceRecord, OutputRecord, ResourceRecord, Snapshot, StateObject } from "./state.ts";
+
+type Loose = { readonly [key: string]: Json | undefined };
+
+/** Reads a state file. @throws TerraformError in Terraform's words when it is no state, or of another version */
+export function parseState(text: string): Snapshot {
+  const file = parseJson(text);
+  checkVersion(file);
+  const resources = new Map<string, ResourceRecord>();
+  for (const entry of list(file["resources"])) {
+    const resource = parseResource(object(entry));
+    resources.set(renderResource(resource.address), resource);
+  }
+  return {
+    lineage: typeof file["lineage"] === "string" ? file["lineage"] : "",
+    serial: typeof file["serial"] === "number" ? file["serial"] : 0,
+    terraformVersion: typeof file["terraform_version"] === "string" ? file["terraform_version"] : "",
+    state: { resources, outputs: new Map(Object.entries(object(file["outputs"])).map(([name, output]) => [name, parseOutput(object(output))])) },
+  };
+}
+
+function parseJson(text: string): Loose {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw terraformError("Unsupported state file format", "The state file could not be parsed as JSON: syntax error at byte offset " + `${syntaxErrorOffset(text)}.`);
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    const kind = Array.isArray(parsed) ? "array" : typeof parsed === "boolean" ? "bool" : typeof parsed;
+    throw terraformError("Unsupported state file format", `The state file could not be parsed as JSON: value is ${kind}, not object.`);
+  }
+  return parsed as Loose;
+}
+
+function checkVersion(file: Loose): void {
+  const version = file["version"];
+  if (version === undefined) throw terraformError("Unsupported state file format", 'The state file does not have a "version" attribute, which is required to identify the format version.');
+  if (version === 4) return;
+  if (typeof version === "number" && version > 4) {
+    throw terraformError("Unsupported state file format", `The state file uses format version ${version}, which is not supported by Terraform 1.11.4. This state file was created by ${file["terraform_version"] === undefined ? "a newer version of Terraform" : `Terraform ${String(file["terraform_version"])}`}.`);
+  }
+  throw terraformError("Unsupported state file format", `State files of format version ${String(version)} are not supported by scartissue's embedded Terraform.`);
+}
+
+function parseResource(resource: Loose): ResourceRecord {
+  const { mode, type, name } = resource;
+  if ((mode !== "managed" && mode !== "data") || typeof type !== "string" || typeof name !== "string") {
+    throw terraformError("Invalid resource mode in state", `State contains a resource with mode "${String(mode)}" ("${String(type)}" "${String(name)}") which is not supported.`);
+  }
+  const instances = new Map<InstanceKey, InstanceRecord>();
+  for (const entry of list(resource["instances"])) addInstance(instances, object(entry));
+  return { address: { module: parseModule(resource["module"]), mode, type, name }, provider: String(resource["provider"] ?? ""), instances };
+}
+
+function parseModule(text: Json | undefined): ModulePath {
+  if (typeof text !== "string") return [];
+  const parsed = parseAddress(text);
+  if (parsed === undefined || parsed.resource !== undefined) throw terraformError("Invalid module address in state", `The state contains a resource in module "${text}", which is not a module address.`);
+  return parsed.module;
+}
+
+function addInstance(instances: Map<InstanceKey, InstanceRecord>, entry: Loose): void {
+  const index = entry["index_key"];
+  const key = typeof index === "string" || typeof index === "number" ? index : undefined;
+  const record = instances.get(key) ?? { current: undefined, deposed: new Map<string, StateObject>() };
+  const parsed = parseObject(entry);
+  const deposed = entry["deposed"];
+  if (typeof deposed === "string" && deposed !== "") instances.set(key, { current: record.current, deposed: new Map([...record.deposed, [deposed, parsed]]) });
+  else instances.set(key, { current: parsed, deposed: record.deposed });
+}
+
+function parseObject(entry: Loose): StateObject {
+  return {
+    attributes: object(entry["attributes"]) as JsonObject,
+    schemaVersion: typeof entry["schema_version"] === "number" ? entry["schema_version"] : 0,
+    ...(entry["status"] === "tainted" ? { status: "tainted" as const } : {}),
+    dependencies: list(entry["dependencies"]).map(String),
+    createBeforeDestroy: entry["create_before_destroy"] === true,
+    sensitivePaths: list(entry["sensitive_attributes"]).map((path) => list(path).map((step) => parsePathStep(object(step)))),
+    ...(typeof entry["private"] === "string" ? { private: entry["private"] } : {}),
+  };
+}
+
+function parsePathStep(step: Loose): string | number {
+  const value = step["value"];
+  if (typeof value === "string" || typeof value === "number") return value;
+  const inner = object(value)["value"];
+  return typeof inner === "number" ? inner : String(inner);
+}
+
+function parseOutput(output: Loose): OutputRecord {
+  return { value: output["value"] ?? null, type: output["type"] ?? "dynamic", sensitive: output["sensitive"] === true };
+}
+
+function list(json: Json | undefined): readonly Json[] {
+  return Array.isArray(json) ? (json as readonly Json[]) : [];
+}
+
+function object(json: Json | undefined): Loose {
+  return typeof json === "object" && json !== null && !Array.isArray(json) ? (json as Loose) : {};
+}
+
+/** Where Go's decoder would stop: after the longest prefix that could still become JSON. */
+function syntaxErrorOffset(text: string): number {
+  let low = 0;
+  let high = text.length;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (isJsonPrefix(text.slice(0, middle))) low = middle;
+    else high = middle - 1;
+  }
+  return Math.min(low + 1, text.length);
+}
+
+function isJsonPrefix(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    return /end of JSON input|Unterminated/i.test(String(error));
+  }
+}
