@@ -1,4 +1,4 @@
-import type { SourceLocation } from "./types.ts";
+import type { SourceLocation } from "./source-location.ts";
 
 /** A step of a traversal: `.name`, `[index]` with a literal, or an index to evaluate. */
 export type Step =
@@ -22,6 +22,8 @@ export type Expression =
   | { readonly kind: "template"; readonly parts: readonly TemplatePart[]; readonly at: SourceLocation }
   /** `%{ for }` inside a template: the strings of each pass joined. */
   | { readonly kind: "join"; readonly each: Expression; readonly at: SourceLocation }
+  /** Kept because `(a)` as an object key is a value and `a` is a name. */
+  | { readonly kind: "parenthesis"; readonly inner: Expression; readonly at: SourceLocation }
   | { readonly kind: "tuple"; readonly items: readonly Expression[]; readonly at: SourceLocation }
   | { readonly kind: "object"; readonly items: readonly { readonly key: Expression; readonly value: Expression }[]; readonly at: SourceLocation }
   | { readonly kind: "conditional"; readonly condition: Expression; readonly then: Expression; readonly otherwise: Expression; readonly at: SourceLocation }

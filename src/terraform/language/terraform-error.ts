@@ -1,4 +1,5 @@
-import type { Diagnostic, SourceLocation } from "./types.ts";
+import type { SourceLocation } from "./source-location.ts";
+import type { Diagnostic } from "./types.ts";
 
 /** One or more errors as Terraform words them; the engine renders them as its terminal text. */
 export class TerraformError extends Error {

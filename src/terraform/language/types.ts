@@ -1,3 +1,8 @@
+import type { SourceLocation } from "./source-location.ts";
+import type { Expression } from "./syntax.ts";
+
+export type { SourceLocation } from "./source-location.ts";
+
 /**
  * Terraform's JSON form of a type, as `terraform providers schema -json` prints it.
  *
@@ -42,16 +47,6 @@ export interface PlainParts {
   readonly sensitivePaths: readonly ValuePath[];
 }
 
-/** A place in a file, with what Terraform prints about it. */
-export interface SourceLocation {
-  readonly file: string;
-  readonly line?: number;
-  /** The block the place is in: `resource "aws_vpc" "main"`, or `resource.aws_vpc.main` in JSON. */
-  readonly context?: string;
-  /** The line of source itself. */
-  readonly code?: string;
-}
-
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
@@ -85,6 +80,8 @@ export interface Scope {
    * `undefined` when nothing of that name is declared (the evaluator then refuses the reference as Terraform does).
    */
   resolve(subject: ReferenceSubject): Value | undefined;
+  /** Names of the module calls from the root, for messages; absent in the root module. */
+  readonly modulePath?: readonly string[];
   /** Reads a file for `file`, `templatefile`, …. Paths as the expression gives them, after `path.module`. `undefined` when there is none. */
   readFile?(path: string): Uint8Array | undefined;
   /** RFC 3339 in UTC. `plantimestamp()` and, while applying, `timestamp()`; without it both are unknown. */
@@ -94,7 +91,6 @@ export interface Scope {
 
 /** Parsed, not yet evaluated. See `syntax.ts` for the nodes. */
 export type { Expression } from "./syntax.ts";
-import type { Expression } from "./syntax.ts";
 
 /**
  * The inside of a block, before a schema says which members are arguments and which are nested blocks (in JSON they look alike).

@@ -1,0 +1,67 @@
+import { chainOf, referenceOf } from "./reference.ts";
+import type { Expression, Step } from "./syntax.ts";
+import type { Reference } from "./types.ts";
+
+/**
+ * Every reference in an expression, in the order they are written; names bound by `for` (and those given, such as the iterator of a `dynamic` block) are none.
+ *
+ * @throws TerraformError when a chain of names cannot be a reference
+ */
+export function referencesOf(expression: Expression, bound: ReadonlySet<string> = new Set()): readonly Reference[] {
+  const found: Reference[] = [];
+  collect(expression, bound, found);
+  return found;
+}
+
+function collect(node: Expression, bound: ReadonlySet<string>, found: Reference[]): void {
+  const visit = (child: Expression): void => collect(child, bound, found);
+  switch (node.kind) {
+    case "literal":
+      return;
+    case "variable":
+    case "access": {
+      const { start, steps } = chainOf(node);
+      if (start.kind !== "variable") visit(start);
+      else if (!bound.has(start.name)) found.push(referenceOf(start.name, steps, node.at));
+      return visitKeys(steps, visit);
+    }
+    case "splat":
+      visit(node.object);
+      return visitKeys(node.each, visit);
+    case "for": {
+      visit(node.collection);
+      const inner = new Set([...bound, node.valueName, ...(node.keyName === undefined ? [] : [node.keyName])]);
+      for (const child of [node.key, node.value, node.condition]) if (child !== undefined) collect(child, inner, found);
+      return;
+    }
+    default:
+      for (const child of childrenOf(node)) visit(child);
+  }
+}
+
+function visitKeys(steps: readonly Step[], visit: (child: Expression) => void): void {
+  for (const step of steps) if (step.kind === "index") visit(step.key);
+}
+
+function childrenOf(node: Exclude<Expression, { kind: "literal" | "variable" | "access" | "splat" | "for" }>): readonly Expression[] {
+  switch (node.kind) {
+    case "template":
+      return node.parts.flatMap((part) => (part.kind === "interpolation" ? [part.value] : []));
+    case "join":
+      return [node.each];
+    case "parenthesis":
+      return [node.inner];
+    case "tuple":
+      return node.items;
+    case "object":
+      return node.items.flatMap((item) => [item.key, item.value]);
+    case "conditional":
+      return [node.condition, node.then, node.otherwise];
+    case "unary":
+      return [node.operand];
+    case "binary":
+      return [node.left, node.right];
+    case "call":
+      return node.arguments;
+  }
+}
