@@ -50,7 +50,7 @@ export function createIdentityDirectory(cloud: Cloud): IdentityDirectory {
   }
 
   function keysOf(principal: Principal, sessionTags: Readonly<Record<string, string>>): Record<string, string | readonly string[]> {
-    const tags = { ...Object.fromEntries(principalTagsOf(iamOf(principal.account), principal)), ...sessionTags };
+    const tags = { ...principalTagsOf(iamOf(principal.account), principal), ...sessionTags };
     const keys: Record<string, string | readonly string[]> = { ...organizationKeysOf(organizations(), principal.account) };
     for (const [key, value] of Object.entries(tags)) keys[`aws:PrincipalTag/${key}`] = value;
     return keys;

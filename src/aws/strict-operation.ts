@@ -1,4 +1,5 @@
 import { AwsError } from "#model/errors";
+import type { ServiceId } from "#model/aws-session";
 import { refuseUnknownMembers } from "./members.ts";
 import type { AuthorizationNeed, Operation, OperationContext } from "./service.ts";
 
@@ -43,4 +44,29 @@ export function requireMember<Input extends object, Member extends keyof Input &
   const value = input[member];
   if (value === undefined || value === null) throw new AwsError("ValidationException", `Value null at '${member}' failed to satisfy constraint: Member must not be null`);
   return value;
+}
+
+/** Makes the operations of one service: strict ones, with the reference page that their name says. */
+export type OperationFactory<State> = <Input extends object, Output>(
+  name: string,
+  members: readonly (keyof Input & string)[],
+  operation: {
+    readonly readOnly?: true;
+    readonly authorize: (input: Input, context: OperationContext<State>) => readonly AuthorizationNeed[];
+    readonly handle: (input: Input, context: OperationContext<State>) => Output | Promise<Output>;
+  },
+) => Operation<State>;
+
+/**
+ * @param service short name, as refusals spell it
+ * @param reference page of an operation, up to the operation's name
+ */
+export function operationFactory<State>(service: ServiceId, reference: string): OperationFactory<State> {
+  return (name, members, operation) =>
+    defineStrictOperation(`${service}:${name}`, members, {
+      readOnly: operation.readOnly === true,
+      see: `${reference}${name}.html`,
+      authorize: operation.authorize,
+      handle: operation.handle,
+    });
 }

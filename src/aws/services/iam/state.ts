@@ -111,8 +111,8 @@ export function managedPolicyText(state: IamState, arn: string): PolicyText | un
   return own === undefined || version === undefined ? undefined : { name: own.policyName, arn, document: version.document };
 }
 
-/** Who is asked about: `name` is a user or role name, as in a `Principal`. */
-export type PrincipalName = Pick<Principal, "kind" | "name">;
+/** Who is asked about, as in a `Principal`. A role made again under the same name has another id: sessions of the old one hold nothing. */
+export type PrincipalName = Pick<Principal, "kind" | "name" | "userId">;
 
 /**
  * Identity policies of a user (its groups' included) or of the role behind a session: inline ones first.
@@ -120,21 +120,16 @@ export type PrincipalName = Pick<Principal, "kind" | "name">;
  */
 export function identityPoliciesOf(state: IamState, principal: PrincipalName): readonly PolicyText[] {
   if (principal.kind === "root") return [{ name: "root user", document: rootDocument }];
-  if (principal.kind !== "user") {
-    const role = state.roles.get(principal.name);
-    return role === undefined ? [] : policiesOn(state, role);
-  }
-  const user = state.users.get(principal.name);
-  if (user === undefined) return [];
-  const groups = [...user.groups].map((name) => state.groups.get(name)).filter((group) => group !== undefined);
-  return [user, ...groups].flatMap((holder) => policiesOn(state, holder));
+  const entity = entityOf(state, principal);
+  if (entity === undefined) return [];
+  const groups = "groups" in entity ? [...entity.groups].map((name) => state.groups.get(name)).filter((group) => group !== undefined) : [];
+  return [entity, ...groups].flatMap((holder) => policiesOn(state, holder));
 }
 
 /** The permission boundary of a user or of the role behind a session. */
 export function boundaryOf(state: IamState, principal: PrincipalName): PolicyText | undefined {
-  if (principal.kind === "root") return undefined;
-  const bounded = principal.kind === "user" ? state.users.get(principal.name) : state.roles.get(principal.name);
-  return bounded?.boundary === undefined ? undefined : managedPolicyText(state, bounded.boundary);
+  const boundary = entityOf(state, principal)?.boundary;
+  return boundary === undefined ? undefined : managedPolicyText(state, boundary);
 }
 
 /** The role of an ARN, whose name is what stands after the last slash. */
@@ -145,11 +140,17 @@ export function findRoleByArn(state: IamState, arn: string): IamRole | undefined
 
 /** Tags of a user, or of the role behind a session, for `aws:PrincipalTag/…`. */
 export function principalTagsOf(state: IamState, principal: PrincipalName): Readonly<Record<string, string>> {
-  if (principal.kind === "root") return {};
-  return (principal.kind === "user" ? state.users.get(principal.name) : state.roles.get(principal.name))?.tags ?? {};
+  return entityOf(state, principal)?.tags ?? {};
 }
 
 const rootDocument = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] });
+
+function entityOf(state: IamState, principal: PrincipalName): IamUser | IamRole | undefined {
+  if (principal.kind === "root" || principal.kind === "service") return undefined;
+  if (principal.kind === "user") return state.users.get(principal.name);
+  const role = state.roles.get(principal.name);
+  return role !== undefined && principal.userId.split(":")[0] === role.roleId ? role : undefined;
+}
 
 function policiesOn(state: IamState, holder: PolicyHolder): readonly PolicyText[] {
   const inline = [...holder.inlinePolicies].map(([name, document]) => ({ name, document }));
