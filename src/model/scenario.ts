@@ -92,7 +92,9 @@ export interface WorldBuilder {
   accountId(role: AccountRole): string;
   /** Applies a stack from a machine, as a principal. */
   apply(stack: string, options: { readonly machine: string; readonly principal: string; readonly variables?: Readonly<Record<string, string>> }): Promise<void>;
-  /** A value for `${name}` in later documents and commands. */
+  /** Puts every stack's configuration on a machine, as a clone of the repository would: no state. */
+  checkOut(machine: string): void;
+  /** Files of a machine; it comes to be when first named. */
   machine(name: string): MachineFiles;
   /** Rows from the `--rows` option, for the scenario's largest table; the given number otherwise. */
   rows(usual: number): number;

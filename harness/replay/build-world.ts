@@ -1,0 +1,160 @@
+import type { StateFile } from "#model/terraform-plan";
+import type { Guardrail, StackConfiguration } from "#model/guardrail";
+import { HarnessError } from "#model/errors";
+import type { MachineFiles, StackDefinition, WorldBuilder } from "#model/scenario";
+import type { ProtectedThing } from "#model/world";
+import { rootSession, machineOf } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+import { accountIdOf, foundWorld, personOf } from "./found-world.ts";
+import type { FoundOptions } from "./found-world.ts";
+import { openTerminal } from "./terminal.ts";
+import { serverOf } from "./server-of.ts";
+import { recordContents } from "./content-history.ts";
+import { scheduleJobs } from "./schedule-jobs.ts";
+
+export interface BuildOptions extends FoundOptions {
+  /** Rows of the scenario's largest table, when the user scales it. */
+  readonly rows: number | null;
+}
+
+/**
+ * Builds a scenario's world under a set of guardrails: accounts and principals, the guardrails' own set-up, the hardened stacks applied from the old machine,
+ * rows, and the days before the script begins. The stage that comes back is for forking.
+ *
+ * @throws HarnessError when the world cannot be built: nothing may be judged on half a world
+ */
+export async function buildWorld(options: BuildOptions): Promise<Stage> {
+  const stage = await foundWorld(options);
+  stage.ledger.recording = false;
+  scheduleJobs(stage);
+  const stacks = harden(stage, options.guardrails);
+  await provision(stage, options.guardrails);
+  await stage.world.build(createBuilder(stage, stacks, options.rows));
+  stage.facts = { ...stage.facts, ...factsAfter(stage, stacks) };
+  withholdCredentials(stage);
+  await recordContents(stage);
+  stage.ledger.recording = true;
+  return stage;
+}
+
+/** Lets every guardrail change the configuration, in the order of their ids. */
+function harden(stage: Stage, guardrails: readonly Guardrail[]): readonly StackConfiguration[] {
+  let stacks: readonly StackConfiguration[] = stage.world.stacks.map(({ id, directory, account, document }) => ({
+    id,
+    directory,
+    account: accountIdOf(stage.world, account),
+    document: structuredClone(document),
+  }));
+  for (const guardrail of guardrails.toSorted(byId)) stacks = guardrail.harden?.({ world: stage.facts, stacks }) ?? stacks;
+  stage.facts = { ...stage.facts, stacks: stacks.map(({ id, directory, account }) => ({ id, directory, account, lineage: null })) };
+  return stacks;
+}
+
+async function provision(stage: Stage, guardrails: readonly Guardrail[]): Promise<void> {
+  for (const guardrail of guardrails.toSorted(byId)) {
+    await guardrail.provision?.({
+      world: stage.facts,
+      administrator: (account, region) => rootSession(stage, accountIdOf(stage.world, account), region),
+      withholdCredentials: (principal) => void stage.withheld.add(principal),
+    });
+  }
+}
+
+function byId(one: Guardrail, other: Guardrail): number {
+  return one.id < other.id ? -1 : 1;
+}
+
+function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows: number | null): WorldBuilder {
+  const definitionOf = (id: string): StackDefinition | undefined => stage.world.stacks.find((stack) => stack.id === id);
+  return {
+    administrator: (account, region) => rootSession(stage, accountIdOf(stage.world, account), region),
+    accountId: (role) => accountIdOf(stage.world, role),
+    checkOut: (machine) => {
+      for (const stack of stacks) writeStack(machineOf(stage, machine), stack, definitionOf(stack.id)?.variables ?? {});
+    },
+    apply: async (id, { machine, principal, variables = {} }) => {
+      const stack = stacks.find((one) => one.id === id);
+      if (stack === undefined) throw new HarnessError("configuration", `The world has no stack \`${id}\``, { hint: "Name one of its stacks" });
+      writeStack(machineOf(stage, machine), stack, { ...definitionOf(id)?.variables, ...variables });
+      const terminal = openTerminal(unguarded(stage), { name: principal, principal, machine, directory: stack.directory }, "persistent");
+      for (const command of ["terraform init", "terraform apply -auto-approve"]) {
+        const result = await terminal.run(command, { mayFail: true });
+        if (result.exitCode !== 0) {
+          throw new HarnessError("configuration", `The world ${stage.world.id} could not be built: \`${command}\` in ${stack.directory} failed`, { hint: (result.stderr + result.stdout).trim() });
+        }
+      }
+      const pulled = await terminal.run("terraform state pull");
+      stage.appliedStates.set(id, JSON.parse(pulled.stdout) as StateFile);
+      stage.ledger.step = 0;
+    },
+    machine: (name): MachineFiles => machineOf(stage, name),
+    rows: (usual) => rows ?? usual,
+    seed: async (store, dataset) => stage.data.seed(await serverOf(stage, store), dataset),
+    sql: async (store, request) => {
+      const result = await stage.data.query(await serverOf(stage, store), request);
+      if (!result.ok) throw new HarnessError("configuration", `The world's SQL failed: ${result.message}`, { hint: request.sql });
+    },
+    credentials: (principal) => {
+      const { credentials } = personOf(stage, principal);
+      if (credentials === undefined) throw new HarnessError("configuration", `${principal} has no credentials`, { hint: "Ask before they are withheld" });
+      return credentials;
+    },
+    wait: async (seconds) => stage.cloud.clock.advance(seconds),
+  };
+}
+
+/** The world is set up by people who pass every guard: hooks judge the script, not the set-up. */
+function unguarded(stage: Stage): Stage {
+  return Object.assign(Object.create(stage) as Stage, { guardrails: [] });
+}
+
+function writeStack(machine: MachineFiles, stack: StackConfiguration, variables: Readonly<Record<string, string>>): void {
+  machine.write(`${stack.directory}/main.tf.json`, `${JSON.stringify(stack.document, null, 2)}\n`);
+  if (Object.keys(variables).length > 0) machine.write(`${stack.directory}/terraform.tfvars.json`, `${JSON.stringify(variables, null, 2)}\n`);
+}
+
+/** What only a built world can tell: the lineage of each stack's state and the ARNs behind its addresses. */
+function factsAfter(stage: Stage, stacks: readonly StackConfiguration[]): Pick<Stage["facts"], "stacks" | "protected"> {
+  const states = stacks.map((stack) => ({ stack, state: stage.appliedStates.get(stack.id) }));
+  return {
+    stacks: states.map(({ stack, state }) => ({ id: stack.id, directory: stack.directory, account: stack.account, lineage: state?.lineage ?? null })),
+    protected: states.flatMap(({ stack, state }) => (state === undefined ? [] : thingsOf(stage, stack, state))),
+  };
+}
+
+function thingsOf(stage: Stage, stack: StackConfiguration, state: StateFile): readonly ProtectedThing[] {
+  const holdsData = new Set(stage.world.stacks.find((one) => one.id === stack.id)?.holdsData ?? []);
+  return state.resources
+    .filter((resource) => resource.mode === "managed")
+    .flatMap((resource) =>
+      resource.instances.map((instance) => {
+        const index = instance.index_key === undefined ? "" : `[${JSON.stringify(instance.index_key)}]`;
+        const address = `${resource.module === undefined ? "" : `${resource.module}.`}${resource.type}.${resource.name}${index}`;
+        return {
+          address,
+          stack: stack.id,
+          arn: String(instance.attributes["arn"] ?? instance.attributes["id"] ?? ""),
+          type: resource.type,
+          account: stack.account,
+          region: stage.world.region,
+          holds: holdsData.has(`${resource.type}.${resource.name}`) ? ("data" as const) : ("service" as const),
+        };
+      }),
+    );
+}
+
+/** Takes withheld credentials out of every terminal and file. */
+function withholdCredentials(stage: Stage): void {
+  for (const name of stage.withheld) {
+    const person = personOf(stage, name);
+    const key = person.credentials?.accessKeyId;
+    person.credentials = undefined;
+    if (key === undefined) continue;
+    for (const machine of stage.machines.values()) {
+      for (const path of machine.list("")) {
+        const text = machine.readText(path);
+        if (text?.includes(key) === true) machine.write(path, text.replaceAll(key, ""));
+      }
+    }
+  }
+}

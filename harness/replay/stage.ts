@@ -1,0 +1,174 @@
+import { authorizeEverything } from "#aws/authorizer";
+import { createCloud } from "#aws/cloud";
+import type { Cloud, ProposedCall } from "#aws/cloud";
+import type { CloudState } from "#aws/cloud-state";
+import { forkCloudState } from "#aws/cloud-state";
+import { createGateway } from "#aws/gateway";
+import type { Gateway } from "#aws/gateway";
+import { createIdentityDirectory } from "#aws/identity-directory";
+import type { DatasetDefinition } from "#model/asset";
+import type { AwsSession } from "#model/aws-session";
+import type { DataPlane } from "#model/data";
+import type { Guardrail } from "#model/guardrail";
+import type { LedgerEvent } from "#model/ledger";
+import type { Credentials, Principal } from "#model/principal";
+import type { RowsFound } from "#model/run";
+import type { StateFile } from "#model/terraform-plan";
+import type { WorldDefinition } from "#model/scenario";
+import type { WorldFacts } from "#model/world";
+import { iamAuthorizer } from "../aws/iam-authorizer.ts";
+import { openSession } from "../aws/open-session.ts";
+import { createMemoryWorkspace } from "../shell/memory-workspace.ts";
+import type { MemoryWorkspace } from "../shell/memory-workspace.ts";
+import { createLedger } from "./ledger-recorder.ts";
+import type { LedgerRecorder } from "./ledger-recorder.ts";
+import { createServices } from "./services.ts";
+import { createApprover } from "./approver.ts";
+import { askGuardrails } from "./ask-guardrails.ts";
+
+/** What the world's people hold: a principal and the credentials their terminals start with (none when withheld). */
+export interface Person {
+  readonly name: string;
+  readonly principal: Principal;
+  credentials: Credentials | undefined;
+}
+
+/** Everything one replay plays on. Forked from a built world, so that replays do not see each other. */
+export interface Stage {
+  readonly world: WorldDefinition;
+  facts: WorldFacts;
+  readonly guardrails: readonly Guardrail[];
+  readonly seed: number;
+  readonly cloud: Cloud;
+  readonly gateway: Gateway;
+  readonly data: DataPlane;
+  readonly ledger: LedgerRecorder;
+  readonly machines: Map<string, MemoryWorkspace>;
+  readonly people: Map<string, Person>;
+  /** Root credentials of each account, used by the harness itself, never recorded. */
+  readonly roots: ReadonlyMap<string, Credentials>;
+  /** Logical dumps that jobs took outside the cloud, by name. */
+  readonly offProvider: Map<string, OffProviderDump>;
+  readonly authorization: "enforced" | "off";
+  readonly regions: readonly string[];
+  readonly datasets: readonly DatasetDefinition[];
+  /** Principals whose credentials a guardrail has taken away. */
+  readonly withheld: Set<string>;
+  /** State of each stack as it was applied from the old machine. */
+  readonly appliedStates: Map<string, StateFile>;
+  /** What each dataset held, at moments when that was known, oldest first. */
+  readonly contents: ContentsAt[];
+}
+
+/** What the datasets held at one moment; null for one that could not be read. */
+export interface ContentsAt {
+  readonly at: string;
+  readonly datasets: Readonly<Record<string, RowsFound | null>>;
+}
+
+export interface OffProviderDump {
+  readonly name: string;
+  readonly takenAt: string;
+  readonly databases: readonly { readonly database: string; readonly bytes: Uint8Array }[];
+}
+
+export interface StageParts {
+  readonly world: WorldDefinition;
+  readonly facts: WorldFacts;
+  readonly guardrails: readonly Guardrail[];
+  readonly seed: number;
+  readonly state: CloudState;
+  readonly data: DataPlane;
+  readonly machines: ReadonlyMap<string, MemoryWorkspace>;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly roots: ReadonlyMap<string, Credentials>;
+  readonly offProvider: ReadonlyMap<string, OffProviderDump>;
+  readonly authorization: "enforced" | "off";
+  readonly regions: readonly string[];
+  readonly datasets: readonly DatasetDefinition[];
+  readonly withheld?: ReadonlySet<string>;
+  readonly appliedStates?: ReadonlyMap<string, StateFile>;
+  readonly contents?: readonly ContentsAt[];
+  readonly earlier?: readonly LedgerEvent[];
+}
+
+/** Sets a stage up from its parts; they are used as they are, not copied. */
+export function openStage(parts: StageParts): Stage {
+  const rootKeys = new Set([...parts.roots.values()].map((one) => one.accessKeyId));
+  const ledger = createLedger(() => new Date(parts.state.now), parts.earlier);
+  const stage: { facts: WorldFacts } & Omit<Stage, "facts"> = {
+    ...parts,
+    machines: new Map(parts.machines),
+    people: new Map([...parts.people].map(([name, person]) => [name, { ...person }])),
+    offProvider: new Map(parts.offProvider),
+    withheld: new Set(parts.withheld),
+    appliedStates: new Map(parts.appliedStates),
+    contents: [...(parts.contents ?? [])],
+    ledger,
+  } as Stage;
+  const cloud = createCloud({
+    services: createServices((account, region) =>
+      ledger.events().filter((event) => event.kind === "api-call").filter((event) => event.recipientAccountId === account && event.awsRegion === region),
+    ),
+    state: parts.state,
+    data: parts.data,
+    authorizer: parts.authorization === "off" ? authorizeEverything : iamAuthorizer,
+    record: (entry) => {
+      if (entry.kind === "api-call" && rootKeys.has(entry.userIdentity.accessKeyId)) return;
+      ledger.append(entry);
+    },
+    ...(parts.guardrails.some((guardrail) => guardrail.reviewCall !== undefined) ? { reviewCall: async (call: ProposedCall) => reviewCall(stage, rootKeys, call) } : {}),
+  });
+  return Object.assign(stage, { cloud, gateway: createGateway(cloud, createIdentityDirectory(cloud)) });
+}
+
+/** An independent stage at the same point: cloud, rows, files. Its ledger goes on from this one's. */
+export async function forkStage(stage: Stage, changes: Partial<Pick<StageParts, "authorization">> = {}): Promise<Stage> {
+  const { gateway: _gateway, cloud: _cloud, ledger: _ledger, ...rest } = stage;
+  return openStage({
+    ...rest,
+    ...changes,
+    state: forkCloudState(stage.cloud.state),
+    data: await stage.data.fork(),
+    machines: new Map([...stage.machines].map(([name, files]) => [name, files.fork()])),
+    earlier: stage.ledger.events(),
+  });
+}
+
+/** Clients of an account's root user, for the harness itself. */
+export function rootSession(stage: Pick<Stage, "roots" | "gateway" | "world">, account: string, region: string = stage.world.region): AwsSession {
+  const credentials = stage.roots.get(account);
+  if (credentials === undefined) throw new Error(`The world has no account ${account}`);
+  return openSession(stage.gateway, credentials, { account, region });
+}
+
+export function machineOf(stage: Pick<Stage, "machines">, name: string): MemoryWorkspace {
+  let machine = stage.machines.get(name);
+  if (machine === undefined) {
+    machine = createMemoryWorkspace();
+    stage.machines.set(name, machine);
+  }
+  return machine;
+}
+
+async function reviewCall(stage: Stage, rootKeys: ReadonlySet<string>, call: ProposedCall): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly message: string }> {
+  if (rootKeys.has(call.principal.accessKeyId)) return { allowed: true };
+  const action = call.needs[0]?.action ?? `${call.service}:${call.operation}`;
+  const review = await askGuardrails(
+    stage.guardrails,
+    "reviewCall",
+    (guardrail) =>
+      guardrail.reviewCall?.({
+        world: stage.facts,
+        principal: call.principal,
+        action,
+        input: call.input,
+        arns: call.needs.map((need) => need.resource),
+        tags: Object.assign({}, ...call.needs.map((need) => need.resourceTags ?? {})) as Record<string, string>,
+        readOnly: call.readOnly,
+      }),
+    createApprover(stage.facts, call.principal.name, { text: action }),
+    stage.ledger,
+  );
+  return review;
+}
