@@ -161,7 +161,7 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
   function applicablePolicies(need: AuthorizationNeed, caller: Caller, resourceAccount: string): ApplicablePolicies {
     const { principal } = caller;
     const boundary = directory.boundary(principal);
-    const resource = resourcePolicyOf(need.resource, resourceAccount);
+    const resource = resourcePolicyOf(need.resource, need.action, resourceAccount);
     return {
       scps: principal.kind === "service-linked-role" || principal.kind === "service" ? [] : directory.scps(principal.account),
       identity: directory.identityPolicies(principal),
@@ -171,12 +171,12 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
     };
   }
 
-  function resourcePolicyOf(arn: string, account: string): { readonly document: string; readonly required: boolean } | undefined {
+  function resourcePolicyOf(arn: string, action: string, account: string): { readonly document: string; readonly required: boolean } | undefined {
     const place = placeOf(arn);
     if (place === undefined) return undefined;
     const service = cloud.service(place.service);
     if (service.resourcePolicy === undefined) return undefined;
-    return service.resourcePolicy(cloud.stateOf(place.service, place.account || account, place.region), arn);
+    return service.resourcePolicy(cloud.stateOf(place.service, place.account || account, place.region), arn, action);
   }
 
   function ownerOf(arn: string): string | undefined {

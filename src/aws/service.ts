@@ -63,8 +63,8 @@ export interface Service<State> {
   createState(account: string, region: string): State;
   readonly operations: Readonly<Record<string, Operation<State>>>;
   readonly schedule?: ServiceSchedule<State>;
-  /** The resource policy (JSON text) that governs a resource, and whether it must allow even inside the account (KMS keys). */
-  resourcePolicy?(state: State, arn: string): { readonly document: string; readonly required: boolean } | undefined;
+  /** The resource policy (JSON text) that governs an action on a resource, and whether it must allow even inside the account (KMS keys, role trust). */
+  resourcePolicy?(state: State, arn: string, action: string): { readonly document: string; readonly required: boolean } | undefined;
   /** The account that owns a resource whose ARN does not say so (S3 buckets). */
   resourceOwner?(state: State, arn: string): string | undefined;
   /** The error code with which this service answers a refusal by IAM, with its HTTP status. Default `AccessDenied`, 403. */
