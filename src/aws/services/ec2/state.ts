@@ -1,4 +1,4 @@
-import type { InstanceAttributeName, InstanceMetadataOptionsResponse, InstanceType, ShutdownBehavior, Tenancy } from "@aws-sdk/client-ec2";
+import type { InstanceAttributeName, InstanceMetadataOptionsResponse, _InstanceType, ShutdownBehavior, Tenancy } from "@aws-sdk/client-ec2";
 
 /**
  * EC2 of one account and region. A fresh account has no default VPC here (in life it has one unless deleted), so calls
@@ -134,7 +134,7 @@ export interface InstanceRecord {
   readonly reservationId: string;
   readonly launchIndex: number;
   readonly imageId: string;
-  readonly instanceType: InstanceType;
+  readonly instanceType: _InstanceType;
   readonly subnetId: string;
   readonly vpcId: string;
   readonly clientToken: string | undefined;
@@ -178,7 +178,7 @@ export type KnownInstanceAttribute = Extract<
   "disableApiTermination" | "disableApiStop" | "instanceInitiatedShutdownBehavior" | "instanceType" | "sourceDestCheck" | "userData" | "ebsOptimized" | "groupSet"
 >;
 
-export function createEc2State(): Ec2State {
+export function createState(): Ec2State {
   return {
     vpcs: new Map(),
     subnets: new Map(),

@@ -1,0 +1,121 @@
+import type {
+  DescribeInstanceAttributeCommandInput,
+  DescribeInstanceAttributeCommandOutput,
+  ModifyInstanceAttributeCommandInput,
+  ModifyInstanceAttributeCommandOutput,
+} from "@aws-sdk/client-ec2";
+import { AwsError, UnsupportedError } from "#model/errors";
+import type { Operation } from "../../service.ts";
+import { onExisting } from "./authorization.ts";
+import { groupsOf } from "./instance-view.ts";
+import { theInstance } from "./instances.ts";
+import { ec2Operation } from "./operation.ts";
+import type { Ec2Context } from "./operation.ts";
+import { theSecurityGroup } from "./security-groups.ts";
+import type { Ec2State, InstanceRecord } from "./state.ts";
+
+/** Attributes that `--attribute NAME --value VALUE` may change, each as the structured member that means the same. */
+const byName: Readonly<Record<string, (value: string) => Partial<ModifyInstanceAttributeCommandInput>>> = {
+  disableApiTermination: (value) => ({ DisableApiTermination: { Value: booleanOf(value) } }),
+  disableApiStop: (value) => ({ DisableApiStop: { Value: booleanOf(value) } }),
+  sourceDestCheck: (value) => ({ SourceDestCheck: { Value: booleanOf(value) } }),
+  ebsOptimized: (value) => ({ EbsOptimized: { Value: booleanOf(value) } }),
+  instanceInitiatedShutdownBehavior: (value) => ({ InstanceInitiatedShutdownBehavior: { Value: value } }),
+};
+
+/** One attribute a call. `disableApiTermination` is how termination protection is taken off. */
+export const modifyInstanceAttribute: Operation<Ec2State> = ec2Operation<ModifyInstanceAttributeCommandInput, ModifyInstanceAttributeCommandOutput>(
+  "ModifyInstanceAttribute",
+  {
+    members: [
+      "InstanceId", "Attribute", "Value", "DisableApiTermination", "DisableApiStop", "SourceDestCheck", "InstanceInitiatedShutdownBehavior",
+      "EbsOptimized", "UserData", "Groups",
+    ],
+    authorize: (input, context) => onExisting("ModifyInstanceAttribute", context, input.InstanceId, ...(input.Groups ?? [])),
+    handle(input, context) {
+      const instance = theInstance(context.state, input.InstanceId);
+      if (instance.state === "terminated") throw new AwsError("IncorrectInstanceState", `Instance '${instance.id}' is terminated.`);
+      const { InstanceId: _, Attribute: name, Value: value, DryRun: __, ...structured } = input;
+      const wanted = name === undefined ? structured : { ...structured, ...named(name, value) };
+      const given = Object.values(wanted).filter((one) => one !== undefined);
+      if (given.length !== 1) throw new AwsError("InvalidParameterCombination", "Exactly one instance attribute must be specified");
+      apply(instance, wanted, context);
+      return {};
+    },
+  },
+);
+
+export const describeInstanceAttribute: Operation<Ec2State> = ec2Operation<DescribeInstanceAttributeCommandInput, DescribeInstanceAttributeCommandOutput>(
+  "DescribeInstanceAttribute",
+  {
+    readOnly: true,
+    members: ["InstanceId", "Attribute"],
+    authorize: (input, context) => onExisting("DescribeInstanceAttribute", context, input.InstanceId),
+    handle(input, context) {
+      const instance = theInstance(context.state, input.InstanceId);
+      return { InstanceId: instance.id, ...attributeOf(instance, input.Attribute, context) };
+    },
+  },
+);
+
+function attributeOf(
+  instance: InstanceRecord,
+  attribute: DescribeInstanceAttributeCommandInput["Attribute"],
+  context: Ec2Context,
+): Omit<DescribeInstanceAttributeCommandOutput, "$metadata"> {
+  switch (attribute) {
+    case "disableApiTermination":
+      return { DisableApiTermination: { Value: instance.terminationProtection } };
+    case "disableApiStop":
+      return { DisableApiStop: { Value: instance.stopProtection } };
+    case "instanceInitiatedShutdownBehavior":
+      return { InstanceInitiatedShutdownBehavior: { Value: instance.shutdownBehavior } };
+    case "instanceType":
+      return { InstanceType: { Value: instance.instanceType } };
+    case "sourceDestCheck":
+      return { SourceDestCheck: { Value: instance.sourceDestCheck } };
+    case "ebsOptimized":
+      return { EbsOptimized: { Value: instance.ebsOptimized } };
+    case "userData":
+      return { UserData: instance.userData === undefined ? {} : { Value: instance.userData } };
+    case "groupSet":
+      return { Groups: groupsOf(context.state.networkInterfaces.get(instance.networkInterfaceId ?? "") ?? { securityGroupIds: [] }, context.state) };
+    default:
+      throw new UnsupportedError(`ec2:DescribeInstanceAttribute.Attribute=${String(attribute)}`, "the embedded AWS");
+  }
+}
+
+function apply(instance: InstanceRecord, wanted: Partial<ModifyInstanceAttributeCommandInput>, context: Ec2Context): void {
+  const behavior = wanted.InstanceInitiatedShutdownBehavior?.Value;
+  if (behavior !== undefined && behavior !== "stop" && behavior !== "terminate")
+    throw new AwsError("InvalidParameterValue", `Value (${behavior}) for parameter instanceInitiatedShutdownBehavior is invalid.`);
+  if ((wanted.UserData !== undefined || wanted.EbsOptimized !== undefined) && instance.state !== "stopped")
+    throw new AwsError("IncorrectInstanceState", `The instance '${instance.id}' is not in the 'stopped' state.`);
+  instance.terminationProtection = wanted.DisableApiTermination?.Value ?? instance.terminationProtection;
+  instance.stopProtection = wanted.DisableApiStop?.Value ?? instance.stopProtection;
+  instance.sourceDestCheck = wanted.SourceDestCheck?.Value ?? instance.sourceDestCheck;
+  instance.ebsOptimized = wanted.EbsOptimized?.Value ?? instance.ebsOptimized;
+  instance.shutdownBehavior = behavior ?? instance.shutdownBehavior;
+  if (wanted.UserData?.Value !== undefined) instance.userData = Buffer.from(wanted.UserData.Value).toString("base64");
+  if (wanted.Groups !== undefined) setGroups(instance, wanted.Groups, context.state);
+}
+
+function setGroups(instance: InstanceRecord, groups: readonly string[], state: Ec2State): void {
+  for (const id of groups)
+    if (theSecurityGroup(state, id).vpcId !== instance.vpcId)
+      throw new AwsError("InvalidParameter", `Security group ${id} and interface ${instance.networkInterfaceId} belong to different networks.`);
+  const record = state.networkInterfaces.get(instance.networkInterfaceId ?? "");
+  if (record !== undefined) record.securityGroupIds = groups;
+}
+
+function named(name: string, value: string | undefined): Partial<ModifyInstanceAttributeCommandInput> {
+  const read = Object.hasOwn(byName, name) ? byName[name] : undefined;
+  if (read === undefined) throw new UnsupportedError(`ec2:ModifyInstanceAttribute.Attribute=${name}`, "the embedded AWS");
+  if (value === undefined) throw new AwsError("MissingParameter", "The request must contain the parameter value");
+  return read(value);
+}
+
+function booleanOf(value: string): boolean {
+  if (value !== "true" && value !== "false") throw new AwsError("InvalidParameterValue", `Value (${value}) for parameter value is invalid. Must be true or false.`);
+  return value === "true";
+}

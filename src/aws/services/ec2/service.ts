@@ -1,0 +1,94 @@
+import { defineService } from "../../service.ts";
+import type { Service } from "../../service.ts";
+import { describeAvailabilityZones } from "./availability-zones.ts";
+import { describeNetworkInterfaces } from "./describe-network-interfaces.ts";
+import { allocateAddress, associateAddress, describeAddresses, disassociateAddress, releaseAddress } from "./elastic-addresses.ts";
+import { describeInstanceAttribute, modifyInstanceAttribute } from "./instance-attributes.ts";
+import { describeInstances, startInstances, stopInstances, terminateInstances } from "./instances.ts";
+import {
+  attachInternetGateway,
+  createInternetGateway,
+  deleteInternetGateway,
+  describeInternetGateways,
+  detachInternetGateway,
+} from "./internet-gateways.ts";
+import { createNatGateway, deleteNatGateway, describeNatGateways } from "./nat-gateways.ts";
+import { describeNetworkAcls } from "./network-acls.ts";
+import { createTags, deleteTags, describeTags } from "./resource-tags.ts";
+import { associateRouteTable, createRouteTable, deleteRouteTable, describeRouteTables, disassociateRouteTable } from "./route-tables.ts";
+import { createRoute, deleteRoute } from "./routes.ts";
+import { runInstances } from "./run-instances.ts";
+import { schedule } from "./schedule.ts";
+import {
+  authorizeSecurityGroupEgress,
+  authorizeSecurityGroupIngress,
+  revokeSecurityGroupEgress,
+  revokeSecurityGroupIngress,
+} from "./security-group-rules.ts";
+import { createSecurityGroup, deleteSecurityGroup, describeSecurityGroups } from "./security-groups.ts";
+import { createState } from "./state.ts";
+import type { Ec2State } from "./state.ts";
+import { createSubnet, deleteSubnet, describeSubnets, modifySubnetAttribute } from "./subnets.ts";
+import { describeVpcAttribute, modifyVpcAttribute } from "./vpc-attributes.ts";
+import { createVpc, deleteVpc, describeVpcs } from "./vpcs.ts";
+
+/** EC2: networking and instances. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Welcome.html */
+export const ec2: Service<Ec2State> = defineService({
+  id: "ec2",
+  eventSource: "ec2.amazonaws.com",
+  scope: "regional",
+  accessDenied: { code: "UnauthorizedOperation", status: 403 },
+  createState,
+  schedule,
+  operations: {
+    AllocateAddress: allocateAddress,
+    AssociateAddress: associateAddress,
+    AssociateRouteTable: associateRouteTable,
+    AttachInternetGateway: attachInternetGateway,
+    AuthorizeSecurityGroupEgress: authorizeSecurityGroupEgress,
+    AuthorizeSecurityGroupIngress: authorizeSecurityGroupIngress,
+    CreateInternetGateway: createInternetGateway,
+    CreateNatGateway: createNatGateway,
+    CreateRoute: createRoute,
+    CreateRouteTable: createRouteTable,
+    CreateSecurityGroup: createSecurityGroup,
+    CreateSubnet: createSubnet,
+    CreateTags: createTags,
+    CreateVpc: createVpc,
+    DeleteInternetGateway: deleteInternetGateway,
+    DeleteNatGateway: deleteNatGateway,
+    DeleteRoute: deleteRoute,
+    DeleteRouteTable: deleteRouteTable,
+    DeleteSecurityGroup: deleteSecurityGroup,
+    DeleteSubnet: deleteSubnet,
+    DeleteTags: deleteTags,
+    DeleteVpc: deleteVpc,
+    DescribeAddresses: describeAddresses,
+    DescribeAvailabilityZones: describeAvailabilityZones,
+    DescribeInstanceAttribute: describeInstanceAttribute,
+    DescribeInstances: describeInstances,
+    DescribeInternetGateways: describeInternetGateways,
+    DescribeNatGateways: describeNatGateways,
+    DescribeNetworkAcls: describeNetworkAcls,
+    DescribeNetworkInterfaces: describeNetworkInterfaces,
+    DescribeRouteTables: describeRouteTables,
+    DescribeSecurityGroups: describeSecurityGroups,
+    DescribeSubnets: describeSubnets,
+    DescribeTags: describeTags,
+    DescribeVpcAttribute: describeVpcAttribute,
+    DescribeVpcs: describeVpcs,
+    DetachInternetGateway: detachInternetGateway,
+    DisassociateAddress: disassociateAddress,
+    DisassociateRouteTable: disassociateRouteTable,
+    ModifyInstanceAttribute: modifyInstanceAttribute,
+    ModifySubnetAttribute: modifySubnetAttribute,
+    ModifyVpcAttribute: modifyVpcAttribute,
+    ReleaseAddress: releaseAddress,
+    RevokeSecurityGroupEgress: revokeSecurityGroupEgress,
+    RevokeSecurityGroupIngress: revokeSecurityGroupIngress,
+    RunInstances: runInstances,
+    StartInstances: startInstances,
+    StopInstances: stopInstances,
+    TerminateInstances: terminateInstances,
+  },
+});
