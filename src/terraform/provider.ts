@@ -62,7 +62,7 @@ export interface ResourceType {
   readonly unknownOnUpdate?: Readonly<Record<string, readonly string[]>>;
   /** Nested blocks that the provider fills when the configuration has none (Optional and Computed): unknown on create, kept on update. */
   readonly computedBlocks?: readonly string[];
-  /** Adjusts the planned values as the provider's CustomizeDiff does (e.g. `tags_all`, known `arn` parts). Members with anything unknown in them are absent; what it adds becomes known. Pure. */
+  /** Adjusts the planned values as the provider's CustomizeDiff does (e.g. `tags_all`, known `arn` parts). What is unknown stands in it as `UNKNOWN` (language/types.ts), in its answer as well. Pure. */
   customizePlan?(planned: JsonObject, prior: JsonObject | null, context: { readonly region: string; readonly account: string; readonly defaultTags: Readonly<Record<string, string>> }): JsonObject;
   /** Argument checks that need no API call (ConflictsWith, lengths, enums): messages in the provider's words. */
   validate?(config: JsonObject): readonly { readonly summary: string; readonly detail?: string; readonly attribute?: string }[];

@@ -3,6 +3,8 @@ import { ResourceFailure } from "../provider.ts";
 interface SdkError {
   readonly name: string;
   readonly message: string;
+  /** The code on the wire, where it differs from the name of the SDK's class: `DBInstanceNotFound` for `DBInstanceNotFoundFault`. */
+  readonly Code?: string;
   readonly $metadata: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
@@ -31,18 +33,18 @@ export function awsFailure(doing: string, operation: string, error: unknown): un
 export function renderSdkError(operation: string, error: SdkError): string {
   const { httpStatusCode = 0, requestId = "" } = error.$metadata;
   const kind = isModelled(error) ? "" : "api error ";
-  return `operation error ${operation}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, ${kind}${error.name}: ${error.message}`;
+  return `operation error ${operation}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, ${kind}${error.Code ?? error.name}: ${error.message}`;
 }
 
 /** Whether AWS answered with one of these codes. Also asks the cause of a `ResourceFailure`. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   const answer = error instanceof ResourceFailure ? error.cause : error;
-  return isSdkError(answer) && codes.includes(answer.name);
+  return isSdkError(answer) && (codes.includes(answer.name) || (answer.Code !== undefined && codes.includes(answer.Code)));
 }
 
 export function hasMessage(error: unknown, code: string, part: string): boolean {
   const answer = error instanceof ResourceFailure ? error.cause : error;
-  return isSdkError(answer) && answer.name === code && answer.message.includes(part);
+  return hasCode(error, code) && isSdkError(answer) && answer.message.includes(part);
 }
 
 /** The answer, or undefined when AWS says the thing does not exist. */
