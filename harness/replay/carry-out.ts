@@ -60,16 +60,15 @@ async function jobInput(stage: Stage, role: string): Promise<JobInput> {
       return openSession(stage.gateway, credentials, { account: id, region });
     },
     data: {
-      dumpOffProvider: async (serverId, name) => {
-        const { databases } = await stage.data.backup(serverId);
+      dumpOffProvider: async (serverId, { name, role, databases }) => {
         const dumps: { database: string; bytes: Uint8Array }[] = [];
-        for (const { name: database } of databases) {
-          const dump = await stage.data.exportDump(serverId, { database, role: "postgres" });
+        for (const database of databases) {
+          const dump = await stage.data.exportDump(serverId, { database, role });
           if (!dump.ok) throw new Error(dump.message);
           dumps.push({ database, bytes: dump.bytes });
         }
-        stage.offProvider.set(name, { name, takenAt: stage.cloud.clock.now().toISOString(), databases: dumps });
-        return databases.reduce((sum, { tables }) => sum + tables.reduce((rows, table) => rows + table.rows, 0), 0);
+        stage.offProvider.set(name, { name, takenAt: stage.cloud.clock.now().toISOString(), role, databases: dumps });
+        return dumps.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
       },
     },
   };

@@ -69,6 +69,7 @@ export interface ContentsAt {
 export interface OffProviderDump {
   readonly name: string;
   readonly takenAt: string;
+  readonly role: string;
   readonly databases: readonly { readonly database: string; readonly bytes: Uint8Array }[];
 }
 
@@ -105,7 +106,7 @@ export function openStage(parts: StageParts): Stage {
     appliedStates: new Map(parts.appliedStates),
     contents: [...(parts.contents ?? [])],
     ledger,
-  } as Stage;
+  } as unknown as Stage;
   const cloud = createCloud({
     services: createServices((account, region) =>
       ledger.events().filter((event) => event.kind === "api-call").filter((event) => event.recipientAccountId === account && event.awsRegion === region),

@@ -127,8 +127,8 @@ export interface JobInput {
 
 /** What a scheduled job can do with databases: dumps, kept outside the cloud. */
 export interface JobData {
-  /** Copies a logical dump of every database of a server to a store that no cloud principal can reach. Answers the number of rows. */
-  dumpOffProvider(serverId: string, name: string): Promise<number>;
+  /** Copies a logical dump of every database of a server, as a database role, to a store that no cloud principal can reach. Answers its size in bytes. */
+  dumpOffProvider(serverId: string, request: { readonly name: string; readonly role: string; readonly databases: readonly string[] }): Promise<number>;
 }
 
 export interface ScheduledJobDefinition {
