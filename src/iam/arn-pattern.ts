@@ -1,13 +1,13 @@
 import type { ContextLookup } from "./context.ts";
-import { anyRun, compileGlob, compileSource, globSource, markWildcards, type TextMatcher } from "./glob.ts";
+import { anyOne, anyRun, compileGlob, compileSource, globSource, markWildcards, type TextMatcher } from "./glob.ts";
 import { compileTemplate, compileTemplateMatcher, type PolicyVersion } from "./template.ts";
 
 /** Says whether a resource matches; `undefined` when a variable of the pattern has no value. */
 export type ResourceMatcher = (resource: string, lookup: ContextLookup) => boolean | undefined;
 
 /**
- * Compiles a `Resource` value. A `*` that ends a segment reaches beyond its colon, one inside a segment does not; a short ARN is completed with
- * wildcards; variables stand only after the fifth colon.
+ * Compiles a `Resource` value. Before the fifth colon a wildcard stays within its segment, after it a wildcard matches anything; an ARN with fewer
+ * than six segments is completed with wildcards. Variables are replaced only after the fifth colon; one before it stays as it is written, and matches nothing.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
  */
@@ -17,7 +17,7 @@ export function compileResource(text: string, version: PolicyVersion): ResourceM
   const split = resourcePartAt(text);
   const head = text.slice(0, split);
   const tail = text.slice(split);
-  if (version === "2012-10-17" && head.includes("${")) return () => undefined;
+  if (version === "2012-10-17" && head.includes("${")) return () => false;
   return compileTemplateMatcher(compileTemplate(tail, version, true), (marked) => matcherOf(markWildcards(head), marked));
 }
 
@@ -35,24 +35,13 @@ export function isWholeArn(text: string): boolean {
 
 function matcherOf(head: string, tail: string): TextMatcher {
   if (head.split(":").length < 6) return completed(head);
-  if (!head.includes(anyRun)) return compileGlob(head + tail);
-  return compileSource(segmentSource(head) + globSource(tail, ".*", "."));
+  if (!head.includes(anyRun) && !head.includes(anyOne)) return compileGlob(head + tail);
+  return compileSource(globSource(head, "[^:]*", "[^:]") + globSource(tail, ".*", "."));
 }
 
 function completed(head: string): TextMatcher {
   const missing = 6 - head.split(":").length;
-  return compileSource(segmentSource(head + `:${anyRun}`.repeat(missing)));
-}
-
-function segmentSource(head: string): string {
-  return head
-    .split(":")
-    .map((segment) =>
-      segment.endsWith(anyRun)
-        ? `${globSource(segment.replace(/\uE000+$/, ""), "[^:]*", "[^:]")}.*`
-        : globSource(segment, "[^:]*", "[^:]"),
-    )
-    .join(":");
+  return compileSource(globSource(head + `:${anyRun}`.repeat(missing - 1), "[^:]*", "[^:]") + ":.*");
 }
 
 /** Where the resource part starts: after the fifth colon that is not inside `${}`; the length when there is none. */

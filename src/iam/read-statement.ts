@@ -135,15 +135,23 @@ function readResources(statement: Record<string, unknown>, path: string, reading
   return { resources: read("Resource"), notResources: read("NotResource") };
 }
 
-function checkResource(resource: string, path: string, { report, version }: Reading): void {
+function checkResource(resource: string, path: string, { kind, report, version }: Reading): void {
   if (resource === "*") return;
   const [prefix, partition = "", service = ""] = resource.split(":");
   if (prefix !== "arn") report(path, `resource ${show(resource)} must be in ARN format or "*"`, "write an ARN such as `arn:aws:rds:us-east-1:111122223333:db:prod`");
   else if (!/^(aws(-[a-z-]+)?|[*?a-z-]*[*?][*?a-z-]*)$/.test(partition)) report(path, `partition "${partition}" is not valid for resource ${show(resource)}`, "write `aws`");
   else if (/\s/.test(service)) report(path, `resource ${show(resource)} must be in ARN format or "*"`, "remove the white space");
-  else if (version === "2012-10-17" && /^([^:$]*:){0,4}[^:]*\$\{/.test(resource)) {
+  else if (resource.split(":").length < 6 && !completes(resource, kind)) {
+    report(path, `resource ${show(resource)} has fewer than six segments, which a ${kind} policy does not complete`, "write all of them, with `*` where anything goes");
+  } else if (version === "2012-10-17" && /^([^:$]*:){0,4}[^:]*\$\{/.test(resource)) {
     report(path, `resource ${show(resource)} has a variable before its fifth colon, where AWS does not replace it: it matches nothing`, "use `*` there", "warning");
   }
+}
+
+/** Identity policies complete a short ARN with wildcards; the others want it spelled out, or at least ended by a wildcard. */
+function completes(resource: string, kind: PolicyKind): boolean {
+  if (kind === "identity" || kind === "session" || kind === "boundary") return true;
+  return kind !== "rcp" && resource.endsWith("*");
 }
 
 function exactlyOne(statement: Record<string, unknown>, names: readonly [string, string], missing: string, path: string, { report }: Reading): void {

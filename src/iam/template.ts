@@ -5,7 +5,8 @@ import { markWildcards, type TextMatcher } from "./glob.ts";
 export type PolicyVersion = "2008-10-17" | "2012-10-17";
 
 /**
- * A text of a policy in which variables may stand. `resolve` gives the text for one request, or `undefined` when a variable has no value.
+ * A text of a policy in which variables may stand. `resolve` gives the text for one request, or `undefined` when a variable has no value:
+ * its key is absent, empty or multivalued.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
@@ -72,7 +73,7 @@ function joined(parts: readonly Part[], lookup: ContextLookup): string | undefin
     if ("text" in part) text += part.text;
     else {
       const value = lookup(part.key);
-      const single = typeof value === "string" ? value : part.fallback;
+      const single = typeof value === "string" && value !== "" ? value : part.fallback;
       if (single === undefined) return undefined;
       text += single;
     }
