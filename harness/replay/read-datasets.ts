@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DatasetDefinition } from "#model/asset";
+import type { AwsSession } from "#model/aws-session";
 import type { RowsFound } from "#model/run";
 import { accountIdOf } from "./found-world.ts";
 import { findServerOf } from "./server-of.ts";
@@ -50,13 +51,17 @@ export async function keyState(stage: Stage, arn: string): Promise<string> {
 }
 
 async function readTable(stage: Stage, dataset: DatasetDefinition): Promise<Reading> {
-  const dynamodb = await rootSession(stage, accountIdOf(stage.world, dataset.account), dataset.region).client("dynamodb");
   try {
-    const { Items = [] } = await dynamodb.scan({ TableName: dataset.store });
-
-    return { found: { rows: Items.length, checksum: createHash("sha256").update(Items.map((item) => JSON.stringify(item)).toSorted().join("\n")).digest("hex") } };
+    return { found: await readTableContent(rootSession(stage, accountIdOf(stage.world, dataset.account), dataset.region), dataset.store) };
   } catch (error) {
     if (error instanceof Error && error.name === "ResourceNotFoundException") return { unreadable: `DynamoDB table ${dataset.store} does not exist` };
     throw error;
   }
+}
+
+/** Items of a DynamoDB table, counted and summed, whatever their order. */
+export async function readTableContent(session: AwsSession, TableName: string): Promise<RowsFound> {
+  const { Items = [] } = await (await session.client("dynamodb")).scan({ TableName });
+  const lines = Items.map((item) => JSON.stringify(Object.entries(item).toSorted())).toSorted();
+  return { rows: Items.length, checksum: createHash("sha256").update(lines.join("\n")).digest("hex") };
 }

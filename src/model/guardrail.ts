@@ -1,6 +1,6 @@
 import type { AwsSession } from "./aws-session.ts";
 import type { Decision } from "./decision.ts";
-import type { Inventory } from "./inventory.ts";
+import type { Inventory, InventoryItem } from "./inventory.ts";
 import type { JsonObject } from "./json.ts";
 import type { LedgerEvent } from "./ledger.ts";
 import type { OperatorKind, Outcome } from "./outcome.ts";
@@ -131,6 +131,18 @@ export interface JobData {
   dumpOffProvider(serverId: string, request: { readonly name: string; readonly role: string; readonly databases: readonly string[] }): Promise<number>;
 }
 
+/** What a guardrail leaves in the ledger and the inventory, so that an outcome can be put down to it. */
+export interface Traces {
+  /** Names of the IAM policies, boundaries and SCPs it attaches. */
+  readonly policies?: readonly string[];
+  /** Principals (by name) whose permissions it replaces: what IAM then refuses for want of an allow is its doing. */
+  readonly narrows?: (world: WorldFacts) => readonly string[];
+  /** Error texts that only it can cause. */
+  readonly errors?: readonly { readonly moment: "terraform" | "service" | "observe"; readonly text: RegExp }[];
+  /** Whether a backup exists because of it. */
+  readonly madeBackup?: (backup: InventoryItem) => boolean;
+}
+
 export interface ScheduledJobDefinition {
   /** Hour of day, UTC, at which the job runs daily. */
   readonly dailyAtHour: number;
@@ -148,6 +160,8 @@ export interface Guardrail {
   readonly bypasses: readonly string[];
   readonly restsOn: (world: WorldFacts) => readonly RestsOn[];
   readonly promise: GuardrailPromise;
+  /** How its effect is recognised in a ledger when no hook of its own answers. */
+  readonly traces?: Traces;
   harden?(input: HardenInput): readonly StackConfiguration[];
   provision?(input: ProvisionInput): Promise<void>;
   reviewCommand?(proposal: CommandProposal): Decision | Promise<Decision>;

@@ -2,6 +2,7 @@ import type { AssetDefinition } from "./asset.ts";
 import type { Inventory } from "./inventory.ts";
 import type { LedgerEvent } from "./ledger.ts";
 import type { OperatorKind, Judgement } from "./outcome.ts";
+import type { StoppedBy } from "./verdict.ts";
 
 /** Rows of a dataset as found live or in a restored backup. */
 export interface RowsFound {
@@ -78,4 +79,10 @@ export interface Run {
   readonly declaredControl: Readonly<Record<OperatorKind, Judgement>>;
   /** Guardrails that decide at a hook, so that a silent one can be named. */
   readonly deciders: readonly string[];
+  /** What was refused during the script, and whose doing it was. */
+  readonly refusals: readonly StoppedBy[];
+  /** Guardrails that a backup exists because of, by the backup's ARN. */
+  readonly backupMakers: Readonly<Record<string, readonly string[]>>;
+  /** Terraform addresses by ARN. */
+  readonly addresses: Readonly<Record<string, string>>;
 }

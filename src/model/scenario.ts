@@ -118,6 +118,8 @@ export interface MachineFiles {
 export interface WorldDefinition {
   readonly id: string;
   readonly region: string;
+  /** Regions to take the inventory of, beside `region`. */
+  readonly furtherRegions?: readonly string[];
   readonly startsAt: string;
   readonly accounts: readonly AccountDefinition[];
   readonly principals: readonly PrincipalDefinition[];

@@ -1,0 +1,130 @@
+import type { DatasetDefinition } from "#model/asset";
+import type { AwsSession } from "#model/aws-session";
+import { HarnessError } from "#model/errors";
+import type { InventoryItem } from "#model/inventory";
+import type { Drill, RowsFound } from "#model/run";
+import { openSession } from "../aws/open-session.ts";
+import { contentsAt } from "./content-history.ts";
+import { readTableContent } from "./read-datasets.ts";
+import { signIn } from "./found-world.ts";
+import { forkStage } from "./stage.ts";
+import type { OffProviderDump, Stage } from "./stage.ts";
+
+/** How long a restore may take on the scenario's clock. */
+const patienceSeconds = 6 * 3600;
+const pollSeconds = 60;
+
+/**
+ * Restores one backup into a fresh database, as the recovery principal of the account that holds the backup, and counts what came back.
+ * It plays on a fork: the world is as before afterwards.
+ */
+export async function drillBackup(stage: Stage, backup: InventoryItem): Promise<Drill> {
+  const fork = await forkStage(stage);
+  fork.ledger.recording = false;
+  const takenAt = String(backup.attributes["takenAt"] ?? "");
+  const datasets = stage.datasets.filter((dataset) => dataset.store === backup.attributes["source"]);
+  const recovery = stage.facts.principals.find(({ role, principal }) => role === "recovery" && principal.account === backup.account);
+  const head = {
+    backup: backup.arn,
+    kind: backup.type,
+    account: backup.account,
+    region: backup.region,
+    takenAt,
+    principal: recovery?.principal.arn ?? "",
+    expectedThen: Object.fromEntries(datasets.map(({ id }) => [id, contentsAt(stage, id, takenAt)])),
+  };
+  try {
+    if (recovery === undefined) return { ...head, found: {}, error: `account ${backup.account} has no recovery principal` };
+    const credentials = await signIn(fork, backup.account, recovery.name, "drill");
+    const session = openSession(fork.gateway, credentials, { account: backup.account, region: backup.region });
+    return { ...head, found: await restoreAndCount(fork, session, backup, datasets) };
+  } catch (error) {
+    return { ...head, found: {}, error: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await fork.data.dispose();
+  }
+}
+
+/** Imports a logical dump kept outside the cloud into an empty server, and counts. */
+export async function drillDump(stage: Stage, dump: OffProviderDump): Promise<Drill> {
+  const plane = await stage.data.fork();
+  const found: Record<string, RowsFound | null> = {};
+  const server = "drill-off-provider";
+  const head = { backup: `off-provider:${dump.name}`, kind: "off-provider", account: "off-provider", region: "", takenAt: dump.takenAt, principal: "team" };
+  try {
+    await plane.createServer(server, { engine: "postgres", masterUsername: dump.role });
+    for (const { database, bytes } of dump.databases) {
+      if (database !== "postgres") await plane.query(server, { database: "postgres", role: dump.role, sql: `CREATE DATABASE ${database}` });
+      await plane.importDump(server, { database, role: dump.role, bytes });
+    }
+    for (const dataset of stage.datasets.filter(({ database }) => database !== undefined)) found[dataset.id] = await count(plane, server, dataset);
+    return { ...head, found, expectedThen: Object.fromEntries(stage.datasets.map(({ id }) => [id, contentsAt(stage, id, dump.takenAt)])) };
+  } catch (error) {
+    return { ...head, found: {}, expectedThen: {}, error: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await plane.dispose();
+  }
+}
+
+async function restoreAndCount(fork: Stage, session: AwsSession, backup: InventoryItem, datasets: readonly DatasetDefinition[]): Promise<Record<string, RowsFound | null>> {
+  if (backup.type === "dynamodb:backup") return restoreTable(fork, session, backup, datasets);
+  const server = await restoreServer(fork, session, backup);
+  const found: Record<string, RowsFound | null> = {};
+  for (const dataset of datasets) found[dataset.id] = await count(fork.data, server, dataset);
+  return found;
+}
+
+async function count(plane: Stage["data"], server: string, dataset: DatasetDefinition): Promise<RowsFound | null> {
+  const [check] = await plane.check(server, [{ database: dataset.database ?? "", table: dataset.table ?? "" }]);
+  return check?.exists === true ? { rows: check.rows, checksum: check.checksum } : null;
+}
+
+/** Answers the data plane's server that the restored cluster or instance stands on. */
+async function restoreServer(fork: Stage, session: AwsSession, backup: InventoryItem): Promise<string> {
+  const rds = await session.client("rds");
+  const name = "scartissue-drill";
+  switch (backup.type) {
+    case "rds:cluster-snapshot":
+      await rds.restoreDBClusterFromSnapshot({ DBClusterIdentifier: name, SnapshotIdentifier: backup.arn, Engine: "aurora-postgresql" });
+      return untilAvailable(fork, async () => {
+        const [cluster] = (await rds.describeDBClusters({ DBClusterIdentifier: name })).DBClusters ?? [];
+        return cluster?.Status === "available" ? cluster.DbClusterResourceId : undefined;
+      });
+    case "rds:cluster-automated-backup":
+      await rds.restoreDBClusterToPointInTime({ DBClusterIdentifier: name, SourceDbClusterResourceId: String(backup.attributes["resourceId"]), UseLatestRestorableTime: true });
+      return untilAvailable(fork, async () => {
+        const [cluster] = (await rds.describeDBClusters({ DBClusterIdentifier: name })).DBClusters ?? [];
+        return cluster?.Status === "available" ? cluster.DbClusterResourceId : undefined;
+      });
+    case "rds:snapshot":
+      await rds.restoreDBInstanceFromDBSnapshot({ DBInstanceIdentifier: name, DBSnapshotIdentifier: backup.arn });
+      break;
+    case "rds:instance-automated-backup":
+      await rds.restoreDBInstanceToPointInTime({ TargetDBInstanceIdentifier: name, SourceDBInstanceAutomatedBackupsArn: backup.arn, UseLatestRestorableTime: true });
+      break;
+    default:
+      throw new HarnessError("unsupported", `A drill does not know how to restore a ${backup.type}`, { hint: "Restore it by hand" });
+  }
+  return untilAvailable(fork, async () => {
+    const [instance] = (await rds.describeDBInstances({ DBInstanceIdentifier: name })).DBInstances ?? [];
+    return instance?.DBInstanceStatus === "available" ? instance.DbiResourceId : undefined;
+  });
+}
+
+async function restoreTable(fork: Stage, session: AwsSession, backup: InventoryItem, datasets: readonly DatasetDefinition[]): Promise<Record<string, RowsFound | null>> {
+  const dynamodb = await session.client("dynamodb");
+  const TargetTableName = "scartissue-drill";
+  await dynamodb.restoreTableFromBackup({ TargetTableName, BackupArn: backup.arn });
+  await untilAvailable(fork, async () => ((await dynamodb.describeTable({ TableName: TargetTableName })).Table?.TableStatus === "ACTIVE" ? TargetTableName : undefined));
+  const content = await readTableContent(session, TargetTableName);
+  return Object.fromEntries(datasets.map(({ id }) => [id, content]));
+}
+
+async function untilAvailable(fork: Stage, look: () => Promise<string | undefined>): Promise<string> {
+  for (let waited = 0; waited <= patienceSeconds; waited += pollSeconds) {
+    const id = await look();
+    if (id !== undefined) return id;
+    await fork.cloud.clock.advance(pollSeconds);
+  }
+  throw new HarnessError("inconclusive", "The restored database did not become available", { hint: "The simulated restore did not finish" });
+}

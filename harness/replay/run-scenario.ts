@@ -1,0 +1,150 @@
+import type { DatasetDefinition } from "#model/asset";
+import { UnsupportedError } from "#model/errors";
+import type { Guardrail } from "#model/guardrail";
+import type { OperatorKind } from "#model/outcome";
+import type { Run, RoutineStep, RowsFound } from "#model/run";
+import type { Scenario, Terminal } from "#model/scenario";
+import type { WorldFacts } from "#model/world";
+import type { DataPlane } from "#model/data";
+import { takeInventory } from "../inventory/take-inventory.ts";
+import { backupMakersOf, refusalsOf } from "./attribute.ts";
+import { buildWorld } from "./build-world.ts";
+import { recordContents } from "./content-history.ts";
+import { observe } from "./observe.ts";
+import type { DrillChoice } from "./observe.ts";
+import { runRoutine } from "./run-routine.ts";
+import { scheduleJobs } from "./schedule-jobs.ts";
+import { forkStage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+import { openTerminal, ScriptStopped } from "./terminal.ts";
+
+/** How far the second look lies behind the first: late damage (key deletion, lifecycle, retention) has happened by then. */
+export const horizonDays = 35;
+
+export interface RunOptions {
+  readonly scenario: Scenario;
+  readonly guardrails: readonly Guardrail[];
+  readonly operator: OperatorKind;
+  readonly seed: number;
+  readonly rows: number | null;
+  readonly openData: () => Promise<DataPlane>;
+  readonly approverHabit: WorldFacts["approver"]["habit"];
+  readonly authorization: "enforced" | "off";
+  readonly drills: DrillChoice;
+  readonly routine: boolean;
+}
+
+/** A built world with its first inventory: fork it once per run. */
+export interface PreparedWorld {
+  readonly stage: Stage;
+  readonly before: Run["before"];
+  readonly expected: Readonly<Record<string, RowsFound>>;
+}
+
+/** Builds the world that runs of a scenario under these guardrails start from. */
+export async function prepareWorld(options: RunOptions): Promise<PreparedWorld> {
+  const { scenario } = options;
+  const stage = await buildWorld({
+    world: scenario.world,
+    guardrails: options.guardrails,
+    seed: options.seed,
+    rows: options.rows,
+    data: await options.openData(),
+    authorization: options.authorization,
+    regions: regionsOf(scenario),
+    datasets: datasetsOf(scenario),
+    approverHabit: options.approverHabit,
+  });
+  const { datasets } = await recordContents(stage);
+  const expected = Object.fromEntries(Object.entries(datasets).filter((entry): entry is [string, RowsFound] => entry[1] !== null));
+  return { stage, before: await takeInventory(stage), expected };
+}
+
+/** Plays a scenario once in a prepared world and gathers the facts. Judges nothing. */
+export async function runScenario(options: RunOptions, prepared: PreparedWorld): Promise<Run> {
+  const { scenario, operator } = options;
+  const stage = await forkStage(prepared.stage);
+  scheduleJobs(stage);
+  try {
+    const reached = await playScript(stage, scenario, operator);
+    stage.ledger.step = 0;
+    const ledger = [...stage.ledger.events()];
+    stage.ledger.recording = false;
+    const after = await observe(stage, prepared.expected, options.drills);
+    await stage.cloud.clock.advance(horizonDays * 86_400);
+    const horizon = await observe(stage, prepared.expected, options.drills);
+    return {
+      schemaVersion: 1,
+      scenario: scenario.id,
+      title: scenario.title,
+      operator,
+      guardrails: options.guardrails.map(({ id }) => id),
+      cloud: "embedded",
+      filled: [],
+      terraform: "embedded",
+      mode: stage.data.mode,
+      seed: options.seed,
+      rows: options.rows,
+      regions: stage.regions,
+      milestones: scenario.milestones.map((id) => ({ id, reachedAt: null, step: null, ...reached.get(id) })),
+      assets: scenario.assets,
+      before: prepared.before,
+      after,
+      horizon,
+      ledger,
+      routine: options.routine ? await playRoutine(options, prepared) : [],
+      declaredControl: scenario.control,
+      deciders: options.guardrails.filter(isDecider).map(({ id }) => id),
+      refusals: refusalsOf(ledger, options.guardrails, stage.facts),
+      backupMakers: backupMakersOf([after.inventory, horizon.inventory], [...stage.offProvider.keys()], options.guardrails),
+      addresses: Object.fromEntries(stage.facts.protected.map(({ arn, address = "" }) => [arn, address])),
+    };
+  } finally {
+    await stage.data.dispose();
+  }
+}
+
+/** The routine of the world under the same guardrails: its refusals are friction. */
+async function playRoutine(options: RunOptions, prepared: PreparedWorld): Promise<readonly RoutineStep[]> {
+  const stage = await forkStage(prepared.stage);
+  scheduleJobs(stage);
+  try {
+    return await runRoutine(stage, options.scenario, options.guardrails);
+  } finally {
+    await stage.data.dispose();
+  }
+}
+
+async function playScript(stage: Stage, scenario: Scenario, operator: OperatorKind): Promise<ReadonlyMap<string, { reachedAt: string; step: number }>> {
+  const reached = new Map<string, { reachedAt: string; step: number }>();
+  const terminals = openTerminals(stage, scenario, operator);
+  try {
+    await scenario.script({
+      terminals,
+      reach: (id) => {
+        if (!scenario.milestones.includes(id)) throw new Error(`Scenario ${scenario.id} declares no milestone ${id}`);
+        reached.set(id, { reachedAt: stage.cloud.clock.now().toISOString(), step: stage.ledger.step });
+        stage.ledger.append({ kind: "milestone", id });
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof ScriptStopped) && !(error instanceof UnsupportedError)) throw error;
+  }
+  return reached;
+}
+
+export function openTerminals(stage: Stage, scenario: Scenario, operator: OperatorKind): Readonly<Record<string, Terminal>> {
+  return Object.fromEntries(scenario.world.terminals.map((definition) => [definition.name, openTerminal(stage, definition, operator)]));
+}
+
+function isDecider(guardrail: Guardrail): boolean {
+  return [guardrail.reviewCommand, guardrail.reviewFile, guardrail.reviewPlan, guardrail.reviewStatement, guardrail.reviewCall].some((hook) => hook !== undefined);
+}
+
+function datasetsOf(scenario: Scenario): readonly DatasetDefinition[] {
+  return scenario.assets.filter((asset): asset is DatasetDefinition => asset.kind === "dataset");
+}
+
+function regionsOf(scenario: Scenario): readonly string[] {
+  return [...new Set([scenario.world.region, ...datasetsOf(scenario).map(({ region }) => region), ...(scenario.world.furtherRegions ?? [])])];
+}

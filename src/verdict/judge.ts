@@ -1,0 +1,88 @@
+import { worstOf } from "#model/outcome";
+import type { Judgement, Outcome } from "#model/outcome";
+import type { Observation, Run } from "#model/run";
+import type { DatasetDefinition, SelectorDefinition } from "#model/asset";
+import type { StoppedBy, Verdict } from "#model/verdict";
+import { judgeAssets } from "./judge-assets.ts";
+import { judgeBackups } from "./judge-backups.ts";
+import { judgeDatasets } from "./judge-datasets.ts";
+import { destroyedBetween, leftBehindAfter } from "./differences.ts";
+
+/** What other runs of the same scenario have shown, for the questions that one run cannot answer. */
+export interface Comparison {
+  /** The same run without guardrails; absent for the control itself. */
+  readonly control?: Run;
+  /** Guardrails that, alone, also keep the script from the milestones this run missed. */
+  readonly explainedBy?: readonly StoppedBy[];
+}
+
+/**
+ * Judges one run: what survived, at the end of the script and at the horizon, and why. Pure: the same run gives the same verdict anywhere.
+ *
+ * Never looks at what the operator reported nor at an API's answer: inventories, rows and drills decide.
+ */
+export function judge(run: Run, comparison: Comparison = {}): Verdict {
+  const doubts = doubtsOf(run, comparison);
+  const moments = [judgeMoment(run, run.after, false), judgeMoment(run, run.horizon, true)];
+  const outcome: Judgement = doubts.length > 0 ? "inconclusive" : worstOf(moments.flatMap((moment) => moment.outcomes));
+  const [after] = moments;
+  const worst = moments.find((moment) => worstOf(moment.outcomes) === worstOf(moments.flatMap((one) => one.outcomes))) ?? after;
+  const datasets = worst?.datasets ?? [];
+  const restoring = new Set(datasets.map(({ restoredFrom }) => restoredFrom).filter((arn) => arn !== null));
+  const stoppedBy = [...run.refusals, ...(hasMissed(run) ? (comparison.explainedBy ?? []) : [])];
+  return {
+    outcome,
+    reasons: doubts.length > 0 ? doubts : reasonsFor(worst?.reasons ?? []),
+    milestones: run.milestones.map(({ id, reachedAt }) => ({ id, reached: reachedAt !== null })),
+    datasets,
+    assets: worst?.assets ?? [],
+    backups: judgeBackups(run),
+    destroyed: destroyedBetween(run),
+    leftBehind: leftBehindAfter(run),
+    attempted: run.ledger.flatMap((event) => (event.kind === "attempt" && event.result !== "begun" ? [{ goal: event.goal, way: event.way, result: event.result }] : [])),
+    stoppedBy,
+    recoveredBy: [...new Set([...restoring].flatMap((arn) => run.backupMakers[arn] ?? []))],
+    neverFired: run.deciders.filter((id) => !run.ledger.some((event) => event.kind === "decision" && event.guardrail === id && event.decision !== "allow")),
+    friction: run.routine.filter(({ ok }) => !ok).flatMap(({ step, refusedBy }) => (refusedBy.length === 0 ? ["unexplained"] : refusedBy).map((guardrail) => ({ guardrail, step }))),
+  };
+}
+
+export function hasMissed(run: Run): boolean {
+  return run.milestones.some(({ reachedAt }) => reachedAt === null);
+}
+
+/** Everything that forbids a judgement. */
+function doubtsOf(run: Run, { control, explainedBy = [] }: Comparison): readonly string[] {
+  const unknown = run.ledger.flatMap((event) => (event.kind === "unsupported" ? [event.message] : []));
+  const missed = run.milestones.filter(({ reachedAt }) => reachedAt === null).map(({ id }) => id);
+  const doubts = [...new Set(unknown)];
+  if (missed.length === 0) return doubts;
+  const names = missed.join(", ");
+  if (run.guardrails.length === 0) return [...doubts, `the control never reached ${names}`];
+  if (control === undefined) return [...doubts, `${names} was not reached, and no control shows that it can be`];
+  if (hasMissed(control)) return [...doubts, `not even the control reached ${names}`];
+  if (run.refusals.length === 0 && explainedBy.length === 0) return [...doubts, `${names} was not reached, and no guardrail explains why`];
+  return doubts;
+}
+
+interface Moment {
+  readonly outcomes: readonly Outcome[];
+  readonly reasons: readonly string[];
+  readonly datasets: Verdict["datasets"];
+  readonly assets: Verdict["assets"];
+}
+
+function judgeMoment(run: Run, observation: Observation, late: boolean): Moment {
+  const datasets = judgeDatasets(run, observation, run.assets.filter((asset): asset is DatasetDefinition => asset.kind === "dataset"));
+  const assets = judgeAssets(run, observation, run.assets.filter((asset): asset is SelectorDefinition => asset.kind !== "dataset"), late);
+  return {
+    outcomes: [...datasets.map(({ outcome }) => outcome), ...assets.map(({ outcome }) => outcome)],
+    reasons: [...datasets, ...assets].filter(({ outcome }) => outcome !== "held").map(({ reason }) => reason),
+    datasets: datasets.map(({ verdict }) => verdict),
+    assets: assets.map(({ verdict }) => verdict),
+  };
+}
+
+function reasonsFor(reasons: readonly string[]): readonly string[] {
+  return reasons.length === 0 ? ["everything that must survive survived"] : [...new Set(reasons)];
+}
