@@ -1,0 +1,104 @@
+import type { BackupContent } from "#model/data";
+import { after, day, durations } from "./durations.ts";
+import { isKeyUsable } from "./key-state.ts";
+import { originOf } from "./origins.ts";
+import type { Capture, Cluster, Instance, RdsState, RetainedBackup, ServerKind, Snapshot } from "./state.ts";
+import type { World } from "./world.ts";
+
+type Holder = { captures: Capture[] };
+
+/** The snapshots of a kind: the two lists are disjoint. */
+export function snapshotsOf(state: RdsState, kind: ServerKind): Map<string, Snapshot> {
+  return kind === "cluster" ? state.clusterSnapshots : state.snapshots;
+}
+
+/** Takes a snapshot: the content is that of this very moment, although the snapshot takes a while to be `available`. */
+export async function takeSnapshot(
+  world: World,
+  server: Cluster | Instance,
+  options: { readonly identifier: string; readonly type: Snapshot["type"]; readonly tags: Readonly<Record<string, string>> },
+): Promise<Snapshot> {
+  const content = await world.data.backup(server.resourceId);
+  return addSnapshot(world, server, content, options);
+}
+
+/** Records a snapshot whose content is already held for it. */
+export function addSnapshot(
+  world: World,
+  server: Cluster | Instance,
+  content: BackupContent,
+  options: { readonly identifier: string; readonly type: Snapshot["type"]; readonly tags: Readonly<Record<string, string>> },
+): Snapshot {
+  const snapshot: Snapshot = {
+    kind: server.kind,
+    identifier: options.identifier,
+    type: options.type,
+    createdAt: world.now(),
+    takenAt: world.now(),
+    status: "creating",
+    transition: { at: after(world.now(), durations.snapshot), to: "available" },
+    content,
+    storageEncrypted: server.storageEncrypted,
+    kmsKeyId: server.kmsKeyId,
+    source: originOf(world.state, server),
+    sourceSnapshotArn: undefined,
+    sharedWith: [],
+    tags: { ...options.tags, ...(server.copyTagsToSnapshot ? server.tags : {}) },
+  };
+  snapshotsOf(world.state, server.kind).set(snapshot.identifier, snapshot);
+  return snapshot;
+}
+
+/** The daily automated snapshot. Skipped when the server's key cannot be used: RDS cannot read the storage then. */
+export async function takeAutomatedSnapshot(world: World, server: Cluster | Instance): Promise<void> {
+  if (!isKeyUsable(world, server.kmsKeyId)) return;
+  await takeSnapshot(world, server, { identifier: automatedName(server.identifier, world.now()), type: "automated", tags: {} });
+}
+
+/** `rds:NAME-YYYY-MM-DD-HH-MM` */
+export function automatedName(identifier: string, at: Date): string {
+  return `rds:${identifier}-${at.toISOString().slice(0, 16).replace(/[T:]/g, "-")}`;
+}
+
+export function removeSnapshot(world: World, snapshot: Snapshot): void {
+  snapshotsOf(world.state, snapshot.kind).delete(snapshot.identifier);
+  world.data.forgetBackup(snapshot.content.id);
+}
+
+export function automatedSnapshotsOf(state: RdsState, source: { readonly kind: ServerKind; readonly resourceId: string }): Snapshot[] {
+  return [...snapshotsOf(state, source.kind).values()].filter(({ type, source: { resourceId } }) => type === "automated" && resourceId === source.resourceId);
+}
+
+/** Automated snapshots and point-in-time recovery go at once; manual snapshots stay. */
+export function dropAutomatedBackups(world: World, server: Cluster | Instance): void {
+  for (const snapshot of automatedSnapshotsOf(world.state, server)) removeSnapshot(world, snapshot);
+  dropCaptures(world, server);
+}
+
+/** Keeps the automated backup of a server that is being deleted, with what it holds now, until its retention period ends. */
+export async function retainAutomatedBackup(world: World, server: Cluster | Instance): Promise<void> {
+  const last = isKeyUsable(world, server.kmsKeyId) ? [{ at: world.now(), content: await world.data.backup(server.resourceId) }] : [];
+  world.state.retainedBackups.set(server.resourceId, {
+    kind: server.kind,
+    id: server.automatedBackupId,
+    source: originOf(world.state, server),
+    storageEncrypted: server.storageEncrypted,
+    kmsKeyId: server.kmsKeyId,
+    deletedAt: world.now(),
+    expiresAt: after(world.now(), server.backupRetentionPeriod * day),
+    captures: [...server.captures, ...last],
+    tags: { ...server.tags },
+  });
+  server.captures = [];
+}
+
+export function dropRetainedBackup(world: World, backup: RetainedBackup): void {
+  for (const snapshot of automatedSnapshotsOf(world.state, { kind: backup.kind, resourceId: backup.source.resourceId })) removeSnapshot(world, snapshot);
+  dropCaptures(world, backup);
+  world.state.retainedBackups.delete(backup.source.resourceId);
+}
+
+function dropCaptures(world: World, holder: Holder): void {
+  for (const { content } of holder.captures) world.data.forgetBackup(content.id);
+  holder.captures = [];
+}
