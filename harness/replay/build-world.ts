@@ -87,6 +87,7 @@ function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows
       stage.appliedStates.set(id, JSON.parse(pulled.stdout) as StateFile);
       stage.ledger.step = 0;
     },
+    output: (stack, name) => String(stage.appliedStates.get(stack)?.outputs[name]?.value ?? ""),
     machine: (name): MachineFiles => machineOf(stage, name),
     rows: (usual) => rows ?? usual,
     seed: async (store, dataset) => stage.data.seed(await serverOf(stage, store), dataset),
@@ -113,6 +114,18 @@ function writeStack(machine: MachineFiles, stack: StackConfiguration, variables:
   if (Object.keys(variables).length > 0) machine.write(`${stack.directory}/terraform.tfvars.json`, `${JSON.stringify(variables, null, 2)}\n`);
 }
 
+/** Resource types that hold data, or the keys to it. */
+const dataTypes: ReadonlySet<string> = new Set([
+  "aws_rds_cluster",
+  "aws_rds_cluster_instance",
+  "aws_db_instance",
+  "aws_dynamodb_table",
+  "aws_s3_bucket",
+  "aws_kms_key",
+  "aws_db_snapshot",
+  "aws_db_cluster_snapshot",
+]);
+
 /** What only a built world can tell: the lineage of each stack's state and the ARNs behind its addresses. */
 function factsAfter(stage: Stage, stacks: readonly StackConfiguration[]): Pick<Stage["facts"], "stacks" | "protected"> {
   const states = stacks.map((stack) => ({ stack, state: stage.appliedStates.get(stack.id) }));
@@ -123,7 +136,6 @@ function factsAfter(stage: Stage, stacks: readonly StackConfiguration[]): Pick<S
 }
 
 function thingsOf(stage: Stage, stack: StackConfiguration, state: StateFile): readonly ProtectedThing[] {
-  const holdsData = new Set(stage.world.stacks.find((one) => one.id === stack.id)?.holdsData ?? []);
   return state.resources
     .filter((resource) => resource.mode === "managed")
     .flatMap((resource) =>
@@ -137,7 +149,7 @@ function thingsOf(stage: Stage, stack: StackConfiguration, state: StateFile): re
           type: resource.type,
           account: stack.account,
           region: stage.world.region,
-          holds: holdsData.has(`${resource.type}.${resource.name}`) ? ("data" as const) : ("service" as const),
+          holds: dataTypes.has(resource.type) ? ("data" as const) : ("service" as const),
         };
       }),
     );

@@ -10,6 +10,7 @@ import { takeInventory } from "../inventory/take-inventory.ts";
 import { backupMakersOf, refusalsOf } from "./attribute.ts";
 import { buildWorld } from "./build-world.ts";
 import { recordContents } from "./content-history.ts";
+import { accountIdOf } from "./found-world.ts";
 import { observe } from "./observe.ts";
 import type { DrillChoice } from "./observe.ts";
 import { runRoutine } from "./run-routine.ts";
@@ -87,7 +88,7 @@ export async function runScenario(options: RunOptions, prepared: PreparedWorld):
       rows: options.rows,
       regions: stage.regions,
       milestones: scenario.milestones.map((id) => ({ id, reachedAt: null, step: null, ...reached.get(id) })),
-      assets: scenario.assets,
+      assets: scenario.assets.map((asset) => (asset.account === undefined ? asset : { ...asset, account: accountIdOf(scenario.world, asset.account) })),
       before: prepared.before,
       after,
       horizon,

@@ -7,8 +7,8 @@ export type AssetDefinition =
       readonly types: readonly string[];
       /** Account role or id; every account when absent. */
       readonly account?: string;
-      /** Name must match; every name when absent. */
-      readonly names?: RegExp;
+      /** Regular expression that the name must match; every name when absent. */
+      readonly names?: string;
     }
   | {
       readonly kind: "dataset";

@@ -81,8 +81,6 @@ export interface StackDefinition {
   readonly directory: string;
   readonly document: TerraformDocument;
   readonly account: AccountRole;
-  /** Which of its resources hold data, which serve: `*` for the rest. */
-  readonly holdsData: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
 }
 
@@ -92,6 +90,8 @@ export interface WorldBuilder {
   accountId(role: AccountRole): string;
   /** Applies a stack from a machine, as a principal. */
   apply(stack: string, options: { readonly machine: string; readonly principal: string; readonly variables?: Readonly<Record<string, string>> }): Promise<void>;
+  /** An output of an applied stack. */
+  output(stack: string, name: string): string;
   /** Puts every stack's configuration on a machine, as a clone of the repository would: no state. */
   checkOut(machine: string): void;
   /** Files of a machine; it comes to be when first named. */

@@ -7,6 +7,6 @@ export function selectItems(inventory: Inventory, selector: SelectorDefinition):
     (item) =>
       selector.types.some((type) => (type.endsWith("*") ? item.type.startsWith(type.slice(0, -1)) : item.type === type)) &&
       (selector.account === undefined || item.account === selector.account) &&
-      (selector.names === undefined || selector.names.test(item.name)),
+      (selector.names === undefined || new RegExp(selector.names, "u").test(item.name)),
   );
 }
