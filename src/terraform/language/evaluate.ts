@@ -50,7 +50,7 @@ export function evaluate(expression: Expression, scope: Scope, bindings: Binding
     case "binary":
       return applyBinary(expression.operator, run(expression.left), run(expression.right), expression.at);
     case "call":
-      return callFunction(expression, run, { scope, evaluate });
+      return callFunction(expression, (node) => run(node), { scope, evaluate });
     case "for":
       return evaluateFor(expression, run, bindings);
   }

@@ -99,6 +99,11 @@ export interface Body {
   readonly at: SourceLocation;
   /** Member names in the order of the file, without `//` comments and without those that the language itself has taken (`count`, `lifecycle`, …). */
   readonly names: readonly string[];
+  /** Those of them that `dynamic` blocks write. */
+  readonly dynamicNames: readonly string[];
+  readonly syntax: "json" | "hcl";
+  /** The member as JSON, where a shape and no value is asked for. */
+  raw(name: string): unknown;
   has(name: string): boolean;
   locate(name: string): SourceLocation;
   /** @throws TerraformError when the member is no valid expression */
@@ -283,6 +288,8 @@ export interface ModuleConfig {
 
 export interface Configuration {
   readonly root: ModuleConfig;
+  /** Whether the directory has no configuration file at all. */
+  readonly empty: boolean;
   /** Values from `terraform.tfvars` and `*.auto.tfvars`, the last one winning; not yet converted to the variables' types. */
   readonly assignments: ReadonlyMap<string, { readonly value: Value; readonly at: SourceLocation }>;
   readonly warnings: readonly Diagnostic[];
