@@ -69,8 +69,8 @@ function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows
   return {
     administrator: (account, region) => rootSession(stage, accountIdOf(stage.world, account), region),
     accountId: (role) => accountIdOf(stage.world, role),
-    checkOut: (machine) => {
-      for (const stack of stacks) writeStack(machineOf(stage, machine), stack, definitionOf(stack.id)?.variables ?? {});
+    checkOut: (machine, variables = {}) => {
+      for (const stack of stacks) writeStack(machineOf(stage, machine), stack, { ...definitionOf(stack.id)?.variables, ...variables[stack.id] });
     },
     apply: async (id, { machine, principal, variables = {} }) => {
       const stack = stacks.find((one) => one.id === id);

@@ -93,7 +93,7 @@ export interface WorldBuilder {
   /** An output of an applied stack. */
   output(stack: string, name: string): string;
   /** Puts every stack's configuration on a machine, as a clone of the repository would: no state. */
-  checkOut(machine: string): void;
+  checkOut(machine: string, variables?: Readonly<Record<string, Readonly<Record<string, string>>>>): void;
   /** Files of a machine; it comes to be when first named. */
   machine(name: string): MachineFiles;
   /** Rows from the `--rows` option, for the scenario's largest table; the given number otherwise. */
