@@ -1,0 +1,74 @@
+import { hasMissed, judge } from "#verdict/judge";
+import type { Moment } from "#model/decision";
+import type { Guardrail } from "#model/guardrail";
+import type { Run } from "#model/run";
+import type { StoppedBy, Verdict } from "#model/verdict";
+import { prepareWorld, runScenario } from "./run-scenario.ts";
+import type { PreparedWorld, RunOptions } from "./run-scenario.ts";
+
+/** A run with its judgement, and the control that it is measured against (itself when it has no guardrails). */
+export interface Replay {
+  readonly run: Run;
+  readonly verdict: Verdict;
+  readonly control: { readonly run: Run; readonly verdict: Verdict };
+}
+
+/** Keeps built worlds and controls between replays of one process: they depend on nothing but their options. */
+export interface ReplayCache {
+  readonly worlds: Map<string, Promise<PreparedWorld>>;
+  readonly runs: Map<string, Promise<Run>>;
+}
+
+export function createReplayCache(): ReplayCache {
+  return { worlds: new Map(), runs: new Map() };
+}
+
+/** Replays a scenario under guardrails, and its control; where a milestone was missed silently, asks each guardrail alone. */
+export async function replay(options: RunOptions, cache: ReplayCache = createReplayCache()): Promise<Replay> {
+  const controlOptions = { ...options, guardrails: [] };
+  const controlRun = await cachedRun(controlOptions, cache);
+  const control = { run: controlRun, verdict: judge(controlRun) };
+  if (options.guardrails.length === 0) return { ...control, control };
+  const run = await cachedRun(options, cache);
+  const explainedBy = hasMissed(run) && run.refusals.length === 0 && !hasMissed(controlRun) ? await explain(options, run, cache) : [];
+  return { run, verdict: judge(run, { control: controlRun, explainedBy }), control };
+}
+
+/** Guardrails that keep the script from the same milestones when they stand alone. */
+async function explain(options: RunOptions, run: Run, cache: ReplayCache): Promise<readonly StoppedBy[]> {
+  const explained: StoppedBy[] = [];
+  for (const guardrail of options.guardrails) {
+    const alone = options.guardrails.length === 1 ? run : await cachedRun({ ...options, guardrails: [guardrail], routine: false }, cache);
+    if (hasMissed(alone)) explained.push({ guardrail: guardrail.id, moment: silentMoment(guardrail), step: 0 });
+  }
+  return explained;
+}
+
+function silentMoment(guardrail: Guardrail): Moment {
+  return guardrail.harden === undefined ? "provision" : "harden";
+}
+
+async function cachedRun(options: RunOptions, cache: ReplayCache): Promise<Run> {
+  const key = [worldKey(options), options.operator, options.routine, options.drills].join("|");
+  let run = cache.runs.get(key);
+  if (run === undefined) {
+    run = preparedWorld(options, cache).then(async (prepared) => runScenario(options, prepared));
+    cache.runs.set(key, run);
+  }
+  return run;
+}
+
+/** The world that runs with these options start from, built once. */
+export async function preparedWorld(options: RunOptions, cache: ReplayCache): Promise<PreparedWorld> {
+  const key = worldKey(options);
+  let world = cache.worlds.get(key);
+  if (world === undefined) {
+    world = prepareWorld(options);
+    cache.worlds.set(key, world);
+  }
+  return world;
+}
+
+function worldKey({ scenario, guardrails, seed, rows, approverHabit, authorization }: RunOptions): string {
+  return [scenario.id, guardrails.map(({ id }) => id).join("+"), seed, rows, approverHabit, authorization].join("|");
+}
