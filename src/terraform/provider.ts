@@ -17,8 +17,6 @@ export interface AttributeSchema {
 export interface NestedBlockSchema {
   readonly nesting_mode: "list" | "set" | "map" | "single";
   readonly block: BlockSchema;
-  /** The provider computes the block when it is not given: unknown on create, kept on update. Not in Terraform's own print-out: taken from plans. */
-  readonly computed?: boolean;
   readonly min_items?: number;
   readonly max_items?: number;
 }

@@ -32,8 +32,9 @@ export function awsFailure(doing: string, operation: string, error: unknown): un
 /** The text that the SDK for Go gives an error: errors its model knows carry their name alone, others `api error NAME`. */
 export function renderSdkError(operation: string, error: SdkError): string {
   const { httpStatusCode = 0, requestId = "" } = error.$metadata;
+  const host = operation.startsWith("S3: ") ? " HostID: ," : "";
   const kind = isModelled(error) ? "" : "api error ";
-  return `operation error ${operation}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, ${kind}${error.Code ?? error.name}: ${error.message}`;
+  return `operation error ${operation}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId},${host} ${kind}${error.Code ?? error.name}: ${error.message}`;
 }
 
 /** Whether AWS answered with one of these codes. Also asks the cause of a `ResourceFailure`. */

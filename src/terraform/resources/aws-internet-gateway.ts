@@ -62,11 +62,11 @@ async function findGateway(ec2: EC2, id: string): Promise<InternetGateway | unde
 }
 
 async function attach(ec2: EC2, context: ResourceContext, id: string, vpc: string): Promise<void> {
-  await attempt(`attaching EC2 Internet Gateway (${id}) to EC2 VPC (${vpc})`, "EC2: AttachInternetGateway", () => ec2.attachInternetGateway({ InternetGatewayId: id, VpcId: vpc }));
+  await attempt(`attaching EC2 Internet Gateway (${id}) to VPC (${vpc})`, "EC2: AttachInternetGateway", () => ec2.attachInternetGateway({ InternetGatewayId: id, VpcId: vpc }));
   await context.waitFor(`EC2 Internet Gateway (${id}) to attach`, async () => ((await findGateway(ec2, id))?.Attachments?.[0]?.State === undefined ? undefined : true));
 }
 
 async function detach(ec2: EC2, context: ResourceContext, id: string, vpc: string): Promise<void> {
-  const call = () => attempt(`detaching EC2 Internet Gateway (${id}) from EC2 VPC (${vpc})`, "EC2: DetachInternetGateway", () => ec2.detachInternetGateway({ InternetGatewayId: id, VpcId: vpc }));
+  const call = () => attempt(`deleting EC2 Internet Gateway (${id}): detaching EC2 Internet Gateway (${id}) from VPC (${vpc})`, "EC2: DetachInternetGateway", () => ec2.detachInternetGateway({ InternetGatewayId: id, VpcId: vpc }));
   await orGone([notFound, "Gateway.NotAttached"], () => retryWhile(context, 1200, call, isInUse));
 }

@@ -1,6 +1,7 @@
 import type { CreateTargetGroupCommandInput, ElasticLoadBalancingV2, ModifyTargetGroupCommandInput, ProtocolEnum, TargetGroup, TargetTypeEnum } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { JsonObject } from "#model/json";
 import { UnsupportedError } from "#model/errors";
+import { ResourceFailure } from "../provider.ts";
 import type { ResourceContext, ResourceType } from "../provider.ts";
 import slice from "../schema/aws_lb_target_group.json" with { type: "json" };
 import { firstBlock, flag, given, hasChanged, number, present, text } from "./attributes.ts";
@@ -21,6 +22,9 @@ export const awsLbTargetGroup: ResourceType = defineResource(slice, {
     const elb = await context.session.client("elbv2");
     if (given(planned, "target_type") === "lambda") throw new UnsupportedError("aws_lb_target_group of type lambda", "the embedded Terraform");
     const name = newName(context, planned, "name", "tf-");
+    // The create call would answer with an existing target group of the same settings: the provider asks first.
+    const twin = await orGone([notFound], () => attempt(`reading ELBv2 Target Group (${name})`, "Elastic Load Balancing v2: DescribeTargetGroups", () => elb.describeTargetGroups({ Names: [name] })));
+    if ((twin?.TargetGroups ?? []).length > 0) throw new ResourceFailure(`ELBv2 Target Group (${name}) already exists`);
     const made = await attempt(`creating ELBv2 Target Group (${name})`, "Elastic Load Balancing v2: CreateTargetGroup", () => elb.createTargetGroup(createInput(context, planned, name)));
     const arn = made.TargetGroups?.[0]?.TargetGroupArn ?? "";
     setId(arn, { arn, name });

@@ -22,6 +22,9 @@ export const awsLb: ResourceType = defineResource(slice, {
     refuse(planned);
     const name = newName(context, planned, "name", "tf-lb-");
     const type = given(planned, "load_balancer_type");
+    // The create call would answer with an existing load balancer of the same settings: the provider asks first.
+    const twin = await orGone([notFound], () => attempt(`reading ELBv2 Load Balancer (${name})`, "Elastic Load Balancing v2: DescribeLoadBalancers", () => elb.describeLoadBalancers({ Names: [name] })));
+    if ((twin?.LoadBalancers ?? []).length > 0) throw new ResourceFailure(`ELBv2 Load Balancer (${name}) already exists`);
     const input = present({
       Name: name,
       Type: type === "network" ? ("network" as const) : ("application" as const),

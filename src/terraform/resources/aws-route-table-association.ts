@@ -14,7 +14,7 @@ export const awsRouteTableAssociation: ResourceType = defineResource(slice, {
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");
     const input = present({ RouteTableId: given(planned, "route_table_id"), SubnetId: text(planned, "subnet_id"), GatewayId: text(planned, "gateway_id") });
-    const made = await attempt("creating Route Table Association", "EC2: AssociateRouteTable", () => ec2.associateRouteTable(input));
+    const made = await attempt(`creating Route Table (${given(planned, "route_table_id")}) Association`, "EC2: AssociateRouteTable", () => ec2.associateRouteTable(input));
     setId(made.AssociationId ?? "");
   },
   async read(context, prior) {

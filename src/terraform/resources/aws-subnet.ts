@@ -77,5 +77,5 @@ async function findSubnet(ec2: EC2, id: string): Promise<Subnet | undefined> {
 }
 
 async function mapPublicIp(ec2: EC2, id: string, value: boolean): Promise<void> {
-  await attempt(`setting EC2 Subnet (${id}) MapPublicIpOnLaunch`, "EC2: ModifySubnetAttribute", () => ec2.modifySubnetAttribute({ SubnetId: id, MapPublicIpOnLaunch: { Value: value } }));
+  await attempt(`modifying EC2 Subnet (${id}) MapPublicIpOnLaunch`, "EC2: ModifySubnetAttribute", () => ec2.modifySubnetAttribute({ SubnetId: id, MapPublicIpOnLaunch: { Value: value } }));
 }

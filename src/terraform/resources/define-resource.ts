@@ -8,6 +8,7 @@ import { planTags, splitTags } from "./tags.ts";
 interface SchemaSlice {
   readonly version: number;
   readonly defaults?: JsonObject;
+  /** Nested blocks that the provider fills when they are not given carry `computed: true`. */
   readonly block: BlockSchema;
 }
 
@@ -18,6 +19,8 @@ interface ResourceDefinition {
   readonly type: string;
   readonly forceNew: readonly string[];
   readonly unknownOnUpdate?: Readonly<Record<string, readonly string[]>>;
+  /** Defaults inside nested blocks, which the generated slice does not know. */
+  readonly nestedDefaults?: JsonObject;
   readonly validate?: NonNullable<ResourceType["validate"]>;
   customizePlan?(planned: JsonObject, prior: JsonObject | null, context: PlanContext): JsonObject;
   /** Calls `setId` as soon as the thing exists: what fails after that leaves a tainted resource in the state. */
@@ -36,6 +39,7 @@ interface ResourceDefinition {
 /** Joins a definition with its slice of the provider's schema, and does what all resource types do alike: tags, read after write, full attribute sets. */
 export function defineResource(schemaSlice: unknown, definition: ResourceDefinition): ResourceType {
   const slice = schemaSlice as SchemaSlice;
+  const computedBlocks = Object.entries(slice.block.block_types ?? {}).flatMap(([name, nested]) => ("computed" in nested ? [name] : []));
   const hasTags = slice.block.attributes?.["tags_all"] !== undefined;
 
   const readSettled = async (context: ResourceContext, known: JsonObject): Promise<JsonObject | null> => {
@@ -53,8 +57,9 @@ export function defineResource(schemaSlice: unknown, definition: ResourceDefinit
     type: definition.type,
     schema: slice.block,
     schemaVersion: slice.version,
-    defaults: slice.defaults ?? {},
+    defaults: { ...slice.defaults, ...definition.nestedDefaults },
     forceNew: definition.forceNew,
+    ...(computedBlocks.length === 0 ? {} : { computedBlocks }),
     ...(definition.unknownOnUpdate === undefined ? {} : { unknownOnUpdate: definition.unknownOnUpdate }),
     ...(definition.validate === undefined ? {} : { validate: definition.validate }),
     customizePlan(planned, prior, context) {

@@ -1,0 +1,147 @@
+import type { EC2, Instance, RunInstancesCommandInput, _InstanceType } from "@aws-sdk/client-ec2";
+import type { JsonObject } from "#model/json";
+import { UnsupportedError } from "#model/errors";
+import { ResourceFailure } from "../provider.ts";
+import type { ResourceContext, ResourceType } from "../provider.ts";
+import slice from "../schema/aws_instance.json" with { type: "json" };
+import { blocks, flag, given, hasChanged, isOn, present, someTexts, text, texts } from "./attributes.ts";
+import { attempt, hasCode, orGone } from "./aws-failure.ts";
+import { defineResource } from "./define-resource.ts";
+import { changeEc2Tags, tagSpecifications } from "./ec2-tags.ts";
+import { tagsAll } from "./tags.ts";
+
+/** @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/instance */
+export const awsInstance: ResourceType = defineResource(slice, {
+  type: "aws_instance",
+  forceNew: [
+    "ami", "associate_public_ip_address", "availability_zone", "hibernation", "host_id", "key_name", "network_interface", "placement_group", "private_ip", "security_groups", "subnet_id", "tenancy",
+  ],
+  describe: (attributes) => `EC2 Instance (${given(attributes, "id")})`,
+  async create(context, planned, setId) {
+    const ec2 = await context.session.client("ec2");
+    refuse(planned);
+    const made = await attempt("creating EC2 Instance", "EC2: RunInstances", () => ec2.runInstances(runInput(context, planned)));
+    const id = made.Instances?.[0]?.InstanceId ?? "";
+    setId(id);
+    await context.sleep(10);
+    await context.waitFor(`EC2 Instance (${id}) create`, async () => isRunning(await find(ec2, id), id), { timeoutSeconds: 600 });
+    if (flag(planned, "source_dest_check") === false) await modify(ec2, id, "SourceDestCheck attribute", { SourceDestCheck: { Value: false } });
+  },
+  async read(context, prior) {
+    const ec2 = await context.session.client("ec2");
+    const instance = await find(ec2, given(prior, "id"));
+    if (instance === undefined || instance.State?.Name === "terminated") return null;
+    const termination = await attempt(`reading EC2 Instance (${given(prior, "id")})`, "EC2: DescribeInstanceAttribute", () => ec2.describeInstanceAttribute({ InstanceId: given(prior, "id"), Attribute: "disableApiTermination" }));
+    return { ...describe(instance, context), disable_api_termination: termination.DisableApiTermination?.Value ?? false };
+  },
+  async update(context, prior, planned) {
+    const ec2 = await context.session.client("ec2");
+    const id = given(prior, "id");
+    if (hasChanged(prior, planned, "instance_type", "user_data", "user_data_base64", "iam_instance_profile")) throw new UnsupportedError("a change of aws_instance.instance_type, user_data or iam_instance_profile in place", "the embedded Terraform");
+    if (hasChanged(prior, planned, "disable_api_termination")) await modify(ec2, id, "DisableApiTermination attribute", { DisableApiTermination: { Value: isOn(planned, "disable_api_termination") } });
+    if (hasChanged(prior, planned, "source_dest_check")) await modify(ec2, id, "SourceDestCheck attribute", { SourceDestCheck: { Value: isOn(planned, "source_dest_check") } });
+    if (hasChanged(prior, planned, "vpc_security_group_ids")) await modify(ec2, id, "security groups", { Groups: texts(planned, "vpc_security_group_ids") });
+    await changeEc2Tags(ec2, context, prior, planned, `EC2 Instance (${id})`, id);
+  },
+  async delete(context, prior) {
+    const ec2 = await context.session.client("ec2");
+    const id = given(prior, "id");
+    // The provider switches termination protection off by itself and goes on when that fails.
+    await modify(ec2, id, "DisableApiTermination attribute", { DisableApiTermination: { Value: false } }).catch(unlessRefused);
+    const remove = () => attempt(`terminating EC2 Instance (${id})`, "EC2: TerminateInstances", () => ec2.terminateInstances({ InstanceIds: [id] }));
+    const gone = await orGone([notFound], remove);
+    if (gone === undefined) return;
+    await context.waitFor(`EC2 Instance (${id}) delete`, async () => isTerminated(await find(ec2, id)), { everySeconds: 10, timeoutSeconds: 1200 });
+  },
+  async import() {
+    return { user_data_replace_on_change: false, get_password_data: false };
+  },
+});
+
+const notFound = "InvalidInstanceID.NotFound";
+
+async function find(ec2: EC2, id: string): Promise<Instance | undefined> {
+  const answer = await orGone([notFound], () => attempt(`reading EC2 Instance (${id})`, "EC2: DescribeInstances", () => ec2.describeInstances({ InstanceIds: [id] })));
+  return answer?.Reservations?.[0]?.Instances?.[0];
+}
+
+async function modify(ec2: EC2, id: string, what: string, change: object): Promise<void> {
+  await attempt(`modifying EC2 Instance (${id}) ${what}`, "EC2: ModifyInstanceAttribute", () => ec2.modifyInstanceAttribute({ InstanceId: id, ...change }));
+}
+
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof ResourceFailure) || hasCode(error, "NotImplemented")) throw error;
+}
+
+function isRunning(instance: Instance | undefined, id: string): true | undefined {
+  const state = instance?.State?.Name;
+  if (state === "terminated" || state === "shutting-down") throw new ResourceFailure(`waiting for EC2 Instance (${id}) create: unexpected state '${state}', wanted target 'running'. last error: ${instance?.StateReason?.Message ?? ""}`);
+  return state === "running" ? true : undefined;
+}
+
+function isTerminated(instance: Instance | undefined): true | undefined {
+  return instance === undefined || instance.State?.Name === "terminated" ? true : undefined;
+}
+
+function runInput(context: ResourceContext, planned: JsonObject): RunInstancesCommandInput {
+  const publicIp = flag(planned, "associate_public_ip_address");
+  const groups = someTexts(planned, "vpc_security_group_ids");
+  const subnet = text(planned, "subnet_id");
+  const ownInterface = { DeviceIndex: 0, ...present({ AssociatePublicIpAddress: publicIp, SubnetId: subnet, Groups: groups }) };
+  const profile = text(planned, "iam_instance_profile");
+  const placement = text(planned, "availability_zone");
+  const userData = text(planned, "user_data");
+  return {
+    MinCount: 1,
+    MaxCount: 1,
+    ...present({
+      DisableApiTermination: flag(planned, "disable_api_termination") ?? false,
+      IamInstanceProfile: profile === undefined ? undefined : { Name: profile },
+      ImageId: text(planned, "ami"),
+      InstanceType: text(planned, "instance_type") as _InstanceType | undefined,
+      KeyName: text(planned, "key_name"),
+      Placement: placement === undefined ? undefined : { AvailabilityZone: placement },
+      UserData: userData === undefined ? text(planned, "user_data_base64") : Buffer.from(userData).toString("base64"),
+    }),
+    ...(publicIp === undefined || subnet === undefined ? present({ SubnetId: subnet, SecurityGroupIds: groups }) : { NetworkInterfaces: [ownInterface] }),
+    ...tagSpecifications(context, planned, "instance"),
+  };
+}
+
+function refuse(planned: JsonObject): void {
+  const unsupported = ["capacity_reservation_specification", "cpu_options", "credit_specification", "ebs_block_device", "enclave_options", "ephemeral_block_device", "instance_market_options", "launch_template", "maintenance_options", "network_interface", "private_dns_name_options"];
+  const used = unsupported.find((name) => blocks(planned, name).length > 0);
+  if (used !== undefined) throw new UnsupportedError(`aws_instance.${used}`, "the embedded Terraform");
+}
+
+function describe(instance: Instance, context: ResourceContext): JsonObject {
+  return {
+    ami: instance.ImageId ?? "",
+    arn: `arn:aws:ec2:${context.region}:${context.account}:instance/${instance.InstanceId ?? ""}`,
+    associate_public_ip_address: instance.PublicIpAddress !== undefined,
+    availability_zone: instance.Placement?.AvailabilityZone ?? "",
+    disable_api_stop: false,
+    ebs_optimized: instance.EbsOptimized ?? false,
+    hibernation: false,
+    iam_instance_profile: instance.IamInstanceProfile?.Arn?.split("/").at(-1) ?? "",
+    instance_initiated_shutdown_behavior: "stop",
+    instance_state: instance.State?.Name ?? "",
+    instance_type: instance.InstanceType ?? "",
+    ipv6_address_count: 0,
+    ipv6_addresses: [],
+    key_name: instance.KeyName ?? "",
+    monitoring: instance.Monitoring?.State === "enabled",
+    primary_network_interface_id: instance.NetworkInterfaces?.[0]?.NetworkInterfaceId ?? "",
+    private_dns: instance.PrivateDnsName ?? "",
+    private_ip: instance.PrivateIpAddress ?? "",
+    public_dns: instance.PublicDnsName ?? "",
+    public_ip: instance.PublicIpAddress ?? "",
+    secondary_private_ips: [],
+    security_groups: [],
+    source_dest_check: instance.SourceDestCheck ?? true,
+    subnet_id: instance.SubnetId ?? "",
+    tenancy: instance.Placement?.Tenancy ?? "default",
+    vpc_security_group_ids: (instance.SecurityGroups ?? []).map((group) => group.GroupId ?? ""),
+    tags_all: tagsAll(instance.Tags),
+  };
+}
