@@ -53,6 +53,7 @@ async function jobInput(stage: Stage, role: string): Promise<JobInput> {
   return {
     world: stage.facts,
     now: stage.cloud.clock.now(),
+    wait: async (seconds) => stage.cloud.clock.advance(seconds),
     session: (account, region = stage.world.region) => {
       const id = accountIdOf(stage.world, account);
       const credentials = sessions.get(id);

@@ -123,6 +123,8 @@ export interface JobInput {
   readonly now: Date;
   session(account: string, region?: string): AwsSession;
   readonly data: JobData;
+  /** Lets the job wait on the scenario's clock. */
+  wait(seconds: number): Promise<void>;
 }
 
 /** What a scheduled job can do with databases: dumps, kept outside the cloud. */
