@@ -45,7 +45,9 @@ export function withPlainAt(value: Plain, path: ValuePath, part: Plain): Plain {
   if (step === undefined) return part;
   if (Array.isArray(value)) return (value as readonly Plain[]).map((item, index) => (index === Number(step) ? withPlainAt(item, rest, part) : item));
   if (!isPlainObject(value)) return value;
-  return { ...value, [step]: withPlainAt(value[step] ?? null, rest, part) };
+  const members: Record<string, Plain> = { ...value };
+  members[step] = withPlainAt(value[step] ?? null, rest, part);
+  return members;
 }
 
 /** The known part, as `after` of a plan shows it: unknown members are left out, unknown elements are null. */

@@ -2,7 +2,7 @@ import type { JsonObject } from "#model/json";
 import { fromPlain, toPlain } from "../language/plain.ts";
 import { UNKNOWN, type Plain, type PlainObject, type ValuePath } from "../language/types.ts";
 import type { ResourceType } from "../provider.ts";
-import { isPlainObject, isWhollyKnownPlain, plainAt, samePlain, withPlainAt, withoutUnknown } from "./plain-values.ts";
+import { isPlainObject, plainAt, samePlain, withPlainAt } from "./plain-values.ts";
 import { proposeObject } from "./propose.ts";
 import { objectType } from "./schema.ts";
 
@@ -27,18 +27,9 @@ export function planObject(type: ResourceType, config: PlainObject, prior: Plain
   return { planned, replacePaths: forcedReplacements(type, prior, planned) };
 }
 
-/** Lets the provider adjust what is wholly known; members with anything unknown in them are absent from what it sees. */
 function customize(type: ResourceType, proposed: PlainObject, prior: PlainObject | null, facts: ProviderFacts): PlainObject {
-  if (type.customizePlan === undefined) return proposed;
-  const known: Record<string, Plain> = {};
-  for (const [name, member] of Object.entries(proposed)) if (isWhollyKnownPlain(member)) known[name] = member;
-  const seen = withoutUnknown(known) as JsonObject;
-  const adjusted = type.customizePlan(seen, prior as JsonObject | null, facts);
-  const result: Record<string, Plain> = { ...proposed };
-  for (const [name, member] of Object.entries(adjusted)) if (name in result && member !== undefined) result[name] = member;
-  for (const name of Object.keys(known)) if (!(name in adjusted)) result[name] = UNKNOWN;
-  if ("tags_all" in result && proposed["tags"] !== undefined && !isWhollyKnownPlain(proposed["tags"])) result["tags_all"] = UNKNOWN;
-  return result;
+  const adjusted = type.customizePlan?.(proposed as JsonObject, prior as JsonObject | null, facts);
+  return adjusted === undefined ? proposed : { ...proposed, ...adjusted };
 }
 
 /** Computed attributes that an update of certain arguments makes unknown. */

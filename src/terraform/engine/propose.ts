@@ -14,6 +14,11 @@ export function proposeObject(type: ResourceType, config: PlainObject, prior: Pl
   return proposeBlock(type.schema, config, prior, type.defaults, new Set(type.computedBlocks ?? []));
 }
 
+/** A data source before it is read: its configuration, and unknown for the rest. */
+export function proposeConfig(schema: BlockSchema, config: PlainObject): PlainObject {
+  return proposeBlock(schema, config, null, {}, new Set());
+}
+
 function proposeBlock(schema: BlockSchema, config: PlainObject, prior: PlainObject | null, defaults: JsonObject, computedBlocks: ReadonlySet<string>): PlainObject {
   const members: Record<string, Plain> = {};
   for (const [name, attribute] of Object.entries(schema.attributes ?? {})) {

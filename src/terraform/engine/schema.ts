@@ -1,25 +1,12 @@
 import type { Json, JsonObject } from "#model/json";
+import { impliedType } from "../language/implied-type.ts";
 import { fromPlain, toPlain } from "../language/plain.ts";
 import { UNKNOWN, type Plain, type PlainObject, type Type, type ValuePath } from "../language/types.ts";
 import type { BlockSchema, NestedBlockSchema } from "../provider.ts";
 
-const types = new WeakMap<BlockSchema, Type>();
-
 /** The type of an object of that schema, nested blocks included. */
 export function objectType(schema: BlockSchema): Type {
-  const known = types.get(schema);
-  if (known !== undefined) return known;
-  const members: Record<string, Type> = {};
-  for (const [name, attribute] of Object.entries(schema.attributes ?? {})) members[name] = attribute.type as Type;
-  for (const [name, nested] of Object.entries(schema.block_types ?? {})) members[name] = nestedType(nested);
-  const type: Type = ["object", members];
-  types.set(schema, type);
-  return type;
-}
-
-function nestedType(nested: NestedBlockSchema): Type {
-  const inner = objectType(nested.block);
-  return nested.nesting_mode === "single" ? inner : [nested.nesting_mode, inner];
+  return impliedType(schema);
 }
 
 /** Attributes as a provider or a state file gives them, with every member of the schema, sets in Terraform's order and nothing else. */
