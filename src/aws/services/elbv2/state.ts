@@ -18,9 +18,8 @@ export interface LoadBalancerRecord {
   readonly dnsName: string;
   readonly vpcId: string;
   readonly createdAt: Date;
-  /** Provisioning until then. */
+  /** Provisioning until then, active afterwards. */
   readonly activeAt: Date;
-  state: "provisioning" | "active";
   securityGroupIds: readonly string[];
   /** One network interface in each subnet. They keep EC2 from deleting the subnet and the security groups. */
   networkInterfaces: readonly ElbNetworkInterface[];
@@ -73,6 +72,6 @@ export interface ListenerRecord {
   defaultActions: readonly Action[];
 }
 
-export function createElbv2State(): Elbv2State {
+export function createState(): Elbv2State {
   return { loadBalancers: new Map(), targetGroups: new Map(), listeners: new Map(), tags: new Map() };
 }
