@@ -1,4 +1,5 @@
 import type {
+  AvailabilityZoneRebalancing,
   CapacityProviderStrategyItem,
   ClusterSetting,
   DeploymentConfiguration,
@@ -51,6 +52,7 @@ export interface ServiceRecord {
   readonly createdAt: Date;
   readonly createdBy: string;
   deployment: { readonly id: string; readonly createdAt: Date };
+  readonly availabilityZoneRebalancing: AvailabilityZoneRebalancing | undefined;
   /** When a draining service becomes INACTIVE. */
   inactiveAt: Date | undefined;
 }
@@ -64,7 +66,6 @@ export interface TaskRecord {
   readonly createdAt: Date;
   /** PROVISIONING until then, RUNNING afterwards. */
   readonly runningAt: Date;
-  status: "PROVISIONING" | "RUNNING";
   readonly networkInterface: EcsNetworkInterface;
 }
 
@@ -76,6 +77,6 @@ export interface EcsNetworkInterface {
   readonly publicIp: string | undefined;
 }
 
-export function createEcsState(): EcsState {
+export function createState(): EcsState {
   return { clusters: new Map(), services: new Map(), tasks: new Map(), taskDefinitions: new Map(), tags: new Map() };
 }
