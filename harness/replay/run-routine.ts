@@ -4,7 +4,7 @@ import type { LedgerEvent } from "#model/ledger";
 import type { RoutineStep } from "#model/run";
 import type { Scenario } from "#model/scenario";
 import { refusalsOf } from "./attribute.ts";
-import { openTerminals } from "./run-scenario.ts";
+import { openTerminals } from "./open-terminals.ts";
 import { ScriptStopped } from "./terminal.ts";
 import type { Stage } from "./stage.ts";
 

@@ -3,7 +3,7 @@ import { UnsupportedError } from "#model/errors";
 import type { Guardrail } from "#model/guardrail";
 import type { OperatorKind } from "#model/outcome";
 import type { Run, RoutineStep, RowsFound } from "#model/run";
-import type { Scenario, Terminal } from "#model/scenario";
+import type { Scenario } from "#model/scenario";
 import type { WorldFacts } from "#model/world";
 import type { DataPlane } from "#model/data";
 import { takeInventory } from "../inventory/take-inventory.ts";
@@ -17,7 +17,8 @@ import { runRoutine } from "./run-routine.ts";
 import { scheduleJobs } from "./schedule-jobs.ts";
 import { forkStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
-import { openTerminal, ScriptStopped } from "./terminal.ts";
+import { openTerminals } from "./open-terminals.ts";
+import { ScriptStopped } from "./terminal.ts";
 
 /** How far the second look lies behind the first: late damage (key deletion, lifecycle, retention) has happened by then. */
 export const horizonDays = 35;
@@ -132,10 +133,6 @@ async function playScript(stage: Stage, scenario: Scenario, operator: OperatorKi
     if (!(error instanceof ScriptStopped) && !(error instanceof UnsupportedError)) throw error;
   }
   return reached;
-}
-
-export function openTerminals(stage: Stage, scenario: Scenario, operator: OperatorKind): Readonly<Record<string, Terminal>> {
-  return Object.fromEntries(scenario.world.terminals.map((definition) => [definition.name, openTerminal(stage, definition, operator)]));
 }
 
 function isDecider(guardrail: Guardrail): boolean {
