@@ -53,10 +53,10 @@ function nearestOf(name: string, known: ReadonlySet<string>): string | undefined
 
 function editsBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (const [at, letter] of [...from].entries()) {
+  for (let at = 0; at < from.length; at += 1) {
     const next = [at + 1];
     for (let column = 1; column <= to.length; column += 1) {
-      const swap = (row[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);
+      const swap = (row[column - 1] ?? 0) + (from[at] === to[column - 1] ? 0 : 1);
       next.push(Math.min(swap, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
     }
     row = next;

@@ -29,7 +29,7 @@ export function compileArn(marked: string): TextMatcher | undefined {
 }
 
 /** Whether a text has the six segments of an ARN. */
-export function isWholeArn(text: string): boolean {
+function isWholeArn(text: string): boolean {
   return text.startsWith("arn:") && text.split(":").length >= 6;
 }
 

@@ -13,7 +13,7 @@ export interface Condition {
 export type ConditionTest = (lookup: ContextLookup) => boolean;
 
 /** An operator's name taken apart. */
-export interface OperatorName {
+interface OperatorName {
   readonly set: "ForAllValues" | "ForAnyValue" | undefined;
   readonly base: string;
   readonly ifExists: boolean;

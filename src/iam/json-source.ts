@@ -12,7 +12,7 @@ export interface JsonSource {
 }
 
 /** Why a text is not JSON, and where. */
-export interface JsonFault {
+interface JsonFault {
   readonly message: string;
   readonly place: SourcePlace;
 }

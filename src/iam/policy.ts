@@ -16,7 +16,7 @@ export interface ParsedPolicy {
 }
 
 /** The statements of one policy that speak about one action. */
-export interface ActionStatements {
+interface ActionStatements {
   readonly deny: readonly CompiledStatement[];
   readonly allow: readonly CompiledStatement[];
 }

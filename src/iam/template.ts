@@ -10,7 +10,7 @@ export type PolicyVersion = "2008-10-17" | "2012-10-17";
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export type Template =
+type Template =
   | { readonly fixed: true; readonly text: string }
   | { readonly fixed: false; readonly resolve: (lookup: ContextLookup) => string | undefined };
 

@@ -7,7 +7,7 @@ import { type IamCase, type JsonStatement, mapPolicies, mapStatements, policySet
  * `asOracle` rewrites a case so that our engine, reading the rewritten case, does what the oracle does on the original: a disagreement is explained by
  * the fewest points whose rewriting turns our answer into the oracle's.
  */
-export interface Disagreement {
+interface Disagreement {
   readonly id: string;
   readonly documented: string;
   readonly oracle: string;

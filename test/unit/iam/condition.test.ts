@@ -23,7 +23,7 @@ const rows: readonly Row[] = [
   ["Bool", "true", "TRUE", true], ["Bool", "true", "false", false], ["Bool", "true", "yes", false], ["Bool", "true", undefined, false],
   ["BinaryEquals", "QmluYXJ5", "QmluYXJ5", true], ["BinaryEquals", "QmluYXJ5", "AAEC", false],
   ["IpAddress", "10.0.0.0/8", "10.255.0.1", true], ["IpAddress", "10.0.0.0/8", "11.0.0.1", false], ["IpAddress", "10.0.0.1", "10.0.0.1", true], ["IpAddress", "0.0.0.0/0", "10.0.0.1", true],
-  ["IpAddress", "2001:DB8::/32", "2001:db8:1::7", true], ["IpAddress", "2001:db8::/48", "2001:db8:1::7", false], ["IpAddress", "0.0.0.0/0", "2001:db8::7", false],
+  ["IpAddress", "2001:DB8::/32", "2001:db8:1::7", true], ["IpAddress", "2001:db8::/48", "2001:db8:1::7", false], ["IpAddress", "0.0.0.0/0", "2001:db8::7", false], ["IpAddress", "0.0.0.0/0", "::1", false],
   ["NotIpAddress", "10.0.0.0/8", "11.0.0.1", true], ["NotIpAddress", "10.0.0.0/8", "10.0.0.1", false], ["NotIpAddress", "10.0.0.1", "2001:db8::7", true],
   ["ArnLike", "arn:aws:iam::*:role/d*", "arn:aws:iam::111122223333:role/deploy", true], ["ArnLike", "arn:aws:*:role/deploy", "arn:aws:iam::111122223333:role/deploy", false],
   ["ArnEquals", "arn:aws:iam::*:role/d*", "arn:aws:iam::111122223333:role/deploy", true], ["ArnEquals", "arn:aws:iam::*:role/d*", "deploy", false],
