@@ -105,23 +105,32 @@ function convertCollection(value: Value, type: readonly ["list" | "set" | "map",
   if (kind === "map" ? !mapping : !sequence) throw new ConversionError(`${typeName(withoutOptional(type))} required`);
   if (isUnknown(value)) return unknownOf([kind, isCollection(value.type) && element === "dynamic" ? value.type[1] : withoutOptional(element)]);
   const wanted = element === "dynamic" ? elementType(value, kind) : element;
+  if (wanted === undefined) return unknownOf(type);
   const converted = mapMembers(value, (member, key) => at(typeof key === "number" ? `element ${key}` : `element "${key}"`, () => convert(member, wanted)));
-  const settled = settledElement(converted, wanted);
+  const settled = settledElement(converted, wanted, kind);
   if (kind === "map") return mapValue(settled, entriesOf(converted));
   return kind === "list" ? listValue(settled, membersOf(converted)) : setValue(settled, membersOf(converted));
 }
 
-function elementType(value: Value, kind: string): Type {
+/** `undefined` when it hangs on a part that is not known yet. */
+function elementType(value: Value, kind: string): Type | undefined {
   if (isCollection(value.type)) return value.type[1];
   const unified = unify(membersOf(value).map((member) => member.type));
+  if (unified === "dynamic" && membersOf(value).some((member) => member.type !== "dynamic")) {
+    if (membersOf(value).some((member) => member.type === "dynamic" && isUnknown(member))) return undefined;
+    throw new ConversionError(`all ${kind} elements must have the same type`);
+  }
   if (unified === undefined) throw new ConversionError(`all ${kind} elements must have the same type`);
   return unified;
 }
 
 /** The element type after conversion, where the wanted one had `any` inside. */
-function settledElement(converted: Value, wanted: Type): Type {
+function settledElement(converted: Value, wanted: Type, kind: string): Type {
   if (!hasDynamic(wanted)) return withoutOptional(wanted);
-  return unify(membersOf(converted).map((member) => member.type)) ?? wanted;
+  const [first, ...others] = membersOf(converted).map((member) => member.type);
+  if (first === undefined) return withoutOptional(wanted);
+  if (others.every((type) => sameType(type, first))) return first;
+  throw new ConversionError(`all ${kind} elements must have the same type`);
 }
 
 /** The type of values that a constraint describes. */

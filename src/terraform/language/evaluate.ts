@@ -174,7 +174,16 @@ function evaluateConditional(expression: Node<"conditional">, run: Run): Value {
   }
   const chosen = condition.data === true ? then : otherwise;
   if (chosen.error !== undefined) throw chosen.error;
-  return mark(convert(chosen.value, type), condition.sensitive);
+  return mark(convertResult(chosen.value, type, condition.data === true, expression), condition.sensitive);
+}
+
+function convertResult(value: Value, type: Type, chosen: boolean, expression: Expression): Value {
+  try {
+    return convert(value, type);
+  } catch (error) {
+    if (error instanceof ConversionError) throw terraformError("Inconsistent conditional result types", `The ${chosen} result value has the wrong type: ${error.message}.`, expression.at);
+    throw error;
+  }
 }
 
 function conditionOf(condition: Value, expression: Node<"conditional">): Value {

@@ -3,7 +3,7 @@ import { equalValues } from "./equal-values.ts";
 import { settle } from "./number-text.ts";
 import type { SourceLocation } from "./source-location.ts";
 import type { BinaryOperator } from "./syntax.ts";
-import { terraformError } from "./terraform-error.ts";
+import { terraformError, unsupported } from "./terraform-error.ts";
 import { UNKNOWN, type Value } from "./types.ts";
 import { boolValue, isNull, isSensitiveDeep, mark, numberValue, unknownOf } from "./value.ts";
 
@@ -62,11 +62,10 @@ function compute(operator: Exclude<BinaryOperator, "==" | "!=">, left: Value, ri
     case "*":
       return numberValue(settle(a * b));
     case "/":
-      if (b === 0) throw terraformError("Division by zero", "The divisor is zero.", at);
+      if (b === 0) throw unsupported("A division by zero, which Terraform answers with infinity,", at);
       return numberValue(settle(a / b));
     case "%":
-      if (b === 0) throw terraformError("Operation failed", "Error during operation: division by zero.", at);
-      return numberValue(settle(a % b));
+      return numberValue(b === 0 ? a : settle(a % b));
   }
 }
 

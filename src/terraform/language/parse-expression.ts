@@ -153,11 +153,17 @@ function readObject(cursor: Cursor): Expression {
 
 function readItem(cursor: Cursor): { key: Expression; value: Expression } {
   const written = readExpression(cursor);
-  const key: Expression = written.kind === "variable" ? { kind: "literal", value: written.name, at: cursor.at } : written;
+  const key = keyOf(written);
   if (written.kind === "access")
     throw cursor.fail("Ambiguous attribute key", "If this expression is intended to be a reference, wrap it in parentheses. If it's instead intended as a literal name containing periods, wrap it in quotes to create a string literal.");
   if (!cursor.takes("=") && !cursor.takes(":")) throw cursor.fail("Missing attribute value", "Expected an attribute value, introduced by an equals sign (\"=\").");
   return { key, value: readExpression(cursor) };
+}
+
+/** A bare word is a name, even `null`; a value in parentheses is a value. */
+function keyOf(written: Expression): Expression {
+  if (written.kind === "variable") return { kind: "literal", value: written.name, at: written.at };
+  return written.kind === "literal" && written.value === null ? { ...written, value: "null" } : written;
 }
 
 function readFor(cursor: Cursor, close: "]" | "}"): Expression {
@@ -239,6 +245,8 @@ function readName(cursor: Cursor): Step {
   const digits = DIGITS.exec(cursor.text);
   if (digits?.[1] !== undefined) {
     cursor.offset += digits[0].length;
+    if (/^\.\d/.test(cursor.text.slice(cursor.offset, cursor.offset + 2)))
+      throw cursor.fail("Invalid legacy index syntax", "When using the legacy index syntax, chaining two indexes together is not permitted. Use the proper index syntax instead, like [1][0].");
     return { kind: "index", key: { kind: "literal", value: Number(digits[1]), at: cursor.at } };
   }
   const token = cursor.next();

@@ -8,9 +8,14 @@ import type { Type } from "./types.ts";
  * @see https://github.com/zclconf/go-cty/blob/main/cty/convert/unify.go
  */
 export function unify(types: readonly Type[]): Type | undefined {
+  const known = types.filter((type) => type !== "dynamic");
+  if (known.length === types.length || known.every(isPrimitive)) return unifyKnown(known);
+  return "dynamic";
+}
+
+function unifyKnown(types: readonly Type[]): Type | undefined {
   const first = types[0];
   if (first === undefined || types.every((type) => sameType(type, first))) return first ?? "dynamic";
-  if (types.includes("dynamic")) return "dynamic";
   if (types.every(isPrimitive)) return types.includes("string") ? "string" : undefined;
   if (types.every((type) => isTuple(type) || (isCollection(type) && type[0] !== "map"))) return unifySequences(types);
   if (types.every((type) => isObject(type) || type[0] === "map")) return unifyMappings(types);
@@ -18,6 +23,8 @@ export function unify(types: readonly Type[]): Type | undefined {
 }
 
 function unifySequences(types: readonly Type[]): Type | undefined {
+  const sets = types.filter((type) => type[0] === "set");
+  if (sets.length > 0 && sets.length < types.length) return types.find((type) => type[0] === "list") ?? sets[0];
   if (types.every(isTuple)) {
     const length = types[0]?.[1].length ?? 0;
     if (types.every((type) => type[1].length === length)) {
@@ -26,8 +33,7 @@ function unifySequences(types: readonly Type[]): Type | undefined {
     }
   }
   const element = unify(types.flatMap((type): readonly Type[] => (isTuple(type) ? type[1] : [type[1] as Type])));
-  const kind = types.some((type) => type[0] === "list" || isTuple(type)) ? "list" : "set";
-  return element === undefined ? undefined : [kind, element];
+  return element === undefined ? undefined : [sets.length > 0 ? "set" : "list", element];
 }
 
 function unifyMappings(types: readonly Type[]): Type | undefined {

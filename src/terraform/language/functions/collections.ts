@@ -1,5 +1,6 @@
 import { convert } from "../convert.ts";
 import { equalValues } from "../equal-values.ts";
+import { settle } from "../number-text.ts";
 import { setKey } from "../set-value.ts";
 import { isCollection, isObject, isTuple, sameType, typeName } from "../type.ts";
 import { UNKNOWN, type Type, type Value } from "../types.ts";
@@ -19,10 +20,10 @@ export const collections: FunctionTable = {
   anytrue: define([{ name: "list", type: ["list", "bool"] }], (args) => decide(argument(args, 0), true), "bool"),
   chunklist: define([list("list", { marks: true }), { name: "size", type: "number", marks: true }], (args) => chunked(argument(args, 0), numberOf(args, 1))),
   coalesce: variadic(any("vals", { nulls: true, unknowns: true }), coalesce),
-  coalescelist: variadic(any("vals", { nulls: true, unknowns: true, marks: true }), coalesceList),
+  coalescelist: variadic(any("vals", { unknowns: true, marks: true }), coalesceList),
   compact: define([{ name: "list", type: ["list", "string"], whole: true }], (args) => listValue("string", membersOf(argument(args, 0)).filter((item) => item.data !== null && item.data !== "")), ["list", "string"]),
   concat: variadic(any("seqs", { marks: true }), concat),
-  contains: define([any("list"), any("value", { nulls: true })], contains, "bool"),
+  contains: define([any("list"), any("value")], contains, "bool"),
   distinct: define([list("list")], distinct),
   element: define([any("list", { marks: true }), { name: "index", type: "number" }], element),
   flatten: define([any("list", { marks: true })], flatten),
@@ -233,7 +234,7 @@ function range(args: readonly Value[]): Value {
   if (end < start && step > 0) throw new ArgumentError(2, "end must be greater than start when step is positive");
   if (end > start && step < 0) throw new ArgumentError(2, "end must be less than start when step is negative");
   const items: Value[] = [];
-  for (let number = start; step > 0 ? number < end : number > end; number += step) {
+  for (let number = start; step > 0 ? number < end : number > end; number = settle(start + step * items.length)) {
     if (items.length >= 1024) throw new CallError("more than 1024 values were generated; either decrease the difference between start and end or use a smaller step");
     items.push(numberValue(number));
   }

@@ -41,8 +41,9 @@ const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", 
 
 function formatDate(format: string, time: Time): string {
   const local = new Date(time.instant + time.offsetMinutes * 60_000);
-  return format.replace(/'((?:[^']|'')*)'|([A-Za-z])\2*|'/g, (token: string, quoted?: string) => {
+  return format.replace(/''|'((?:[^']|'')+)'|([A-Za-z])\2*|'/g, (token: string, quoted?: string) => {
     if (token === "'") throw new ArgumentError(0, "unterminated literal '");
+    if (token === "''") return "'";
     return quoted === undefined ? dateToken(token, local, time) : quoted.replaceAll("''", "'");
   });
 }

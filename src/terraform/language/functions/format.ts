@@ -1,8 +1,9 @@
 import { ConversionError, convert } from "../convert.ts";
 import { numberText } from "../number-text.ts";
+import { unsupported } from "../terraform-error.ts";
 import { isCollection, isPrimitive, isTuple } from "../type.ts";
 import { UNKNOWN, type Value } from "../types.ts";
-import { isNull, isUnknown, isWhollyKnown, listValue, membersOf, stringValue, unknownOf } from "../value.ts";
+import { isNull, isUnknown, isWhollyKnown, listValue, membersOf, stringValue, unknownOf, UNKNOWN_VALUE } from "../value.ts";
 import { ArgumentError, CallError, argument, textOf, type FunctionTable } from "./define-function.ts";
 import { encodeJson } from "./encoding.ts";
 
@@ -14,7 +15,7 @@ export const format: FunctionTable = {
     parameters: [{ name: "format", type: "string" }],
     rest: { name: "args", type: "dynamic", nulls: true, whole: true },
     result: "string",
-    call: (args) => stringValue(formatted(textOf(args, 0), args.slice(1))),
+    call: (args) => (args.some(isPlainNull) ? UNKNOWN_VALUE : stringValue(formatted(textOf(args, 0), args.slice(1)))),
   },
   formatlist: {
     parameters: [{ name: "format", type: "string" }],
@@ -24,7 +25,13 @@ export const format: FunctionTable = {
   },
 };
 
+/** Terraform never comes to know the result for a `null` without a type. */
+function isPlainNull(value: Value): boolean {
+  return value.type === "dynamic" && isNull(value);
+}
+
 function formatList(text: string, args: readonly Value[]): Value {
+  if (args.some(isPlainNull)) return UNKNOWN_VALUE;
   const lists = args.map((arg) => (isTuple(arg.type) || (isCollection(arg.type) && arg.type[0] !== "map") ? arg : undefined));
   if (lists.some((list) => list !== undefined && isUnknown(list)) || args.some((arg) => arg.type === "dynamic" && isUnknown(arg))) return unknownOf(["list", "string"]);
   const lengths = lists.map((list) => (list === undefined || isNull(list) ? undefined : membersOf(list).length));
@@ -52,7 +59,8 @@ function formatted(text: string, args: readonly Value[]): string {
     if (arg === undefined) throw new ArgumentError(0, `not enough arguments for ${JSON.stringify(String(match[0]))} at ${offset}: need index ${place + 1} but have ${args.length} total`);
     try {
       const rendered = render(arg, verb, groups.flags ?? "", groups.precision === undefined ? undefined : Number(groups.precision));
-      return pad(rendered, groups.flags ?? "", Number(groups.width ?? 0), "vsqt".includes(verb) && typeof arg.data !== "number");
+      if (verb === "t") return rendered;
+      return pad(rendered, groups.flags ?? "", Number(groups.width ?? 0), "vsq".includes(verb) && typeof arg.data !== "number");
     } catch (error) {
       if (error instanceof ConversionError) throw new ArgumentError(place + 1, `unsupported value for ${JSON.stringify(String(match[0]))} at ${offset}: ${error.message}`);
       throw error;
@@ -80,19 +88,30 @@ function renderAny(arg: Value, flags: string, precision: number | undefined): st
 
 function renderString(text: string, verb: string, precision: number | undefined): string {
   const cut = precision === undefined ? text : [...text].slice(0, precision).join("");
-  return verb === "q" ? JSON.stringify(cut) : cut;
+  return verb === "q" ? encodeJson(stringValue(cut)) : cut;
 }
 
 function renderNumber(number: number, verb: string, flags: string, precision: number | undefined): string {
   const sign = number >= 0 && flags.includes("+") ? "+" : number >= 0 && flags.includes(" ") ? " " : "";
   const radix = { b: 2, o: 8, d: 10, x: 16, X: 16 }[verb];
   if (radix !== undefined) {
-    const digits = Math.trunc(number).toString(radix);
+    if (!Number.isInteger(number)) throw new ConversionError("an integer is required");
+    const digits = number.toString(radix);
     return sign + (verb === "X" ? digits.toUpperCase() : digits);
   }
-  if (verb === "f") return sign + number.toFixed(precision ?? 6);
+  if (verb === "f") return sign + fixed(number, precision ?? 6);
   if (verb === "e" || verb === "E") return sign + exponent(number.toExponential(precision ?? 6), verb);
   return sign + general(number, verb, precision);
+}
+
+/** Halves go to the even digit, where JavaScript rounds them up; halves that a double does not hold exactly are refused. */
+function fixed(number: number, precision: number): string {
+  const half = /\.(\d*)5$/.exec(String(number));
+  if (half?.[1]?.length !== precision) return number.toFixed(precision);
+  const shifted = Math.abs(number) * 10 ** precision;
+  if (!Number.isInteger(number * 2 ** (precision + 1))) throw unsupported(`Rounding ${number} to ${precision} digits`);
+  const even = Math.floor(shifted) % 2 === 0 ? Math.floor(shifted) : Math.ceil(shifted);
+  return ((Math.sign(number) * even) / 10 ** precision).toFixed(precision);
 }
 
 /** Go writes at least two digits of exponent. */
@@ -104,7 +123,7 @@ function exponent(text: string, verb: string): string {
 function general(number: number, verb: string, precision: number | undefined): string {
   const scientific = precision === undefined ? number.toExponential() : number.toExponential(Math.max(0, precision - 1));
   const power = Number(scientific.split("e")[1] ?? 0);
-  const digits = precision ?? Math.max(21, 0);
+  const digits = precision ?? 6;
   if (power < -4 || power >= digits) return exponent(scientific, verb);
   return precision === undefined ? numberText(number) : String(Number(number.toPrecision(Math.max(1, precision))));
 }

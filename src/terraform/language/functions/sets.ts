@@ -36,10 +36,10 @@ function product(args: readonly Value[]): Value {
   for (const [place, arg] of args.entries()) if (!isTuple(arg.type) && arg.type[0] !== "list" && arg.type[0] !== "set") throw new ArgumentError(place, "a set or a list is required");
   const elements = args.map(elementType);
   const rows = args.reduce<readonly (readonly Value[])[]>((found, arg, place) => found.flatMap((row) => membersOf(arg).map((item) => [...row, convert(item, elements[place] ?? "dynamic")])), [[]]);
-  const allSets = args.every((arg) => arg.type[0] === "set");
+  const asSet = args.some((arg) => arg.type[0] === "set");
   const type: Type = ["tuple", elements];
-  if (allSets && !args.every(isWhollyKnown)) return unknownOf(["set", type]);
-  return allSets ? setValue(type, rows.map(tupleValue)) : listValue(type, rows.map(tupleValue));
+  if (asSet && !args.every(isWhollyKnown)) return unknownOf(["set", type]);
+  return asSet ? setValue(type, rows.map(tupleValue)) : listValue(type, rows.map(tupleValue));
 }
 
 function elementType(value: Value): Type {

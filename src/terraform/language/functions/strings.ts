@@ -21,7 +21,7 @@ export const strings: FunctionTable = {
     result: "string",
     call: (args) => stringValue(joined(args)),
   },
-  lower: stringFunction(["str"], (text = "") => stringValue(text.toLowerCase())),
+  lower: stringFunction(["str"], (text = "") => stringValue(mapLetters(text, (letter) => String.fromCodePoint(letter.toLowerCase().codePointAt(0) ?? 0)))),
   regex: stringFunction(["pattern", "string"], (pattern = "", text = "") => firstMatch(pattern, text), "dynamic"),
   regexall: stringFunction(["pattern", "string"], (pattern = "", text = "") => allMatches(pattern, text), "dynamic"),
   replace: stringFunction(["str", "substr", "replace"], (text = "", found = "", replacement = "") => stringValue(replaced(text, found, replacement))),
@@ -38,13 +38,30 @@ export const strings: FunctionTable = {
     result: "string",
     call: (args) => stringValue(substring(textOf(args, 0), numberOf(args, 1), numberOf(args, 2))),
   },
-  title: stringFunction(["str"], (text = "") => stringValue(text.replace(/(^|[^\p{L}\p{N}_'])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase()))),
+  title: stringFunction(["str"], (text = "") => stringValue(mapLetters(text, (letter, before) => (isSeparator(before) ? letter.toUpperCase() : letter)))),
   trim: stringFunction(["str", "cutset"], (text = "", cutset = "") => stringValue(trimmed(text, new Set(cutset)))),
   trimprefix: stringFunction(["str", "prefix"], (text = "", prefix = "") => stringValue(text.startsWith(prefix) ? text.slice(prefix.length) : text)),
   trimsuffix: stringFunction(["str", "suffix"], (text = "", suffix = "") => stringValue(suffix !== "" && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)),
   trimspace: stringFunction(["str"], (text = "") => stringValue(text.trim())),
-  upper: stringFunction(["str"], (text = "") => stringValue(text.toUpperCase())),
+  upper: stringFunction(["str"], (text = "") => stringValue(mapLetters(text, (letter) => letter.toUpperCase()))),
 };
+
+/** Letter by letter, as Go does: a mapping to several letters is left out. */
+function mapLetters(text: string, change: (letter: string, before: string) => string): string {
+  let before = " ";
+  let result = "";
+  for (const letter of text) {
+    const changed = change(letter, before);
+    result += [...changed].length === 1 ? changed : letter;
+    before = letter;
+  }
+  return result;
+}
+
+function isSeparator(letter: string): boolean {
+  if (letter <= "\u007f") return !/\w/.test(letter);
+  return !/[\p{L}\p{N}]/u.test(letter) && /\s/.test(letter);
+}
 
 function joined(args: readonly Value[]): string {
   if (args.length < 2) throw new CallError("at least one list is required");
@@ -75,7 +92,7 @@ function captures(match: RegExpExecArray): Value {
 
 function allMatches(pattern: string, text: string): Value {
   const expression = compilePattern(pattern);
-  const found = [...text.matchAll(expression)].map(captures);
+  const found = matchesOf(expression, text).map(captures);
   const type = found[0]?.type ?? captures(new RegExp(`${expression.source}|`, "u").exec("") ?? never()).type;
   return listValue(type, found);
 }
@@ -87,22 +104,37 @@ function never(): never {
 function replaced(text: string, found: string, replacement: string): string {
   if (found.length > 1 && found.startsWith("/") && found.endsWith("/")) {
     const expression = compilePattern(found.slice(1, -1), 1);
-    return text.replace(expression, (...match: unknown[]) => expandTemplate(replacement, match));
+    return replaceMatches(text, matchesOf(expression, text), replacement);
   }
   return text.replaceAll(found, () => replacement);
 }
 
+/** Go finds no empty match where the last one ended. */
+function matchesOf(expression: RegExp, text: string): readonly RegExpExecArray[] {
+  let end = -1;
+  return [...text.matchAll(expression)].filter((match) => {
+    const accepted = match[0] !== "" || match.index !== end;
+    end = match.index + match[0].length;
+    return accepted;
+  });
+}
+
+function replaceMatches(text: string, matches: readonly RegExpExecArray[], replacement: string): string {
+  let end = 0;
+  let result = "";
+  for (const match of matches) {
+    result += text.slice(end, match.index) + expandTemplate(replacement, match);
+    end = match.index + match[0].length;
+  }
+  return result + text.slice(end);
+}
+
 /** Go's `$1`, `${1}`, `$name`, `${name}` and `$$`. */
-function expandTemplate(replacement: string, match: readonly unknown[]): string {
-  const last = match.at(-1);
-  const groups = typeof last === "object" && last !== null ? (last as Readonly<Record<string, string | undefined>>) : {};
-  const count = match.findIndex((part) => typeof part === "number");
+function expandTemplate(replacement: string, match: RegExpExecArray): string {
   return replacement.replace(/\$(?:\$|\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
     if (whole === "$$") return "$";
     const name = braced ?? bare ?? "";
-    if (!/^\d+$/.test(name)) return groups[name] ?? "";
-    const part = Number(name) < count ? match[Number(name)] : undefined;
-    return typeof part === "string" ? part : "";
+    return (/^\d+$/.test(name) ? match[Number(name)] : match.groups?.[name]) ?? "";
   });
 }
 
