@@ -1,4 +1,4 @@
-import { type Connection, quoteName, quoteText } from "./connection.ts";
+import { type Connection, quoteName } from "./connection.ts";
 
 /** Roles belong to the server, while each of its embedded databases has its own catalogue: this keeps them the same. */
 export interface RoleSet {
@@ -12,7 +12,7 @@ export interface RoleEntry {
   readonly createDb: boolean;
   readonly createRole: boolean;
   readonly superuser: boolean;
-  /** `ALTER ROLE` options in SQL. */
+  /** `ALTER ROLE` options in SQL. Passwords are not kept: nobody asks for them, and their salt would make equal servers differ. */
   readonly options: string;
 }
 
@@ -31,7 +31,7 @@ export function initialRoles(masterUsername: string): RoleSet {
     createDb: login,
     createRole: login,
     superuser: false,
-    options: optionsText({ login, createDb: login, createRole: login, superuser: false, inherit: true, password: null }),
+    options: optionsText({ login, createDb: login, createRole: login, superuser: false, inherit: true }),
   });
   return {
     roles: [entry("rds_superuser", false), entry(masterUsername, true)],
@@ -41,16 +41,16 @@ export function initialRoles(masterUsername: string): RoleSet {
 
 export async function readRoles(connection: Connection): Promise<RoleSet> {
   const roles = await connection.rows(`
-    SELECT rolname, rolcanlogin, rolcreatedb, rolcreaterole, rolsuper, rolinherit, rolpassword
+    SELECT rolname, rolcanlogin, rolcreatedb, rolcreaterole, rolsuper, rolinherit
     FROM pg_authid WHERE oid >= 16384 AND rolname <> 'maker' ORDER BY oid`);
   const memberships = await connection.rows(`
-    SELECT r.rolname, m.rolname, g.rolname, format('ADMIN %s, INHERIT %s, SET %s', a.admin_option, a.inherit_option, a.set_option)
+    SELECT r.rolname, m.rolname, g.rolname, upper(format('ADMIN %s, INHERIT %s, SET %s', a.admin_option::text, a.inherit_option::text, a.set_option::text))
     FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member JOIN pg_roles g ON g.oid = a.grantor
     WHERE m.oid >= 16384 ORDER BY a.oid`);
   return {
-    roles: roles.map(([name, login, createDb, createRole, superuser, inherit, password]) => {
+    roles: roles.map(([name, login, createDb, createRole, superuser, inherit]) => {
       const flags = { login: login === "t", createDb: createDb === "t", createRole: createRole === "t", superuser: superuser === "t" };
-      return { name: name ?? "", ...flags, options: optionsText({ ...flags, inherit: inherit === "t", password: password ?? null }) };
+      return { name: name ?? "", ...flags, options: optionsText({ ...flags, inherit: inherit === "t" }) };
     }),
     memberships: memberships.map(([role, member, grantor, options]) => ({ role: role ?? "", member: member ?? "", grantor: grantor ?? "", options: options ?? "" })),
   };
@@ -82,11 +82,10 @@ interface Options {
   readonly createRole: boolean;
   readonly superuser: boolean;
   readonly inherit: boolean;
-  readonly password: string | null;
 }
 
 function optionsText(options: Options): string {
   const word = (on: boolean, name: string): string => (on ? name : `NO${name}`);
   const flags = [word(options.login, "LOGIN"), word(options.createDb, "CREATEDB"), word(options.createRole, "CREATEROLE"), word(options.superuser, "SUPERUSER"), word(options.inherit, "INHERIT")];
-  return [...flags, `PASSWORD ${options.password === null ? "NULL" : quoteText(options.password)}`].join(" ");
+  return flags.join(" ");
 }

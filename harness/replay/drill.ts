@@ -7,7 +7,7 @@ import { openSession } from "../aws/open-session.ts";
 import { contentsAt } from "./content-history.ts";
 import { readTableContent } from "./read-datasets.ts";
 import { signIn } from "./found-world.ts";
-import { forkStage } from "./stage.ts";
+import { forkStage, rootSession } from "./stage.ts";
 import type { OffProviderDump, Stage } from "./stage.ts";
 
 /** How long a restore may take on the scenario's clock. */
@@ -83,24 +83,25 @@ async function count(plane: Stage["data"], server: string, dataset: DatasetDefin
 async function restoreServer(fork: Stage, session: AwsSession, backup: InventoryItem): Promise<string> {
   const rds = await session.client("rds");
   const name = "scartissue-drill";
+  const DBSubnetGroupName = await prepareNetwork(fork, backup);
   switch (backup.type) {
     case "rds:cluster-snapshot":
-      await rds.restoreDBClusterFromSnapshot({ DBClusterIdentifier: name, SnapshotIdentifier: backup.arn, Engine: "aurora-postgresql" });
+      await rds.restoreDBClusterFromSnapshot({ DBClusterIdentifier: name, SnapshotIdentifier: backup.arn, Engine: "aurora-postgresql", DBSubnetGroupName });
       return untilAvailable(fork, async () => {
         const [cluster] = (await rds.describeDBClusters({ DBClusterIdentifier: name })).DBClusters ?? [];
         return cluster?.Status === "available" ? cluster.DbClusterResourceId : undefined;
       });
     case "rds:cluster-automated-backup":
-      await rds.restoreDBClusterToPointInTime({ DBClusterIdentifier: name, SourceDbClusterResourceId: String(backup.attributes["resourceId"]), UseLatestRestorableTime: true });
+      await rds.restoreDBClusterToPointInTime({ DBClusterIdentifier: name, SourceDbClusterResourceId: String(backup.attributes["resourceId"]), UseLatestRestorableTime: true, DBSubnetGroupName });
       return untilAvailable(fork, async () => {
         const [cluster] = (await rds.describeDBClusters({ DBClusterIdentifier: name })).DBClusters ?? [];
         return cluster?.Status === "available" ? cluster.DbClusterResourceId : undefined;
       });
     case "rds:snapshot":
-      await rds.restoreDBInstanceFromDBSnapshot({ DBInstanceIdentifier: name, DBSnapshotIdentifier: backup.arn });
+      await rds.restoreDBInstanceFromDBSnapshot({ DBInstanceIdentifier: name, DBSnapshotIdentifier: backup.arn, DBSubnetGroupName });
       break;
     case "rds:instance-automated-backup":
-      await rds.restoreDBInstanceToPointInTime({ TargetDBInstanceIdentifier: name, SourceDBInstanceAutomatedBackupsArn: backup.arn, UseLatestRestorableTime: true });
+      await rds.restoreDBInstanceToPointInTime({ TargetDBInstanceIdentifier: name, SourceDBInstanceAutomatedBackupsArn: backup.arn, UseLatestRestorableTime: true, DBSubnetGroupName });
       break;
     default:
       throw new HarnessError("unsupported", `A drill does not know how to restore a ${backup.type}`, { hint: "Restore it by hand" });
@@ -109,6 +110,21 @@ async function restoreServer(fork: Stage, session: AwsSession, backup: Inventory
     const [instance] = (await rds.describeDBInstances({ DBInstanceIdentifier: name })).DBInstances ?? [];
     return instance?.DBInstanceStatus === "available" ? instance.DbiResourceId : undefined;
   });
+}
+
+/** A network to restore into, laid by the account's administrator: accounts here have no default VPC. */
+async function prepareNetwork(fork: Stage, backup: InventoryItem): Promise<string> {
+  const administrator = rootSession(fork, backup.account, backup.region);
+  const ec2 = await administrator.client("ec2");
+  const { Vpc } = await ec2.createVpc({ CidrBlock: "10.99.0.0/16" });
+  const SubnetIds: string[] = [];
+  for (const [index, zone] of ["a", "b"].entries()) {
+    const { Subnet } = await ec2.createSubnet({ VpcId: Vpc?.VpcId, CidrBlock: `10.99.${index}.0/24`, AvailabilityZone: `${backup.region}${zone}` });
+    SubnetIds.push(Subnet?.SubnetId ?? "");
+  }
+  const DBSubnetGroupName = "scartissue-drill";
+  await (await administrator.client("rds")).createDBSubnetGroup({ DBSubnetGroupName, DBSubnetGroupDescription: "restore drill", SubnetIds });
+  return DBSubnetGroupName;
 }
 
 async function restoreTable(fork: Stage, session: AwsSession, backup: InventoryItem, datasets: readonly DatasetDefinition[]): Promise<Record<string, RowsFound | null>> {
