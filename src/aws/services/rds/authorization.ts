@@ -20,6 +20,8 @@ type Facts = Readonly<Record<string, string>>;
 
 interface Request {
   readonly tags?: readonly Tag[] | undefined;
+  /** Keys of tags to remove, for `aws:TagKeys`. */
+  readonly tagKeys?: readonly string[] | undefined;
   /** Condition keys of the request, e.g. `rds:DatabaseEngine`. */
   readonly context?: Readonly<Record<string, string | number | boolean | undefined>>;
 }
@@ -33,7 +35,7 @@ interface Request {
  */
 export function needs(context: Call, action: string, resources: readonly string[], request: Request = {}): AuthorizationNeed[] {
   const requestTags = Object.fromEntries((request.tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
-  const all = resources.map((resource) => need(context, `rds:${action}`, resource, requestTags, request.context ?? {}));
+  const all = resources.map((resource) => withTagKeys(need(context, `rds:${action}`, resource, requestTags, request.context ?? {}), request.tagKeys));
   const [created] = resources;
   if (Object.keys(requestTags).length === 0 || created === undefined || action === "AddTagsToResource") return all;
   return [...all, need(context, "rds:AddTagsToResource", created, requestTags, { "rds:TagsFromRequest": true })];
@@ -77,6 +79,10 @@ function need(context: Call, action: string, resource: string, requestTags: Fact
   const resourceTags = tagsOfArn(context, resource);
   const ownTags = tagContext(tagKeys[resource.split(":")[5] ?? ""], resourceTags);
   return { action, resource, resourceTags, requestTags, context: { ...ownTags, ...serverContext(context, resource), ...tagContext("rds:req-tag", requestTags), ...present(request) } };
+}
+
+function withTagKeys(one: AuthorizationNeed, keys: readonly string[] | undefined): AuthorizationNeed {
+  return keys === undefined ? one : { ...one, context: { ...one.context, "aws:TagKeys": keys } };
 }
 
 /** What IAM knows of an existing DB instance. */

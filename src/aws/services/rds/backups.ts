@@ -1,4 +1,3 @@
-import type { BackupContent } from "#model/data";
 import { after, day, durations } from "./durations.ts";
 import { isKeyUsable } from "./key-state.ts";
 import { originOf } from "./origins.ts";
@@ -12,40 +11,40 @@ export function snapshotsOf(state: RdsState, kind: ServerKind): Map<string, Snap
   return kind === "cluster" ? state.clusterSnapshots : state.snapshots;
 }
 
-/** Takes a snapshot: the content is that of this very moment, although the snapshot takes a while to be `available`. */
-export async function takeSnapshot(
-  world: World,
-  server: Cluster | Instance,
-  options: { readonly identifier: string; readonly type: Snapshot["type"]; readonly tags: Readonly<Record<string, string>> },
-): Promise<Snapshot> {
-  const content = await world.data.backup(server.resourceId);
-  return addSnapshot(world, server, content, options);
+interface SnapshotWish {
+  readonly identifier: string;
+  readonly type: Snapshot["type"];
+  readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Records a snapshot whose content is already held for it. */
-export function addSnapshot(
-  world: World,
-  server: Cluster | Instance,
-  content: BackupContent,
-  options: { readonly identifier: string; readonly type: Snapshot["type"]; readonly tags: Readonly<Record<string, string>> },
-): Snapshot {
+/**
+ * Takes a snapshot: the content is that of this very moment, although the snapshot takes a while to be `available`. A DB
+ * instance is `backing-up` meanwhile; a cluster volume is not held up.
+ */
+export async function takeSnapshot(world: World, server: Cluster | Instance, wish: SnapshotWish): Promise<Snapshot> {
+  const content = await world.data.backup(server.resourceId);
+  const done = after(world.now(), durations.snapshot);
   const snapshot: Snapshot = {
     kind: server.kind,
-    identifier: options.identifier,
-    type: options.type,
+    identifier: wish.identifier,
+    type: wish.type,
     createdAt: world.now(),
     takenAt: world.now(),
     status: "creating",
-    transition: { at: after(world.now(), durations.snapshot), to: "available" },
+    transition: { at: done, to: "available" },
     content,
     storageEncrypted: server.storageEncrypted,
     kmsKeyId: server.kmsKeyId,
     source: originOf(world.state, server),
     sourceSnapshotArn: undefined,
     sharedWith: [],
-    tags: { ...options.tags, ...(server.copyTagsToSnapshot ? server.tags : {}) },
+    tags: { ...(server.copyTagsToSnapshot ? server.tags : {}), ...wish.tags },
   };
   snapshotsOf(world.state, server.kind).set(snapshot.identifier, snapshot);
+  if (server.kind === "instance" && server.status === "available") {
+    server.status = "backing-up";
+    server.transition = { at: done, to: "available" };
+  }
   return snapshot;
 }
 

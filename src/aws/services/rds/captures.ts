@@ -50,7 +50,8 @@ export function contentAt(state: RdsState, log: Log, at: Date, latest: Capture, 
   throw new UnsupportedError(`${operation} at ${at.toISOString()}, between ${before.at.toISOString()} and ${next.at.toISOString()}, when the content changed`, "the embedded AWS");
 }
 
-function captured(state: RdsState, log: Log): Capture[] {
+/** Every moment whose content is kept, the oldest first. */
+export function captured(state: RdsState, log: Log): Capture[] {
   const snapshots = automatedSnapshotsOf(state, log).map(({ takenAt, content }) => ({ at: takenAt, content }));
   return [...snapshots, ...log.captures].toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }

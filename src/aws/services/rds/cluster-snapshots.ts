@@ -10,15 +10,12 @@ import type { Operation } from "../../service.ts";
 import { refuseUnknownMembers } from "../../members.ts";
 import { serverArn } from "./arns.ts";
 import { arnOf, needs } from "./authorization.ts";
-import { removeSnapshot } from "./backups.ts";
 import { requireCluster } from "./clusters.ts";
 import { defineRds } from "./define-rds.ts";
-import { rdsErrors } from "./errors.ts";
-import { createManualSnapshot } from "./manual-snapshot.ts";
+import { createManualSnapshot, deleteManualSnapshot } from "./manual-snapshot.ts";
 import { clusterSnapshotOutput } from "./outputs.ts";
 import { matcher, page } from "./pages.ts";
-import { listSnapshots, type Listed } from "./snapshot-listing.ts";
-import { requireOwnSnapshot } from "./snapshot-lookup.ts";
+import { listingKey, listSnapshots, type Listed } from "./snapshot-listing.ts";
 import type { RdsState } from "./state.ts";
 
 const createDBClusterSnapshot = defineRds<CreateDBClusterSnapshotCommandInput, CreateDBClusterSnapshotCommandOutput>({
@@ -59,7 +56,7 @@ const describeDBClusterSnapshots = defineRds<DescribeDBClusterSnapshotsCommandIn
       source: input.DBClusterIdentifier,
       resourceId: input.DbClusterResourceId,
     });
-    const { items, Marker } = page(listed.filter(matches), ({ snapshot }) => snapshot.identifier, input);
+    const { items, Marker } = page(listed.filter(matches), listingKey, input);
     return { DBClusterSnapshots: items.map(({ owner, snapshot }) => clusterSnapshotOutput(owner, snapshot)), Marker };
   },
 });
@@ -70,10 +67,7 @@ const deleteDBClusterSnapshot = defineRds<DeleteDBClusterSnapshotCommandInput, D
   authorize: (input, context) => needs(context, "DeleteDBClusterSnapshot", [arnOf(context, "cluster-snapshot", input.DBClusterSnapshotIdentifier)]),
   handle: (input, context) => {
     refuseUnknownMembers("rds:DeleteDBClusterSnapshot", input, ["DBClusterSnapshotIdentifier"]);
-    const snapshot = requireOwnSnapshot(context, "cluster", input.DBClusterSnapshotIdentifier);
-    if (snapshot.type === "automated") throw rdsErrors.clusterSnapshotState("Only manual snapshots may be deleted.");
-    if (snapshot.status !== "available") throw rdsErrors.clusterSnapshotState(`The snapshot ${snapshot.identifier} is not in available state.`);
-    removeSnapshot(context, snapshot);
+    const snapshot = deleteManualSnapshot(context, "cluster", input.DBClusterSnapshotIdentifier);
     return { DBClusterSnapshot: { ...clusterSnapshotOutput(context.state, snapshot), Status: "deleted" } };
   },
 });

@@ -1,8 +1,9 @@
-import { dropAutomatedBackups, retainAutomatedBackup, snapshotsOf, takeSnapshot } from "./backups.ts";
+import { dropAutomatedBackups, retainAutomatedBackup, takeSnapshot } from "./backups.ts";
 import { after, durations } from "./durations.ts";
 import { rdsErrors } from "./errors.ts";
-import { isKeyUsable } from "./key-state.ts";
+import { requireSnapshotPossible } from "./manual-snapshot.ts";
 import { requireIdentifier } from "./names.ts";
+import { requireFreeSnapshotName } from "./snapshot-lookup.ts";
 import type { Cluster, Instance } from "./state.ts";
 import type { Call } from "./world.ts";
 
@@ -20,12 +21,12 @@ interface Choice {
 export function requireFinalSnapshotChoice(context: Call, server: Cluster | Instance, choice: Choice): string | undefined {
   const wanted = choice.FinalDBSnapshotIdentifier;
   if (choice.SkipFinalSnapshot === true) {
-    if (wanted !== undefined) throw rdsErrors.combination("FinalDBSnapshotIdentifier cannot be specified when SkipFinalSnapshot is true");
+    if (wanted !== undefined) throw rdsErrors.combination("You cannot specify both FinalDBSnapshotIdentifier and SkipFinalSnapshot");
     return undefined;
   }
   if (wanted === undefined) throw rdsErrors.combination("FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.");
   const identifier = requireIdentifier("FinalDBSnapshotIdentifier", wanted, 255);
-  if (snapshotsOf(context.state, server.kind).has(identifier)) throw snapshotExists(server, identifier);
+  requireFreeSnapshotName(context.state, server.kind, identifier);
   return identifier;
 }
 
@@ -53,16 +54,8 @@ export function markDeleting(context: Call, server: Cluster | Instance): void {
 }
 
 function requireDeletable(context: Call, server: Cluster | Instance, final: string | undefined): void {
-  if (server.status === "deleting") throw stateFault(server, `${server.identifier} is already being deleted.`);
-  if (final === undefined) return;
-  if (server.status === "creating") throw stateFault(server, `${server.identifier} is not in available state: a final snapshot cannot be taken.`);
-  if (!isKeyUsable(context, server.kmsKeyId)) throw rdsErrors.keyNotAccessible("specified", server.kmsKeyId ?? "");
-}
-
-function stateFault(server: Cluster | Instance, message: string): Error {
-  return server.kind === "cluster" ? rdsErrors.clusterState(`DB Cluster ${message}`) : rdsErrors.instanceState(`Instance ${message}`);
-}
-
-function snapshotExists(server: Cluster | Instance, identifier: string): Error {
-  return server.kind === "cluster" ? rdsErrors.clusterSnapshotExists(identifier) : rdsErrors.snapshotExists(identifier);
+  if (server.status === "deleting") {
+    throw server.kind === "cluster" ? rdsErrors.clusterState(`DB Cluster ${server.identifier} is already being deleted.`) : rdsErrors.instanceState(`Instance ${server.identifier} is already being deleted.`);
+  }
+  if (final !== undefined) requireSnapshotPossible(context, server);
 }

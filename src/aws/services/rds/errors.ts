@@ -26,6 +26,8 @@ export const rdsErrors = {
   zones: (message: string): AwsError => new AwsError("DBSubnetGroupDoesNotCoverEnoughAZs", message),
   combination: (message: string): AwsError => new AwsError("InvalidParameterCombination", message),
   value: (message: string): AwsError => new AwsError("InvalidParameterValue", message),
+  pitrNotEnabled: (): AwsError => new AwsError("PointInTimeRestoreNotEnabled", "Point-in-time restore is not enabled: the source keeps no automated backups."),
+  sharingQuota: (): AwsError => new AwsError("SharedSnapshotQuotaExceeded", "A snapshot can be shared with at most 20 accounts."),
   restore: (message: string): AwsError => new AwsError("InvalidRestoreFault", message),
   keyNotAccessible: (which: string, key: string): AwsError =>
     new AwsError("KMSKeyNotAccessibleFault", `The ${which} KMS key [${key}] does not exist, is not enabled or you do not have permissions to access it.`),

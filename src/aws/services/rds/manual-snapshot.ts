@@ -1,10 +1,10 @@
 import type { Tag } from "@aws-sdk/client-rds";
-import { takeSnapshot } from "./backups.ts";
+import { removeSnapshot, takeSnapshot } from "./backups.ts";
 import { rdsErrors } from "./errors.ts";
 import { isKeyUsable } from "./key-state.ts";
 import { requireIdentifier } from "./names.ts";
-import { requireFreeSnapshotName } from "./snapshot-lookup.ts";
-import type { Cluster, Instance, Snapshot } from "./state.ts";
+import { requireFreeSnapshotName, requireOwnSnapshot, snapshotState } from "./snapshot-lookup.ts";
+import type { Cluster, Instance, ServerKind, Snapshot } from "./state.ts";
 import { readTags } from "./tag-list.ts";
 import type { Call } from "./world.ts";
 
@@ -22,13 +22,34 @@ export async function createManualSnapshot(
   const identifier = requireIdentifier(wish.member, wish.identifier ?? "", 255);
   const tags = readTags(wish.tags);
   requireFreeSnapshotName(context.state, server.kind, identifier);
-  if (server.status !== "available") throw notAvailable(server);
-  if (!isKeyUsable(context, server.kmsKeyId)) throw rdsErrors.keyNotAccessible("specified", server.kmsKeyId ?? "");
+  requireSnapshotPossible(context, server);
   return takeSnapshot(context, server, { identifier, type: "manual", tags });
 }
 
-function notAvailable(server: Cluster | Instance): Error {
-  return server.kind === "cluster"
-    ? rdsErrors.clusterState(`DB Cluster ${server.identifier} is not in available state.`)
-    : rdsErrors.instanceState(`Cannot create a snapshot because the database instance ${server.identifier} is not currently in the available state.`);
+/**
+ * A snapshot needs a source that is available and whose key is enabled.
+ *
+ * @throws AwsError InvalidDBClusterStateFault, InvalidDBInstanceState, KMSKeyNotAccessibleFault
+ */
+export function requireSnapshotPossible(context: Call, server: Cluster | Instance): void {
+  if (server.status !== "available") {
+    throw server.kind === "cluster"
+      ? rdsErrors.clusterState(`Can't create a snapshot because the database cluster ${server.identifier} isn't currently in the available state.`)
+      : rdsErrors.instanceState(`Cannot create a snapshot because the database instance ${server.identifier} is not currently in the available state.`);
+  }
+  if (!isKeyUsable(context, server.kmsKeyId)) throw rdsErrors.keyNotAccessible("specified", server.kmsKeyId ?? "");
+}
+
+/**
+ * Deletes a manual snapshot, at once. Automated ones go only with the automated backups they belong to.
+ *
+ * @throws AwsError the not-found or state fault of the kind
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBClusterSnapshot.html
+ */
+export function deleteManualSnapshot(context: Call, kind: ServerKind, nameOrArn: string | undefined): Snapshot {
+  const snapshot = requireOwnSnapshot(context, kind, nameOrArn);
+  if (snapshot.type === "automated") throw snapshotState(kind, "Only manual snapshots may be deleted.");
+  if (snapshot.status !== "available") throw snapshotState(kind, `The snapshot ${snapshot.identifier} is not in available state.`);
+  removeSnapshot(context, snapshot);
+  return snapshot;
 }

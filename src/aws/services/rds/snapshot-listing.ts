@@ -42,6 +42,11 @@ export function listSnapshots(context: Call, kind: ServerKind, question: Questio
   return found;
 }
 
+/** What tells listed snapshots apart, and orders them: shared ones may have the names of one's own. */
+export function listingKey({ owner, snapshot }: Listed): string {
+  return `${snapshot.identifier} ${owner.account}`;
+}
+
 function ofType(context: Call, kind: ServerKind, question: Question): Listed[] {
   const own = [...snapshotsOf(context.state, kind).values()].map((snapshot) => ({ owner: context.state, snapshot }));
   switch (question.SnapshotType) {

@@ -64,20 +64,19 @@ export interface Server {
   pending: Pending | undefined;
 }
 
-/** Members as `Modify…` named them; `password` only says that one is waiting. */
 export interface Pending {
   readonly at: Date;
   readonly values: PendingValues;
 }
 
 export interface PendingValues {
-  readonly identifier?: string;
-  readonly engineVersion?: string;
-  readonly backupRetentionPeriod?: number;
-  readonly iamDatabaseAuthentication?: boolean;
-  readonly instanceClass?: string;
-  readonly allocatedStorage?: number;
-  readonly multiAz?: boolean;
+  readonly identifier?: string | undefined;
+  readonly engineVersion?: string | undefined;
+  readonly backupRetentionPeriod?: number | undefined;
+  readonly iamDatabaseAuthentication?: boolean | undefined;
+  readonly instanceClass?: string | undefined;
+  readonly allocatedStorage?: number | undefined;
+  readonly multiAz?: boolean | undefined;
 }
 
 export interface Cluster extends Server {
@@ -100,7 +99,7 @@ export interface Instance extends Server {
   readonly availabilityZone: string;
   promotionTier: number;
   autoMinorVersionUpgrade: boolean;
-  readonly caCertificateIdentifier: string;
+  caCertificateIdentifier: string;
   readonly parameterGroupName: string;
 }
 
