@@ -1,3 +1,5 @@
+import type { LifecycleRule } from "@aws-sdk/client-s3";
+
 export type RetentionMode = "GOVERNANCE" | "COMPLIANCE";
 
 export interface Retention {
@@ -35,19 +37,6 @@ export interface ObjectEncryption {
   readonly bucketKey: boolean;
 }
 
-/** A lifecycle rule, in the parts that are modelled: expiration by age or date, of current and noncurrent versions. */
-export interface LifecycleRule {
-  readonly id: string;
-  readonly enabled: boolean;
-  readonly prefix: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly expirationDays?: number;
-  readonly expirationDate?: Date;
-  readonly expiredDeleteMarkers: boolean;
-  readonly nonCurrentDays?: number;
-  readonly newerNonCurrentVersions?: number;
-}
-
 export interface ObjectLockDefault {
   readonly mode: RetentionMode;
   readonly days?: number;
@@ -74,6 +63,7 @@ export interface Bucket {
   publicAccessBlock?: PublicAccessBlock;
   ownership: string;
   tags: Record<string, string>;
+  /** As they were put; only rules that are fully modelled get here. */
   lifecycle?: readonly LifecycleRule[];
   /** Versions by key, newest first. A key with none is not here. */
   readonly objects: Map<string, ObjectVersion[]>;
