@@ -55,13 +55,18 @@ function sidAt(document: PolicyDocument, path: string): string | undefined {
 
 function rememberStatements(statements: readonly CompiledStatement[]): (action: string) => ActionStatements {
   const remembered = new Map<string, ActionStatements>();
+  let lastAction: string | undefined;
+  let last: ActionStatements = { deny: noStatements, allow: noStatements };
   return (action) => {
+    if (action === lastAction) return last;
     let found = remembered.get(action);
     if (found === undefined) {
       if (remembered.size >= rememberedActions) remembered.clear();
       found = select(statements, action.toLowerCase());
       remembered.set(action, found);
     }
+    lastAction = action;
+    last = found;
     return found;
   };
 }
