@@ -1,0 +1,62 @@
+import { HarnessError } from "#model/errors";
+import type { ReportDocument, ReportedRun } from "#model/report-document";
+import type { Run } from "#model/run";
+import { renderJunit } from "#report/render-junit";
+import { createPaint } from "#report/pretty/paint";
+import { renderStory } from "#report/pretty/render-story";
+import { renderVerdict } from "#report/pretty/render-verdict";
+import { checkDocument } from "./check-document.ts";
+import { openOutput } from "./open-output.ts";
+
+/** Something that turns runs into words. */
+export interface Reporter {
+  onRun(reported: ReportedRun, run: Run): Promise<void>;
+  onEnd(document: ReportDocument): Promise<void>;
+}
+
+export interface ReporterChoice {
+  readonly story: boolean;
+}
+
+const names = ["pretty", "json", "junit"] as const;
+type ReporterName = (typeof names)[number];
+
+/** Opens the reporters named on the command line, each as `name` or `name:file`. @throws HarnessError on an unknown one or a file that cannot be written */
+export async function openReporters(wanted: readonly string[], choice: ReporterChoice): Promise<Reporter> {
+  const reporters = wanted.map((text) => openReporter(text, choice));
+  return {
+    onRun: async (reported, run) => {
+      for (const reporter of reporters) await reporter.onRun(reported, run);
+    },
+    onEnd: async (document) => {
+      for (const reporter of reporters) await reporter.onEnd(document);
+    },
+  };
+}
+
+function openReporter(text: string, choice: ReporterChoice): Reporter {
+  const colon = text.indexOf(":");
+  const name = colon === -1 ? text : text.slice(0, colon);
+  const file = colon === -1 ? undefined : text.slice(colon + 1);
+  if (!isReporter(name)) throw new HarnessError("usage", `There is no reporter \`${name}\``, { hint: `Reporters: ${names.join(", ")}, each with an optional file as in junit:out.xml` });
+  const output = openOutput(file);
+  if (name === "pretty") {
+    const paint = createPaint(output.colours);
+    return {
+      onRun: async (reported, run) => output.write(`${choice.story ? `${renderStory(run, paint)}\n` : ""}${renderVerdict(reported, paint)}\n`),
+      onEnd: async () => output.close(),
+    };
+  }
+  return {
+    onRun: async () => undefined,
+    onEnd: async (document) => {
+      await checkDocument(document);
+      output.write(name === "json" ? `${JSON.stringify(document, null, 2)}\n` : renderJunit(document));
+      output.close();
+    },
+  };
+}
+
+function isReporter(name: string): name is ReporterName {
+  return (names as readonly string[]).includes(name);
+}
