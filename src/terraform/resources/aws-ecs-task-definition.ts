@@ -54,7 +54,7 @@ export const awsEcsTaskDefinition: ResourceType = defineResource(slice, {
     if (isOn(prior, "skip_destroy")) return;
     const ecs = await context.session.client("ecs");
     const arn = given(prior, "arn");
-    await attempt(`deleting ECS Task Definition (${arn})`, "ECS: DeregisterTaskDefinition", () => ecs.deregisterTaskDefinition({ taskDefinition: arn }));
+    await attempt(`deleting ECS Task Definition (${given(prior, "id")})`, "ECS: DeregisterTaskDefinition", () => ecs.deregisterTaskDefinition({ taskDefinition: arn }));
   },
   async import(_, id) {
     const family = /task-definition\/([^:]+):\d+$/.exec(id)?.[1];

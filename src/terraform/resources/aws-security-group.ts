@@ -6,6 +6,7 @@ import { blocks, given, hasChanged, isOn, number, present, text, texts } from ".
 import { attempt, hasCode, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { changeEc2Tags, tagSpecifications } from "./ec2-tags.ts";
+import { lookForLingeringInterfaces } from "./lingering-interfaces.ts";
 import { newName, prefixOf } from "./names.ts";
 import { retryWhile } from "./retry.ts";
 import { tagsAll } from "./tags.ts";
@@ -61,6 +62,7 @@ export const awsSecurityGroup: ResourceType = defineResource(slice, {
   async delete(context, prior) {
     const ec2 = await context.session.client("ec2");
     const id = given(prior, "id");
+    await lookForLingeringInterfaces(ec2, "Security Group", "group-id", id);
     const remove = () => attempt(`deleting Security Group (${id})`, "EC2: DeleteSecurityGroup", () => ec2.deleteSecurityGroup({ GroupId: id }));
     await orGone(["InvalidGroup.NotFound", "InvalidGroupId.Malformed"], async () => {
       try {

@@ -5,6 +5,7 @@ import { given, hasChanged, isOn, present, text } from "./attributes.ts";
 import { attempt, hasCode, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { changeEc2Tags, tagSpecifications } from "./ec2-tags.ts";
+import { lookForLingeringInterfaces } from "./lingering-interfaces.ts";
 import { retryWhile } from "./retry.ts";
 import { tagsAll } from "./tags.ts";
 
@@ -65,6 +66,7 @@ export const awsSubnet: ResourceType = defineResource(slice, {
     const ec2 = await context.session.client("ec2");
     const id = given(prior, "id");
     const doing = `deleting EC2 Subnet (${id})`;
+    await lookForLingeringInterfaces(ec2, "EC2 Subnet", "subnet-id", id);
     await orGone([notFound], () => retryWhile(context, 1200, () => attempt(doing, "EC2: DeleteSubnet", () => ec2.deleteSubnet({ SubnetId: id })), (error) => hasCode(error, "DependencyViolation")));
   },
 });

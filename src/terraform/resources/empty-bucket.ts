@@ -1,0 +1,28 @@
+import type { S3 } from "@aws-sdk/client-s3";
+import { ResourceFailure } from "../provider.ts";
+import { attempt } from "./aws-failure.ts";
+
+/**
+ * Deletes every version and delete marker below a prefix, as `force_destroy` does.
+ *
+ * @param bypassGovernance sends the governance bypass, which needs `s3:BypassGovernanceRetention`; compliance retention stands all the same
+ * @throws ResourceFailure when an object could not be deleted
+ */
+export async function emptyBucket(s3: S3, bucket: string, bypassGovernance: boolean, key?: string): Promise<void> {
+  const doing = key === undefined ? `emptying S3 Bucket (${bucket})` : `deleting S3 Bucket (${bucket}) Object (${key})`;
+  const bypass = bypassGovernance ? { BypassGovernanceRetention: true } : {};
+  let marker: { KeyMarker?: string; VersionIdMarker?: string } = {};
+  for (;;) {
+    const input = { Bucket: bucket, ...(key === undefined ? {} : { Prefix: key }), ...marker };
+    const page = await attempt(doing, "S3: ListObjectVersions", () => s3.listObjectVersions(input));
+    const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].filter((one) => key === undefined || one.Key === key);
+    const Objects = found.map((one) => ({ Key: one.Key ?? "", ...(one.VersionId === undefined ? {} : { VersionId: one.VersionId }) }));
+    if (Objects.length > 0) {
+      const answer = await attempt(doing, "S3: DeleteObjects", () => s3.deleteObjects({ Bucket: bucket, Delete: { Objects, Quiet: true }, ...bypass }));
+      const failed = answer.Errors?.[0];
+      if (failed !== undefined) throw new ResourceFailure(`${doing}: deleting: S3 object (${failed.Key ?? ""}) version (${failed.VersionId ?? ""}): ${failed.Code ?? ""}: ${failed.Message ?? ""}`);
+    }
+    if (page.IsTruncated !== true) return;
+    marker = { ...(page.NextKeyMarker === undefined ? {} : { KeyMarker: page.NextKeyMarker }), ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }) };
+  }
+}
