@@ -29,7 +29,9 @@ export async function interpretDatabaseStatement(server: PostgresServer, connect
   if (alone !== undefined && session.status !== "I") return failure("25001", `${alone} cannot run inside a transaction block`);
   if (parsed?.kind === "create-database") return createDatabase(server, connection, session.role, parsed);
   if (parsed?.kind === "drop-database") return dropDatabase(server, connection, session, parsed);
-  if (parsed?.kind === "drop-role") return usedElsewhere(server, session.database, parsed.names);
+  if (parsed?.kind === "drop-role") return usedElsewhere(server, connection, session, parsed.names);
+  // PGlite starts Postgres with `allow_system_table_mods`, which lets this through.
+  if (parsed?.kind === "create-schema" && parsed.name.startsWith("pg_")) return failure("42939", `unacceptable schema name "${parsed.name}"`, { detail: 'The prefix "pg_" is reserved for system schemas.' });
   const targets = targetsOf(statement, parsed);
   if (targets === undefined) return undefined;
   if (targets.length === 0) return unknown;
@@ -89,10 +91,14 @@ async function runIn(server: PostgresServer, target: string, role: string, sql: 
   }
 }
 
-/** Postgres looks for dependent objects in all databases; an embedded one sees its own. */
-async function usedElsewhere(server: PostgresServer, here: string, names: readonly string[]): Promise<QueryFailure | undefined> {
+/** Postgres looks for dependent objects in all databases; an embedded one sees its own. Who may not drop the role hears of that first. */
+async function usedElsewhere(server: PostgresServer, here: Connection, session: Session, names: readonly string[]): Promise<QueryFailure | undefined> {
+  for (const name of names) {
+    const isKnown = server.roles().roles.some((role) => role.name === name);
+    if (!isKnown || (await here.rows(`SELECT pg_has_role(${quoteText(session.role)}, ${quoteText(name)}, 'MEMBER WITH ADMIN OPTION')`))[0]?.[0] !== "t") return undefined;
+  }
   for (const { name: database } of server.databases()) {
-    if (database === here) continue;
+    if (database === session.database) continue;
     const connection = await server.connect(database);
     for (const name of names) {
       const [used] = (await connection.rows(`SELECT count(*) FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid WHERE d.refclassid = 'pg_authid'::regclass AND d.classid <> 'pg_auth_members'::regclass AND r.rolname = ${quoteText(name)}`))[0] ?? [];

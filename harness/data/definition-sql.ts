@@ -1,6 +1,17 @@
 import { quoteName, quoteText } from "./connection.ts";
 import type { Definitions, GrantList, SequenceDefinition, TableDefinition } from "./definitions.ts";
 
+/** Schema `public` of a new database. */
+export const NEW_PUBLIC: Definitions["schemas"][number] = {
+  name: "public",
+  owner: "pg_database_owner",
+  grants: [
+    ["pg_database_owner", "USAGE", false],
+    ["pg_database_owner", "CREATE", false],
+    ["", "USAGE", false],
+  ],
+};
+
 const qualified = (object: { readonly schema: string; readonly name: string }): string => `${quoteName(object.schema)}.${quoteName(object.name)}`;
 
 /** What must exist before rows can come: schemas, sequences, tables with their defaults. In order. */
@@ -28,11 +39,16 @@ export function afterRows(definitions: Definitions): readonly string[] {
     ...serials.filter((one) => one.ownedBy === null).map((one) => `ALTER SEQUENCE ${qualified(one)} OWNER TO ${quoteName(one.owner)}`),
     ...tables.map((table) => `ALTER TABLE ${qualified(table)} OWNER TO ${quoteName(table.owner)}`),
     ...serials.flatMap((one) => (one.ownedBy === null ? [] : ownedSequence(one, one.ownedBy))),
-    ...schemas.map((schema) => `ALTER SCHEMA ${quoteName(schema.name)} OWNER TO ${quoteName(schema.owner)}`),
-    ...schemas.flatMap((schema) => grantSql(`SCHEMA ${quoteName(schema.name)}`, schema.owner, schema.grants)),
+    ...schemas.filter(isChanged).map((schema) => `ALTER SCHEMA ${quoteName(schema.name)} OWNER TO ${quoteName(schema.owner)}`),
+    ...schemas.filter(isChanged).flatMap((schema) => grantSql(`SCHEMA ${quoteName(schema.name)}`, schema.owner, schema.grants)),
     ...tables.flatMap((table) => grantSql(`TABLE ${qualified(table)}`, table.owner, table.grants)),
     ...sequences.flatMap((one) => grantSql(`SEQUENCE ${qualified(one)}`, one.owner, one.grants)),
   ];
+}
+
+/** Schema `public` as every database has it needs no statement, and none but a superuser could make one. */
+function isChanged(schema: Definitions["schemas"][number]): boolean {
+  return JSON.stringify(schema) !== JSON.stringify(NEW_PUBLIC);
 }
 
 /** Of the database itself: not part of a `pg_dump`. */

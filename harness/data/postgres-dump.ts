@@ -1,11 +1,14 @@
 import type { DumpResult, ImportResult, QueryFailure } from "#model/data";
-import { failure } from "#data/psql-text";
+import { summary } from "#data/modelled-session";
+import { failure, notModelled } from "#data/psql-text";
 import { splitStatements } from "#data/tokens";
+import { standsAlone } from "#data/transaction";
+import { refusalOf } from "./accepted-statements.ts";
 import { type Connection, quoteName, quoteText } from "./connection.ts";
 import { afterRows, beforeRows } from "./definition-sql.ts";
 import { lendConnection, returnConnection } from "./open-database.ts";
 import type { PostgresServer } from "./postgres-server.ts";
-import { connectFailure } from "./postgres-session.ts";
+import { connectFailure, POSTGRES_MODE } from "./postgres-session.ts";
 
 const HEADER = "--\n-- PostgreSQL database dump\n--\n\n";
 const TRAILER = "--\n-- PostgreSQL database dump complete\n--\n\n";
@@ -42,6 +45,11 @@ export async function importIntoDatabase(server: PostgresServer, request: { read
         continue;
       }
       for (const statement of splitStatements(part.sql)) {
+        const refusal = standsAlone(statement) === undefined ? refusalOf(statement) : "a database among the statements of a file";
+        if (refusal !== undefined) {
+          failures.push(notModelled(`${summary(statement.source)}: ${refusal}`, POSTGRES_MODE));
+          continue;
+        }
         const outcome = await connection.run(statement.source);
         if (outcome.failure !== undefined) failures.push(outcome.failure);
         const tag = outcome.results.at(-1)?.command ?? "";

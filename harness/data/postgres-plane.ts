@@ -2,6 +2,7 @@ import type { BackupContent, DataPlane, DatasetCheck, DatasetName } from "#model
 import { type ContentStore, createContentStore } from "#data/content-store";
 import { needPostgres, noSuchServer, serverExists, sha256, tableNameOf } from "#data/modelled-plane";
 import { quoteName, quoteText } from "./connection.ts";
+import { loadPglite } from "./load-pglite.ts";
 import { dumpDatabase, importIntoDatabase } from "./postgres-dump.ts";
 import { FRESH, openServer, type PostgresServer, type ServerContent } from "./postgres-server.ts";
 import { connectFailure, runPostgresCommand, runPostgresScript } from "./postgres-session.ts";
@@ -11,8 +12,10 @@ import { initialRoles } from "./roles.ts";
 /**
  * Databases of real rows, in embedded Postgres 18 (PGlite). A backup is COPY text per table; a restored or forked database
  * is built from those bytes when it is first touched.
+ * @throws HarnessError `environment` when the optional package is not installed
  */
-export function createPostgresPlane(): DataPlane {
+export async function openPostgresPlane(): Promise<DataPlane> {
+  await loadPglite();
   return openPlane(new Map(), createContentStore());
 }
 

@@ -1,6 +1,7 @@
 import { HarnessError } from "#model/errors";
 import { type Connection, quoteName } from "./connection.ts";
 import { type DatabaseContent, loadContent, takeContent } from "./database-content.ts";
+import { NEW_PUBLIC } from "./definition-sql.ts";
 import { openDatabase } from "./open-database.ts";
 import { NO_ROLES, readRoles, roleChanges, type RoleSet } from "./roles.ts";
 
@@ -29,15 +30,7 @@ export interface PostgresServer {
 }
 
 /** What a new database is made of: the embedded template, read back. */
-export const FRESH: DatabaseContent = {
-  definitions: {
-    grants: null,
-    schemas: [{ name: "public", owner: "pg_database_owner", grants: [["pg_database_owner", "USAGE", false], ["pg_database_owner", "CREATE", false], ["", "USAGE", false]] }],
-    sequences: [],
-    tables: [],
-  },
-  tables: [],
-};
+export const FRESH: DatabaseContent = { definitions: { grants: null, schemas: [NEW_PUBLIC], sequences: [], tables: [] }, tables: [] };
 
 interface Entry {
   owner: string;

@@ -2,7 +2,7 @@ import type { ImportResult, QueryFailure } from "#model/data";
 import { type DumpStep, isModelledDump, parseDump } from "./modelled-dump.ts";
 import type { ModelledServer, ModelledTable } from "./modelled-server.ts";
 import { connectFailure, runScript } from "./modelled-session.ts";
-import { performAlterOwner, performCreateTable } from "./perform-objects.ts";
+import { performAlterOwner, performCreateSchema, performCreateTable } from "./perform-objects.ts";
 import { failure } from "./psql-text.ts";
 import { countRows, type Rows } from "./rows.ts";
 import { needPrivilege, openSession, type Session, tableOf, withTable } from "./session.ts";
@@ -24,17 +24,18 @@ export async function importModelledDump(server: ModelledServer, request: Import
   const total = { tables: 0, rows: 0 };
   const failures: QueryFailure[] = [];
   for (const step of parseDump(text)) {
-    if (!("ok" in step)) {
-      try {
-        const session = openSession(after, request.database, request.role);
-        after = performStep(session, step);
-        if ("copy" in step) total.rows += countRows(step.copy.rows);
-        else total.tables += 1;
-      } catch (error) {
-        if (!(error instanceof SqlFailure)) throw error;
-        failures.push(error.failure);
-      }
-    } else failures.push(step);
+    if ("ok" in step) {
+      failures.push(step);
+      continue;
+    }
+    try {
+      after = performStep(openSession(after, request.database, request.role), step);
+      if (step.kind === "create") total.tables += 1;
+      if (step.kind === "copy") total.rows += countRows(step.rows);
+    } catch (error) {
+      if (!(error instanceof SqlFailure)) throw error;
+      failures.push(error.failure);
+    }
   }
   return { server: after, result: { ...total, failures } };
 }
@@ -47,21 +48,28 @@ async function importScript(server: ModelledServer, request: ImportRequest, text
 }
 
 function performStep(session: Session, step: DumpStep): ModelledServer {
-  if ("copy" in step) return copied(session, step.copy);
-  const { schema, name, columns, key, owner } = step.create;
-  const relation = { schema, name, qualified: true };
-  const created = performCreateTable(session, { kind: "create-table", table: relation, ifNotExists: false, columns, key }).server;
-  const inside = openSession(created, session.database.name, session.role);
-  const owned = owner === session.role ? created : performAlterOwner(inside, { kind: "alter-owner", of: "table", name: relation, owner }).server;
-  return withDefinition(openSession(owned, session.database.name, session.role), tableOf(openSession(owned, session.database.name, session.role), relation), step.create);
+  switch (step.kind) {
+    case "schema":
+      return performCreateSchema(session, { kind: "create-schema", name: step.name, ifNotExists: false }).server;
+    case "create": {
+      const { schema, name, columns, key } = step.table;
+      return performCreateTable(session, { kind: "create-table", table: { schema, name, qualified: true }, ifNotExists: false, columns, key }).server;
+    }
+    case "copy":
+      return copied(session, step);
+    case "define":
+      return defined(session, step.table);
+  }
 }
 
-/** Grants and the sequence's position come back with the table. */
-function withDefinition(session: Session, table: ModelledTable, from: ModelledTable): ModelledServer {
-  const known = (role: string): boolean => role === "public" || session.server.roles[role] !== undefined;
-  const missing = Object.keys(from.grants).find((role) => !known(role));
+/** Owner, grants and the sequence's position come back with the table, for those who may set them. */
+function defined(session: Session, from: ModelledTable): ModelledServer {
+  const relation = { schema: from.schema, name: from.name, qualified: true };
+  const { server } = performAlterOwner(session, { kind: "alter-owner", of: "table", name: relation, owner: from.owner });
+  const missing = Object.keys(from.grants).find((role) => role !== "public" && server.roles[role] === undefined);
   if (missing !== undefined) throw new SqlFailure(failure("42704", `role "${missing}" does not exist`));
-  return withTable(session, { ...table, grants: from.grants, sequence: from.sequence });
+  const owned = openSession(server, session.database.name, session.role);
+  return withTable(owned, { ...tableOf(owned, relation), grants: from.grants, sequence: from.sequence });
 }
 
 function copied(session: Session, copy: { readonly schema: string; readonly name: string; readonly rows: Rows }): ModelledServer {

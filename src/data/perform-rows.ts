@@ -96,10 +96,6 @@ function insertTargets(table: ModelledTable, statement: Of<"insert">): readonly 
   if (twice !== undefined) refuse("42701", `column "${twice.name}" specified more than once`);
   if (width > targets.length) refuse("42601", "INSERT has more expressions than target columns");
   if (statement.columns !== undefined && width < targets.length) refuse("42601", "INSERT has more target columns than expressions");
-  for (const index of targets.keys()) {
-    const kinds = new Set(statement.rows.map((row) => row[index]?.kind).filter((kind) => kind !== "null" && kind !== "default"));
-    if (kinds.size > 1) throw new NotModelled("VALUES of mixed types in one column");
-  }
   return targets;
 }
 
