@@ -29,6 +29,9 @@ const principal: Principal = {
 /** RDS without operations: tests put databases into its state. */
 const rds: Service<RdsState> = { id: "rds", eventSource: "rds.amazonaws.com", scope: "regional", createState, operations: {} };
 
+/** IAM without operations: the gateway looks for policies of the roles that are passed. */
+const iam: Service<object> = { id: "iam", eventSource: "iam.amazonaws.com", scope: "global", createState: () => ({}), operations: {} };
+
 export interface NetworkCloud {
   readonly cloud: Cloud;
   readonly ec2: AwsClients["ec2"];
@@ -48,7 +51,7 @@ export async function openNetworkCloud(): Promise<NetworkCloud> {
   const questions: AuthorizationQuestion[] = [];
   const denied = new Set<string>();
   const cloud = createCloud({
-    services: [ec2, ecs, elbv2, rds] as unknown as readonly Service<never>[],
+    services: [ec2, ecs, elbv2, rds, iam] as unknown as readonly Service<never>[],
     state: { now: Date.parse("2026-02-26T21:00:00Z"), random: { seed: 7, cursor: 0 }, services: new Map() },
     data: {} as DataPlane,
     authorizer(question) {
