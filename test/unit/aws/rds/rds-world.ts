@@ -87,6 +87,7 @@ export function openRdsWorld(): RdsWorld {
       time = Math.max(time, first.at);
       const { state } = first;
       await rds.schedule?.run(state, now(), contextOf({ account: state.account, region: state.region }));
+      if ((rds.schedule?.nextAt(state)?.getTime() ?? Infinity) <= time) throw new Error("the schedule left undone what was due");
     }
     time = target;
   }

@@ -76,12 +76,3 @@ test("tags are copied to snapshots only when the cluster says so", async () => {
     [clusterName, []],
   ]);
 });
-
-test("the schedule never stands still: after a run nothing is due at the same moment", async () => {
-  const world = await openWorld();
-  await addCluster(world);
-  await addInstance(world);
-  await addMember(world, "one");
-  await world.advance(40 * oneDay);
-  expect(world.now()).toEqual(new Date(Date.parse("2026-02-01T00:00:00Z") + (40 * oneDay + 19) * 60_000));
-});
