@@ -28,11 +28,11 @@ export function addressCount(cidr: string): number {
   return last - first + 1;
 }
 
-/** A public address that is not in use yet. `newId` is the call's. */
-export function publicAddress(newId: (prefix: string, digits?: number) => string, used: ReadonlySet<string>): string {
+/** A public address that is not in use yet. */
+export function publicAddress(context: { newId(prefix: string, digits?: number): string }, used: ReadonlySet<string>): string {
   const { first, last } = parseCidr(publicRange) ?? { first: 0, last: 0 };
   for (;;) {
-    const address = formatIpv4(first + (Number.parseInt(newId("", 8), 16) % (last - first)));
+    const address = formatIpv4(first + (Number.parseInt(context.newId("", 8), 16) % (last - first)));
     if (!used.has(address)) return address;
   }
 }

@@ -31,13 +31,13 @@ export const allocateAddress: Operation<Ec2State> = ec2Operation<AllocateAddress
   members: ["Domain", "TagSpecifications", "NetworkBorderGroup", "PublicIpv4Pool"],
   authorize: (input, context) => onNew("AllocateAddress", context, "elastic-ip", input.TagSpecifications),
   handle(input, context) {
-    const { state, newId, region } = context;
+    const { state, region } = context;
     refuseOtherValues("ec2:AllocateAddress.Domain", input.Domain, ["vpc"]);
     refuseOtherValues("ec2:AllocateAddress.NetworkBorderGroup", input.NetworkBorderGroup, [region]);
     refuseOtherValues("ec2:AllocateAddress.PublicIpv4Pool", input.PublicIpv4Pool, ["amazon"]);
     const tags = tagsFor("elastic-ip", input.TagSpecifications);
-    const publicIp = publicAddress(newId, usedPublicAddresses(context));
-    const address: AddressRecord = { allocationId: newId("eipalloc-", 17), publicIp, association: undefined };
+    const publicIp = publicAddress(context, usedPublicAddresses(context));
+    const address: AddressRecord = { allocationId: context.newId("eipalloc-", 17), publicIp, association: undefined };
     state.addresses.set(address.allocationId, address);
     setTags(state, address.allocationId, tags);
     return { AllocationId: address.allocationId, PublicIp: publicIp, Domain: "vpc", PublicIpv4Pool: "amazon", NetworkBorderGroup: region };

@@ -117,7 +117,7 @@ function start(instance: InstanceRecord, context: Ec2Context): InstanceStateChan
   if (instance.state !== "stopped") return change(instance, instance.state, 0, context);
   const record = context.state.networkInterfaces.get(instance.networkInterfaceId ?? "");
   const wantsPublic = context.state.subnets.get(instance.subnetId)?.mapPublicIpOnLaunch === true;
-  if (record !== undefined && wantsPublic) record.publicIp = publicAddress(context.newId, usedPublicAddresses(context));
+  if (record !== undefined && wantsPublic) record.publicIp = publicAddress(context, usedPublicAddresses(context));
   instance.launchedAt = context.now();
   instance.reason = "";
   return change(instance, "pending", seconds.instanceStarts, context);

@@ -9,18 +9,18 @@ export function addNetworkInterface(
   subnet: SubnetRecord,
   wanted: Pick<NetworkInterfaceRecord, "owner" | "securityGroupIds" | "publicIp" | "description"> & { readonly privateIp: string | undefined },
 ): NetworkInterfaceRecord {
-  const { state, newId } = context;
+  const { state } = context;
   const privateIp = privateAddress(subnet, usedPrivateAddresses(context, subnet.id), wanted.privateIp);
   const record: NetworkInterfaceRecord = {
-    id: newId("eni-", 17),
+    id: context.newId("eni-", 17),
     subnetId: subnet.id,
     vpcId: subnet.vpcId,
     privateIp,
-    macAddress: `02:${(newId("", 10).match(/../g) ?? []).join(":")}`,
+    macAddress: `02:${(context.newId("", 10).match(/../g) ?? []).join(":")}`,
     description: wanted.description,
     createdAt: context.now(),
     owner: wanted.owner,
-    attachmentId: newId("eni-attach-", 17),
+    attachmentId: context.newId("eni-attach-", 17),
     securityGroupIds: wanted.securityGroupIds,
     publicIp: wanted.publicIp,
   };

@@ -131,7 +131,7 @@ function launch(
   const record = addNetworkInterface(context, network.subnet, {
     owner: { kind: "instance", id },
     securityGroupIds: network.securityGroupIds,
-    publicIp: network.publicIp ? publicAddress(context.newId, usedPublicAddresses(context)) : undefined,
+    publicIp: network.publicIp ? publicAddress(context, usedPublicAddresses(context)) : undefined,
     description: network.description,
     privateIp: network.privateIp,
   });

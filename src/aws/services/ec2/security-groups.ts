@@ -38,13 +38,13 @@ export const createSecurityGroup: Operation<Ec2State> = ec2Operation<CreateSecur
       ...onExisting("CreateSecurityGroup", context, input.VpcId),
     ],
     handle(input, context) {
-      const { state, newId } = context;
+      const { state } = context;
       if (input.VpcId === undefined) throw new AwsError("VPCIdNotSpecified", "No default VPC for this user.");
       const vpc = theVpc(state, input.VpcId);
       const name = freeName(state, vpc.id, input.GroupName ?? "");
       const tags = tagsFor("security-group", input.TagSpecifications);
-      const id = newId("sg-", 17);
-      const everythingOut = { id: newId("sgr-", 17), egress: true, protocol: "-1", fromPort: undefined, toPort: undefined, description: undefined } as const;
+      const id = context.newId("sg-", 17);
+      const everythingOut = { id: context.newId("sgr-", 17), egress: true, protocol: "-1", fromPort: undefined, toPort: undefined, description: undefined } as const;
       const rules = [{ ...everythingOut, peer: { kind: "ipv4", value: "0.0.0.0/0" } as const }];
       state.securityGroups.set(id, { id, vpcId: vpc.id, name, description: input.Description ?? "", rules });
       setTags(state, id, tags);

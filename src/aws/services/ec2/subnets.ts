@@ -40,18 +40,18 @@ export const createSubnet: Operation<Ec2State> = ec2Operation<CreateSubnetComman
     ...onExisting("CreateSubnet", context, input.VpcId),
   ],
   handle(input, context) {
-    const { state, newId } = context;
+    const { state } = context;
     const vpc = theVpc(state, input.VpcId);
     const tags = tagsFor("subnet", input.TagSpecifications);
     const zone = chosenZone(context.region, input.AvailabilityZone, input.AvailabilityZoneId);
     const subnet: SubnetRecord = {
-      id: newId("subnet-", 17),
+      id: context.newId("subnet-", 17),
       vpcId: vpc.id,
       cidr: subnetRange(state, vpc, input.CidrBlock),
       availabilityZone: zone.name,
       availabilityZoneId: zone.id,
       mapPublicIpOnLaunch: false,
-      networkAclAssociationId: newId("aclassoc-", 17),
+      networkAclAssociationId: context.newId("aclassoc-", 17),
     };
     state.subnets.set(subnet.id, subnet);
     setTags(state, subnet.id, tags);

@@ -92,16 +92,16 @@ function vpcRange(cidr: string | undefined): string {
 }
 
 function newVpc(cidr: string, tenancy: Tenancy, context: Ec2Context): VpcRecord {
-  const { state, newId } = context;
+  const { state } = context;
   if (tenancy === "host") throw new UnsupportedError("ec2:CreateVpc.InstanceTenancy=host", "the embedded AWS");
   const vpc: VpcRecord = {
-    id: newId("vpc-", 17),
+    id: context.newId("vpc-", 17),
     cidr,
-    cidrAssociationId: newId("vpc-cidr-assoc-", 17),
+    cidrAssociationId: context.newId("vpc-cidr-assoc-", 17),
     tenancy,
-    mainRouteTableId: newId("rtb-", 17),
-    defaultSecurityGroupId: newId("sg-", 17),
-    defaultNetworkAclId: newId("acl-", 17),
+    mainRouteTableId: context.newId("rtb-", 17),
+    defaultSecurityGroupId: context.newId("sg-", 17),
+    defaultNetworkAclId: context.newId("acl-", 17),
     dnsSupport: true,
     dnsHostnames: false,
     networkAddressUsageMetrics: false,
@@ -110,7 +110,7 @@ function newVpc(cidr: string, tenancy: Tenancy, context: Ec2Context): VpcRecord 
   state.routeTables.set(vpc.mainRouteTableId, {
     id: vpc.mainRouteTableId,
     vpcId: vpc.id,
-    associations: [{ id: newId("rtbassoc-", 17), subnetId: undefined }],
+    associations: [{ id: context.newId("rtbassoc-", 17), subnetId: undefined }],
     routes: [],
   });
   state.networkAcls.set(vpc.defaultNetworkAclId, { id: vpc.defaultNetworkAclId, vpcId: vpc.id });
@@ -120,8 +120,8 @@ function newVpc(cidr: string, tenancy: Tenancy, context: Ec2Context): VpcRecord 
     name: "default",
     description: "default VPC security group",
     rules: [
-      { ...anything, id: newId("sgr-", 17), egress: false, peer: { kind: "group", value: vpc.defaultSecurityGroupId } },
-      { ...anything, id: newId("sgr-", 17), egress: true, peer: { kind: "ipv4", value: "0.0.0.0/0" } },
+      { ...anything, id: context.newId("sgr-", 17), egress: false, peer: { kind: "group", value: vpc.defaultSecurityGroupId } },
+      { ...anything, id: context.newId("sgr-", 17), egress: true, peer: { kind: "ipv4", value: "0.0.0.0/0" } },
     ],
   });
   return vpc;

@@ -46,6 +46,6 @@ function attach(service: ServiceRecord, index: number, context: EcsContext): Ecs
     subnetId,
     securityGroupIds: service.network.securityGroups ?? [],
     privateIp: privateAddress({ id: subnetId, cidr }, usedPrivateAddresses(context, subnetId)),
-    publicIp: service.network.assignPublicIp === "ENABLED" ? publicAddress(context.newId, usedPublicAddresses(context)) : undefined,
+    publicIp: service.network.assignPublicIp === "ENABLED" ? publicAddress(context, usedPublicAddresses(context)) : undefined,
   };
 }

@@ -56,7 +56,7 @@ export function placeInterfaces(
   return subnets.map((subnet) => {
     const there = standing.find((one) => one.subnetId === subnet.id);
     if (there !== undefined) return there;
-    const publicIp = internetFacing ? publicAddress(context.newId, takenPublic) : undefined;
+    const publicIp = internetFacing ? publicAddress(context, takenPublic) : undefined;
     if (publicIp !== undefined) takenPublic.add(publicIp);
     return {
       id: context.newId("eni-", 17),
