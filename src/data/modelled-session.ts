@@ -1,5 +1,6 @@
 import type { QueryFailure, QueryRequest, QueryResult, QuerySuccess } from "#model/data";
 import { connectedText, databaseGrants, isMetaCommand, type Listing, parseConnect, reservedDatabase, roleAttributes, runMetaCommand } from "./meta-command.ts";
+import { isModelledDump } from "./modelled-dump.ts";
 import { mayUse, type ModelledServer, rolesOf } from "./modelled-server.ts";
 import { perform } from "./perform.ts";
 import { failure, notModelled, tagResult } from "./psql-text.ts";
@@ -39,6 +40,8 @@ export async function runScript(server: ModelledServer, request: QueryRequest & 
   const shell = openShell(server, request, false);
   const refused = shell.connect(request.database, request.role);
   if (refused !== undefined) return { server, result: [refused] };
+  // To a SQL reader the rows of a modelled dump are comments: importing it as a script would succeed and bring nothing.
+  if (isModelledDump(request.sql)) return { server, result: [notModelled("a dump read as a script, instead of by `importDump`", MODE)] };
   const results: QueryResult[] = [];
   for (const statement of splitStatements(request.sql)) {
     if (statement.source === "\\q") break;

@@ -1,4 +1,5 @@
-import { type Row, type Rows, type Segment } from "./rows.ts";
+import type { SeedColumn } from "#model/data";
+import type { Row, Rows, Segment } from "./rows.ts";
 import { seedValue } from "./seed-values.ts";
 
 /** A sum over rows, so that order does not matter and parts can be added. `bytes` is their size as COPY text. */
@@ -31,27 +32,42 @@ function sumSegment(segment: Segment, cache: SumCache): RowsSum {
   const key = JSON.stringify([segment.from, segment.to, segment.formulas, Object.entries(segment.changed).sort()]);
   const known = cache.get(key);
   if (known !== undefined) return known;
-  let sum: RowsSum = { high: 0, low: 0, bytes: 0 };
-  for (let n = segment.from; n <= segment.to; n += 1) sum = add(sum, hashRow(segmentRow(segment, n)));
+  const sum: Accumulator = { high: 0, low: 0, bytes: 0 };
+  const cells = segment.formulas.map((column) => cellText(column, segment.changed[column.name]));
+  for (let n = segment.from; n <= segment.to; n += 1) {
+    let text = cells[0]?.(n) ?? "";
+    for (let index = 1; index < cells.length; index += 1) text += `\t${cells[index]?.(n)}`;
+    addRow(sum, text);
+  }
   if (cache.size >= CACHE_LIMIT) cache.clear();
   cache.set(key, sum);
   return sum;
 }
 
-export function segmentRow(segment: Segment, n: number): Row {
-  return segment.formulas.map((column) => {
-    const changed = segment.changed[column.name];
-    return changed === undefined ? seedValue(column, n) : changed;
-  });
+/** The COPY text of a column by row; constant for one that an UPDATE has set. */
+function cellText(column: SeedColumn, changed: string | null | undefined): (n: number) => string {
+  if (changed !== undefined) return ((text) => () => text)(copyText(changed));
+  return column.kind === "text" ? (n) => copyText(seedValue(column, n)) : (n) => seedValue(column, n);
 }
 
 function add(left: RowsSum, right: RowsSum): RowsSum {
   return { high: (left.high + right.high) % MODULUS, low: (left.low + right.low) % MODULUS, bytes: left.bytes + right.bytes };
 }
 
-/** Two multiply-xor lanes over the UTF-16 units of the row's COPY text. */
 function hashRow(row: Row): RowsSum {
-  const text = row.map(copyText).join("\t");
+  const sum: Accumulator = { high: 0, low: 0, bytes: 0 };
+  addRow(sum, row.map(copyText).join("\t"));
+  return sum;
+}
+
+interface Accumulator {
+  high: number;
+  low: number;
+  bytes: number;
+}
+
+/** Two multiply-xor lanes over the UTF-16 units of a row's COPY text. Changes `sum`: two million rows should not make garbage. */
+function addRow(sum: Accumulator, text: string): void {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   let bytes = text.length + 1;
@@ -63,12 +79,16 @@ function hashRow(row: Row): RowsSum {
   }
   high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
   low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
-  return { high: high >>> 0, low: low >>> 0, bytes };
+  sum.high = (sum.high + (high >>> 0)) % MODULUS;
+  sum.low = (sum.low + (low >>> 0)) % MODULUS;
+  sum.bytes += bytes;
 }
 
+const SPECIAL = /[\\\t\n\r\b\f\v]/;
 const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\v": "\\v" };
 
 /** A value as COPY writes it. */
 export function copyText(value: string | null): string {
-  return value === null ? "\\N" : value.replace(/[\\\t\n\r\b\f\v]/g, (sign) => ESCAPES[sign] ?? sign);
+  if (value === null) return "\\N";
+  return SPECIAL.test(value) ? value.replaceAll(new RegExp(SPECIAL, "g"), (sign) => ESCAPES[sign] ?? sign) : value;
 }
