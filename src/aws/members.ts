@@ -17,6 +17,6 @@ export function refuseUnknownMembers(name: string, input: object, known: readonl
  *
  * @throws UnsupportedError naming `NAME=VALUE`, e.g. `ec2:CreateVpc.AmazonProvidedIpv6CidrBlock=true`
  */
-export function refuseOtherValues(name: string, value: string | number | boolean | undefined, accepted: readonly (string | number | boolean)[]): void {
+export function refuseOtherValues(name: string, value: string | number | boolean | undefined, accepted: readonly unknown[]): void {
   if (value !== undefined && !accepted.includes(value)) throw new UnsupportedError(`${name}=${String(value)}`, embedded);
 }
