@@ -33,8 +33,9 @@ async function makeTemplate(): Promise<{ readonly library: PgliteLibrary; readon
   return { library, directory };
 }
 
-/** Lends the connection to a role, until `returnConnection`. */
+/** Lends the connection to a role, until `returnConnection`. PGlite starts with another search path than Postgres. */
 export async function lendConnection(connection: Connection, role: string): Promise<void> {
+  await connection.rows(`SET search_path = "$user", public`);
   await connection.rows(`SET SESSION AUTHORIZATION ${quoteName(role)}`);
 }
 
