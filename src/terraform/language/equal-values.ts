@@ -27,12 +27,10 @@ function equalMembers(left: Value, right: Value): boolean | undefined {
   if (ours.length !== theirs.length) return false;
   const names = [...entriesOf(right).keys()];
   if ([...entriesOf(left).keys()].some((name, index) => names[index] !== name)) return false;
-  let result: boolean | undefined = true;
   for (const [index, member] of ours.entries()) {
     const other = theirs[index];
     const equal = other === undefined ? false : equalValues(member, other);
-    if (equal === false) return false;
-    if (equal === undefined) result = undefined;
+    if (equal !== true) return equal;
   }
-  return result;
+  return true;
 }

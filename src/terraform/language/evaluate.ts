@@ -167,14 +167,11 @@ function evaluateConditional(expression: Node<"conditional">, run: Run): Value {
   const otherwise = attempt(() => run(expression.otherwise));
   const type = commonType(then.value, otherwise.value);
   if (type === undefined) throw terraformError("Inconsistent conditional result types", "The true and false result expressions must have consistent types.", expression.at);
-  if (condition.data === UNKNOWN) {
-    if (then.error !== undefined) throw then.error;
-    if (otherwise.error !== undefined) throw otherwise.error;
-    return mark(unknownOf(type), condition.sensitive || then.value.sensitive || otherwise.value.sensitive);
-  }
+  const sensitive = condition.sensitive || then.value.sensitive || otherwise.value.sensitive;
+  if (condition.data === UNKNOWN) return mark(unknownOf(type), sensitive);
   const chosen = condition.data === true ? then : otherwise;
   if (chosen.error !== undefined) throw chosen.error;
-  return mark(convertResult(chosen.value, type, condition.data === true, expression), condition.sensitive);
+  return mark(convertResult(chosen.value, type, condition.data === true, expression), sensitive);
 }
 
 function convertResult(value: Value, type: Type, chosen: boolean, expression: Expression): Value {

@@ -70,7 +70,6 @@ function compute(operator: Exclude<BinaryOperator, "==" | "!=">, left: Value, ri
 }
 
 function connect(operator: "&&" | "||", left: Value, right: Value): Value {
-  const deciding = operator === "||";
-  if (left.data === deciding || right.data === deciding) return boolValue(deciding);
-  return left.data === UNKNOWN || right.data === UNKNOWN ? unknownOf("bool") : boolValue(!deciding);
+  if (left.data === UNKNOWN || right.data === UNKNOWN) return unknownOf("bool");
+  return boolValue(operator === "||" ? left.data === true || right.data === true : left.data === true && right.data === true);
 }

@@ -1,6 +1,6 @@
 import type { SourceLocation } from "./source-location.ts";
 import type { Expression, Step } from "./syntax.ts";
-import { terraformError } from "./terraform-error.ts";
+import { terraformError, unsupported } from "./terraform-error.ts";
 import type { Reference, ReferenceSubject, Scope } from "./types.ts";
 
 /** A chain of steps with what it starts from: `aws_vpc.main[0].id` starts from the name `aws_vpc`. */
@@ -47,7 +47,8 @@ export function subjectOf(name: string, steps: readonly Step[], at: SourceLocati
       return { subject: { kind: "path", name: first }, taken: 1 };
     case "terraform":
       if (first === undefined) throw alone(name, at);
-      if (first !== "workspace") throw terraformError('Invalid "terraform" attribute', `The "terraform" object does not have an attribute named "${first}". The only supported attribute is terraform.workspace, the name of the currently-selected workspace.`, at);
+      if (first === "applying") throw unsupported("The reference terraform.applying", at);
+      if (first !== "workspace") throw terraformError('Invalid "terraform" attribute', `The "terraform" object does not have an attribute named "${first}". The only supported attributes are terraform.workspace, the name of the currently-selected workspace, and terraform.applying, a boolean which is true only during apply.`, at);
       return { subject: { kind: "terraform", name: "workspace" }, taken: 1 };
     case "self":
       return { subject: { kind: "self" }, taken: 0 };
@@ -55,7 +56,7 @@ export function subjectOf(name: string, steps: readonly Step[], at: SourceLocati
     case "template":
     case "lazy":
     case "arg":
-      throw terraformError("Not supported by the embedded Terraform", `The symbol name "${name}" is not supported by scartissue's embedded Terraform.`, at);
+      throw unsupported(`The symbol name "${name}"`, at);
     default:
       return resourceOf(name, steps, at);
   }
@@ -136,6 +137,8 @@ export function undeclared(subject: ReferenceSubject, scope: Pick<Scope, "module
     case "module":
       return terraformError("Reference to undeclared module", `No module call named "${subject.name}" is declared in ${module}.`, at);
     case "each":
+      if (subject.name === "value")
+        return terraformError("each.value cannot be used in this context", 'A reference to "each.value" has been used in a context in which it is unavailable, such as when the configuration no longer contains the value in its "for_each" expression. Remove this reference to each.value in your configuration to work around this error.', at);
       return terraformError('Reference to "each" in context without for_each', 'The "each" object can be used only in "module" or "resource" blocks, and only when the "for_each" argument is set.', at);
     case "count":
       return terraformError('Reference to "count" in non-counted context', 'The "count" object can only be used in "module", "resource", and "data" blocks, and only when the "count" argument is set.', at);

@@ -19,12 +19,12 @@ export function attributeOf(value: Value, name: string, at: SourceLocation): Val
     return pick(value, member, type[1]);
   }
   if (type === "dynamic") return pick(value, undefined, "dynamic");
-  throw terraformError("Unsupported attribute", unsupportedAttribute(value), at);
+  throw terraformError("Unsupported attribute", unsupportedAttribute(value, name), at);
 }
 
-function unsupportedAttribute(value: Value): string {
+function unsupportedAttribute(value: Value, name: string): string {
   const { type } = value;
-  if (type[0] === "list" && isCollection(type) && isObject(type[1])) return "Can't access attributes on a list of objects. Did you mean to access an attribute for a specific element of the list, or across all elements of the list?";
+  if (type[0] === "list" && isCollection(type) && isObject(type[1])) return `Can't access attributes on a list of objects. Did you mean to access attribute "${name}" for a specific element of the list, or across all elements of the list?`;
   if (type[0] === "set" && isCollection(type) && isObject(type[1])) return "Can't access attributes on a set of objects. Did you mean to access an attribute across all elements of the set?";
   if (typeof type === "string") return `Can't access attributes on a primitive-typed value (${type}).`;
   return "This value does not have any attributes.";
@@ -59,9 +59,10 @@ function itemOf(value: Value, key: Value, at: SourceLocation): Value {
   if (typeof index !== "number") return pick(value, undefined, isCollection(type) ? type[1] : "dynamic");
   if (isUnknown(value) && isCollection(type)) return pick(value, undefined, type[1]);
   const length = isTuple(type) ? type[1].length : membersOf(value).length;
-  if (!Number.isInteger(index)) throw terraformError("Invalid index", `${NO_ELEMENT}: indexing a sequence requires a whole number, but the given index (${index}) has a fractional part.`, at);
+  if (!Number.isInteger(index)) throw terraformError("Invalid index", `${NO_ELEMENT}: indexing a sequence requires a whole number, but the given index has a fractional part.`, at);
   if (index < 0) throw terraformError("Invalid index", `${NO_ELEMENT}: a negative number is not a valid index for a sequence.`, at);
   if (length === 0) throw terraformError("Invalid index", `${NO_ELEMENT}: the collection has no elements.`, at);
+  if (index >= length && isTuple(type)) throw terraformError("Invalid index", `${NO_ELEMENT}.`, at);
   if (index >= length) throw terraformError("Invalid index", `${NO_ELEMENT}: the given index is greater than or equal to the length of the collection.`, at);
   return pick(value, membersOf(value)[index], isTuple(type) ? type[1][index] : undefined);
 }

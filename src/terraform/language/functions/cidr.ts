@@ -15,7 +15,7 @@ export const cidr: FunctionTable = {
     parameters: [{ name: "prefix", type: "string" }],
     result: "string",
     call: (args) => {
-      const prefix = parsePrefix(textOf(args, 0));
+      const prefix = parsePrefix(textOf(args, 0), CallError);
       if (prefix.bits === 128) throw new ArgumentError(0, "IPv6 addresses cannot have a netmask: " + textOf(args, 0));
       return stringValue(addressText(mask(prefix), prefix.bits));
     },
@@ -44,10 +44,13 @@ interface Prefix {
 }
 
 /** @throws ArgumentError as Go's net package words it */
-export function parsePrefix(text: string): Prefix {
+export function parsePrefix(text: string, failure: typeof CallError | typeof ArgumentError = ArgumentError): Prefix {
   const [address = "", length = "", more] = text.split("/");
   const parsed = parseAddress(address);
-  if (parsed === undefined || more !== undefined || !/^\d{1,3}$/.test(length) || Number(length) > parsed.bits) throw new ArgumentError(0, `invalid CIDR expression: invalid CIDR address: ${text}`);
+  if (parsed === undefined || more !== undefined || !/^\d{1,3}$/.test(length) || Number(length) > parsed.bits) {
+    const reason = `invalid CIDR expression: invalid CIDR address: ${text}`;
+    throw failure === CallError ? new CallError(reason) : new ArgumentError(0, reason);
+  }
   const prefix = { ...parsed, length: Number(length) };
   return { ...prefix, address: prefix.address & mask(prefix) };
 }

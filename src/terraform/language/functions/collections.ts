@@ -20,24 +20,24 @@ export const collections: FunctionTable = {
   anytrue: define([{ name: "list", type: ["list", "bool"] }], (args) => decide(argument(args, 0), true), "bool"),
   chunklist: define([list("list", { marks: true }), { name: "size", type: "number", marks: true }], (args) => chunked(argument(args, 0), numberOf(args, 1))),
   coalesce: variadic(any("vals", { nulls: true, unknowns: true }), coalesce),
-  coalescelist: variadic(any("vals", { unknowns: true, marks: true }), coalesceList),
+  coalescelist: variadic(any("vals", { unknowns: true }), coalesceList),
   compact: define([{ name: "list", type: ["list", "string"], whole: true }], (args) => listValue("string", membersOf(argument(args, 0)).filter((item) => item.data !== null && item.data !== "")), ["list", "string"]),
   concat: variadic(any("seqs", { marks: true }), concat),
   contains: define([any("list"), any("value")], contains, "bool"),
   distinct: define([list("list")], distinct),
   element: define([any("list", { marks: true }), { name: "index", type: "number" }], element),
   flatten: define([any("list", { marks: true })], flatten),
-  index: define([any("list"), any("value")], (args) => numberValue(indexOf(args)), "number"),
+  index: define([any("list"), any("value")], indexOf, "number"),
   keys: define([any("inputMap", { marks: true, unknowns: true })], keys),
   length: define([any("value", { marks: true, unknowns: true })], length, "number"),
   lookup: { parameters: [any("inputMap", { marks: true }), { name: "key", type: "string", marks: true }], rest: any("default", { marks: true, nulls: true, unknowns: true }), result: "dynamic", call: lookup },
-  matchkeys: define([list("values"), list("keys"), list("searchset")], matchKeys),
+  matchkeys: define([list("values", { whole: true }), list("keys", { whole: true }), list("searchset", { whole: true })], matchKeys),
   merge: variadic(any("maps", { marks: true, nulls: true }), merge),
   one: define([any("list", { unknowns: true })], one),
   range: variadic({ name: "params", type: "number" }, range, ["list", "number"]),
   reverse: define([any("list", { marks: true })], reverse),
-  slice: define([any("list"), { name: "start_index", type: "number" }, { name: "end_index", type: "number" }], slice),
-  sort: define([{ name: "list", type: ["list", "string"], whole: true }], sort, ["list", "string"]),
+  slice: define([any("list", { marks: true }), { name: "start_index", type: "number" }, { name: "end_index", type: "number" }], slice),
+  sort: define([{ name: "list", type: ["list", "string"] }], sort, ["list", "string"]),
   sum: define([any("list", { whole: true })], sum, "number"),
   transpose: define([{ name: "values", type: ["map", ["list", "string"]], whole: true }], transpose, ["map", ["list", "string"]]),
   values: define([any("mapping", { marks: true })], values),
@@ -45,11 +45,10 @@ export const collections: FunctionTable = {
 };
 
 function decide(list_: Value, deciding: boolean): Value {
-  const items = membersOf(list_);
   let known = true;
-  for (const item of items) {
+  for (const item of membersOf(list_)) {
     if (item.data === UNKNOWN) known = false;
-    else if (item.data === null ? !deciding : item.data === deciding) return boolValue(deciding);
+    else if ((known || deciding) && (item.data === null ? !deciding : item.data === deciding)) return boolValue(deciding);
   }
   return known ? boolValue(!deciding) : unknownOf("bool");
 }
@@ -138,7 +137,7 @@ function element(args: readonly Value[]): Value {
 
 function flatten(args: readonly Value[]): Value {
   const top = argument(args, 0);
-  if (!isSequence(top)) throw new ArgumentError(0, "can only flatten lists, sets and tuples");
+  if (!isSequence(top)) throw new CallError("can only flatten lists, sets and tuples");
   const items: Value[] = [];
   let sensitive = top.sensitive;
   let known = true;
@@ -157,14 +156,16 @@ function flatten(args: readonly Value[]): Value {
   return mark(known ? tupleValue(items) : unknownOf("dynamic"), sensitive);
 }
 
-function indexOf(args: readonly Value[]): number {
+function indexOf(args: readonly Value[]): Value {
   const list_ = argument(args, 0);
   if (!isTuple(list_.type) && list_.type[0] !== "list") throw new ArgumentError(0, "argument must be a list or tuple");
   const items = membersOf(list_);
   if (items.length === 0) throw new CallError("cannot search an empty list");
-  const found = items.findIndex((item) => equalValues(item, argument(args, 1)) === true);
-  if (found < 0) throw new CallError("item not found");
-  return found;
+  for (const [place, item] of items.entries()) {
+    const equal = equalValues(item, argument(args, 1));
+    if (equal !== false) return equal === true ? numberValue(place) : unknownOf("number");
+  }
+  throw new CallError("item not found");
 }
 
 function keys(args: readonly Value[]): Value {
@@ -181,8 +182,8 @@ function length(args: readonly Value[]): Value {
   if (type === "string") return mark(isUnknown(value) ? unknownOf("number") : numberValue([...new Intl.Segmenter("en").segment(String(value.data))].length), value.sensitive);
   if (isTuple(type)) return mark(numberValue(type[1].length), value.sensitive);
   if (isObject(type)) return mark(numberValue(Object.keys(type[1]).length), value.sensitive);
-  if (!isCollection(type) && type !== "dynamic") throw new ArgumentError(0, "argument must be a string, a collection type, or a structural type");
-  if (isUnknown(value) || (type[0] === "set" && !isWhollyKnown(value))) return mark(unknownOf("number"), value.sensitive);
+  if (!isCollection(type) && type !== "dynamic") throw new CallError("argument must be a string, a collection type, or a structural type");
+  if (isUnknown(value) || (type[0] === "set" && membersOf(value).length > 1 && !isWhollyKnown(value))) return mark(unknownOf("number"), value.sensitive);
   return mark(numberValue(membersOf(value).length), value.sensitive);
 }
 
@@ -194,7 +195,8 @@ function lookup(args: readonly Value[]): Value {
   const found = entriesOf(map).get(textOf(args, 1));
   if (found !== undefined) return mark(found, sensitive);
   const fallback = args[2];
-  if (fallback === undefined) throw new CallError(isObject(map.type) ? `the given object has no attribute ${JSON.stringify(textOf(args, 1))}` : `lookup failed to find key ${JSON.stringify(textOf(args, 1))}`);
+  if (fallback === undefined && isObject(map.type)) throw new ArgumentError(0, `the given object has no attribute ${JSON.stringify(textOf(args, 1))}`);
+  if (fallback === undefined) throw new CallError(`lookup failed to find key ${JSON.stringify(textOf(args, 1))}`);
   return mark(map.type[0] === "map" ? convert(fallback, elementTypeOf(map)) : fallback, sensitive);
 }
 
@@ -230,11 +232,10 @@ function range(args: readonly Value[]): Value {
   const start = args.length === 1 ? 0 : (numbers_[0] ?? 0);
   const end = (args.length === 1 ? numbers_[0] : numbers_[1]) ?? 0;
   const step = numbers_[2] ?? (end < start ? -1 : 1);
-  if (step === 0) throw new ArgumentError(2, "step must not be zero");
   if (end < start && step > 0) throw new ArgumentError(2, "end must be greater than start when step is positive");
   if (end > start && step < 0) throw new ArgumentError(2, "end must be less than start when step is negative");
   const items: Value[] = [];
-  for (let number = start; step > 0 ? number < end : number > end; number = settle(start + step * items.length)) {
+  for (let number = start; step >= 0 ? number < end : number > end; number = settle(start + step * items.length)) {
     if (items.length >= 1024) throw new CallError("more than 1024 values were generated; either decrease the difference between start and end or use a smaller step");
     items.push(numberValue(number));
   }
@@ -259,12 +260,13 @@ function slice(args: readonly Value[]): Value {
   if (end > items.length) throw new ArgumentError(2, "end index must not be greater than the length of the list");
   if (start > end) throw new ArgumentError(1, "start index must not be greater than end index");
   const cut = items.slice(start, end);
-  return isTuple(list_.type) ? tupleValue(cut) : listValue(elementTypeOf(list_), cut);
+  return mark(isTuple(list_.type) ? tupleValue(cut) : listValue(elementTypeOf(list_), cut), list_.sensitive);
 }
 
 function sort(args: readonly Value[]): Value {
+  if (!isWhollyKnown(argument(args, 0))) return listValue("string", membersOf(argument(args, 0)).map(() => unknownOf("string")));
   const items = membersOf(argument(args, 0)).map((item, place) => {
-    if (item.data === null) throw new ArgumentError(0, `given list element ${place} is null; a null string cannot be sorted`);
+    if (item.data === null) throw new CallError(`given list element ${place} is null; a null string cannot be sorted`);
     return item;
   });
   return listValue("string", items.toSorted((a, b) => Buffer.compare(Buffer.from(String(a.data)), Buffer.from(String(b.data)))));

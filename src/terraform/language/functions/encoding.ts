@@ -27,7 +27,7 @@ export function hash(algorithm: "md5" | "sha1" | "sha256" | "sha512", content: s
 }
 
 function decodeBase64(text: string): string {
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, ""))) throw new CallError(`failed to decode base64 data '${text}'`);
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, ""))) throw new CallError(`failed to decode base64 data ${JSON.stringify(text)}`);
   const bytes = Buffer.from(text, "base64");
   const decoded = bytes.toString("utf8");
   if (!Buffer.from(decoded).equals(bytes)) throw new CallError("the result of decoding the provided string is not valid UTF-8");

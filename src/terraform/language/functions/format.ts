@@ -56,17 +56,17 @@ function formatted(text: string, args: readonly Value[]): string {
     next = place + 1;
     highest = Math.max(highest, next);
     const arg = args[place];
-    if (arg === undefined) throw new ArgumentError(0, `not enough arguments for ${JSON.stringify(String(match[0]))} at ${offset}: need index ${place + 1} but have ${args.length} total`);
+    if (arg === undefined) throw new CallError(`not enough arguments for ${JSON.stringify(String(match[0]))} at ${offset}: need index ${place + 1} but have ${args.length} total`);
     try {
       const rendered = render(arg, verb, groups.flags ?? "", groups.precision === undefined ? undefined : Number(groups.precision));
       if (verb === "t") return rendered;
       return pad(rendered, groups.flags ?? "", Number(groups.width ?? 0), "vsq".includes(verb) && typeof arg.data !== "number");
     } catch (error) {
-      if (error instanceof ConversionError) throw new ArgumentError(place + 1, `unsupported value for ${JSON.stringify(String(match[0]))} at ${offset}: ${error.message}`);
+      if (error instanceof ConversionError) throw new CallError(`unsupported value for ${JSON.stringify(String(match[0]))} at ${offset}: ${error.message}`);
       throw error;
     }
   });
-  if (highest < args.length) throw new CallError(highest === 0 ? "too many arguments; no verbs in format string" : `too many arguments; only ${highest} used by format string`);
+  if (highest < args.length) throw new ArgumentError(Math.min(highest, 0) + 1, highest === 0 ? "too many arguments; no verbs in format string" : `too many arguments; only ${highest} used by format string`);
   return result;
 }
 

@@ -3,19 +3,24 @@ import { setKey, setValue } from "../set-value.ts";
 import { isCollection, isTuple } from "../type.ts";
 import type { Type, Value } from "../types.ts";
 import { unify } from "../unify.ts";
-import { isWhollyKnown, listValue, membersOf, tupleValue, unknownOf } from "../value.ts";
+import { isUnknown, isWhollyKnown, listValue, mark, membersOf, tupleValue, unknownOf } from "../value.ts";
 import { ArgumentError, CallError, type FunctionDefinition, type FunctionTable } from "./define-function.ts";
 
 /** @see https://developer.hashicorp.com/terraform/language/functions (set functions) */
 export const sets: FunctionTable = {
   setintersection: operation((left, right) => left.filter((item) => right.has(setKey(item)))),
-  setproduct: { parameters: [], rest: { name: "sets", type: "dynamic" }, result: "dynamic", call: product },
+  setproduct: { parameters: [], rest: { name: "sets", type: "dynamic", marks: true }, result: "dynamic", call: product },
   setsubtract: { parameters: [set("a"), set("b")], result: ["set", "dynamic"], call: (args) => fold(args, (left, right) => left.filter((item) => !right.has(setKey(item)))) },
-  setunion: operation((left, right) => [...left, ...right.values()]),
+  setunion: { ...operation((left, right) => [...left, ...right.values()]), parameters: [openSet("first_set")], rest: openSet("other_sets") },
 };
 
 function set(name: string): FunctionDefinition["parameters"][number] {
   return { name, type: ["set", "dynamic"], whole: true };
+}
+
+/** Elements that are not known yet stay elements. */
+function openSet(name: string): FunctionDefinition["parameters"][number] {
+  return { name, type: ["set", "dynamic"] };
 }
 
 function operation(join: (left: readonly Value[], right: ReadonlyMap<string, Value>) => readonly Value[]): FunctionDefinition {
@@ -27,7 +32,7 @@ function fold(args: readonly Value[], join: (left: readonly Value[], right: Read
   const type = unify((filled.length === 0 ? args : filled).map((arg) => arg.type));
   if (type === undefined || !isCollection(type)) throw new CallError("given sets must all have compatible element types");
   const [first, ...others] = args.map((arg) => membersOf(membersOf(arg).length === 0 ? arg : convert(arg, type)));
-  const items = others.reduce((left, right) => join(left, new Map(right.map((item) => [setKey(item), item]))), first ?? []);
+  const items = others.reduce((left, right) => join(left, new Map(right.map((item, place) => [isUnknown(item) ? `${place}?` : setKey(item), item]))), first ?? []);
   return setValue(type[1], items);
 }
 
@@ -38,8 +43,9 @@ function product(args: readonly Value[]): Value {
   const rows = args.reduce<readonly (readonly Value[])[]>((found, arg, place) => found.flatMap((row) => membersOf(arg).map((item) => [...row, convert(item, elements[place] ?? "dynamic")])), [[]]);
   const asSet = args.some((arg) => arg.type[0] === "set");
   const type: Type = ["tuple", elements];
-  if (asSet && !args.every(isWhollyKnown)) return unknownOf(["set", type]);
-  return asSet ? setValue(type, rows.map(tupleValue)) : listValue(type, rows.map(tupleValue));
+  if (asSet && args.some((arg) => arg.type[0] === "set" && membersOf(arg).length > 1 && !isWhollyKnown(arg))) return unknownOf(["set", type]);
+  const sensitive = args.some((arg) => arg.sensitive);
+  return mark(asSet ? setValue(type, rows.map(tupleValue)) : listValue(type, rows.map(tupleValue)), sensitive);
 }
 
 function elementType(value: Value): Type {
