@@ -1,3 +1,4 @@
+import type { BackupContent } from "#model/data";
 import type { Intent, JobInput } from "#model/guardrail";
 import { openSession } from "../aws/open-session.ts";
 import { accountIdOf, personOf, signIn } from "./found-world.ts";
@@ -61,9 +62,9 @@ async function jobInput(stage: Stage, role: string): Promise<JobInput> {
       return openSession(stage.gateway, credentials, { account: id, region });
     },
     data: {
-      dumpOffProvider: async (serverId, { name, role, databases }) => {
+      dumpOffProvider: async (serverId, { name, role }) => {
         const dumps: { database: string; bytes: Uint8Array }[] = [];
-        for (const database of databases) {
+        for (const { name: database } of (await contentsOf(stage, serverId)).databases) {
           const dump = await stage.data.exportDump(serverId, { database, role });
           if (!dump.ok) throw new Error(dump.message);
           dumps.push({ database, bytes: dump.bytes });
@@ -71,6 +72,14 @@ async function jobInput(stage: Stage, role: string): Promise<JobInput> {
         stage.offProvider.set(name, { name, takenAt: stage.cloud.clock.now().toISOString(), role, databases: dumps });
         return dumps.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
       },
+      countRows: async (serverId) => (await contentsOf(stage, serverId)).databases.reduce((sum, { tables }) => sum + tables.reduce((rows, table) => rows + table.rows, 0), 0),
     },
   };
+}
+
+/** Databases and tables of a server as they are now; no backup is kept. */
+async function contentsOf(stage: Stage, serverId: string): Promise<BackupContent> {
+  const content = await stage.data.backup(serverId);
+  stage.data.forgetBackup(content.id);
+  return content;
 }

@@ -22,6 +22,8 @@ export interface RestsOn {
 export interface GuardrailPromise {
   readonly scenario: string;
   readonly outcome: Readonly<Record<OperatorKind, Outcome>>;
+  /** The outcome at the end of the script, where it differs from the one that also counts the horizon. */
+  readonly atScriptEnd?: Readonly<Record<OperatorKind, Outcome>>;
   /** Number of the routine's steps it refuses, as declared. */
   readonly friction: number;
 }
@@ -130,7 +132,9 @@ export interface JobInput {
 /** What a scheduled job can do with databases: dumps, kept outside the cloud. */
 export interface JobData {
   /** Copies a logical dump of every database of a server, as a database role, to a store that no cloud principal can reach. Answers its size in bytes. */
-  dumpOffProvider(serverId: string, request: { readonly name: string; readonly role: string; readonly databases: readonly string[] }): Promise<number>;
+  dumpOffProvider(serverId: string, request: { readonly name: string; readonly role: string }): Promise<number>;
+  /** Rows of all tables of a server, counted. */
+  countRows(serverId: string): Promise<number>;
 }
 
 /** What a guardrail leaves in the ledger and the inventory, so that an outcome can be put down to it. */

@@ -1,5 +1,5 @@
 import type { Moment } from "./decision.ts";
-import type { Judgement } from "./outcome.ts";
+import type { Judgement, Outcome } from "./outcome.ts";
 
 export interface DatasetVerdict {
   readonly id: string;
@@ -41,6 +41,8 @@ export interface StoppedBy {
 /** The judgement of one run. */
 export interface Verdict {
   readonly outcome: Judgement;
+  /** The outcome when the script ended, and 35 days later: `outcome` is the worse of the two. */
+  readonly moments: { readonly scriptEnd: Outcome; readonly horizon: Outcome };
   /** Why it is inconclusive, or what decided the outcome: one sentence each. */
   readonly reasons: readonly string[];
   readonly milestones: readonly { readonly id: string; readonly reached: boolean }[];

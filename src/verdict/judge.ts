@@ -1,4 +1,4 @@
-import { worstOf } from "#model/outcome";
+import { isAtLeast, worstOf } from "#model/outcome";
 import type { Judgement, Outcome } from "#model/outcome";
 import type { Observation, Run } from "#model/run";
 import type { DatasetDefinition, SelectorDefinition } from "#model/asset";
@@ -23,19 +23,21 @@ export interface Comparison {
  */
 export function judge(run: Run, comparison: Comparison = {}): Verdict {
   const doubts = doubtsOf(run, comparison);
-  const moments = [judgeMoment(run, run.after, false), judgeMoment(run, run.horizon, true)];
+  const after = judgeMoment(run, run.after, false);
+  const horizon = judgeMoment(run, run.horizon, true);
+  const moments = [after, horizon];
   const outcome: Judgement = doubts.length > 0 ? "inconclusive" : worstOf(moments.flatMap((moment) => moment.outcomes));
-  const [after] = moments;
-  const worst = moments.find((moment) => worstOf(moment.outcomes) === worstOf(moments.flatMap((one) => one.outcomes))) ?? after;
-  const datasets = worst?.datasets ?? [];
+  const worst = isAtLeast(worstOf(horizon.outcomes), worstOf(after.outcomes)) ? after : horizon;
+  const { datasets } = worst;
   const restoring = new Set(datasets.map(({ restoredFrom }) => restoredFrom).filter((arn) => arn !== null));
   const stoppedBy = [...run.refusals, ...(hasMissed(run) ? (comparison.explainedBy ?? []) : [])];
   return {
     outcome,
-    reasons: doubts.length > 0 ? doubts : reasonsFor(worst?.reasons ?? []),
+    moments: { scriptEnd: worstOf(after.outcomes), horizon: worstOf(horizon.outcomes) },
+    reasons: doubts.length > 0 ? doubts : reasonsFor(worst.reasons),
     milestones: run.milestones.map(({ id, reachedAt }) => ({ id, reached: reachedAt !== null })),
     datasets,
-    assets: worst?.assets ?? [],
+    assets: worst.assets,
     backups: judgeBackups(run),
     destroyed: destroyedBetween(run),
     leftBehind: leftBehindAfter(run),

@@ -35,10 +35,11 @@ export const remoteS3: Guardrail = defineGuardrail({
   harden: ({ world, stacks }) =>
     stacks.map((stack) => ({
       ...stack,
-      document: { ...stack.document, terraform: { ...stack.document.terraform, backend: { s3: backendOf(world, stack.directory) } } },
+      document: { ...stack.document, terraform: { ...stack.document.terraform, backend: { s3: backendOf(world, stack.directory, stateBucket(world)) } } },
     })),
 });
 
-function backendOf(world: WorldFacts, directory: string): JsonObject {
-  return { bucket: stateBucket(world), key: `${directory}/terraform.tfstate`, region: world.region, use_lockfile: true };
+/** The backend block of a stack: one key for each directory, and S3's own lock. */
+export function backendOf(world: WorldFacts, directory: string, bucket: string): JsonObject {
+  return { bucket, key: `${directory}/terraform.tfstate`, region: world.region, use_lockfile: true };
 }
