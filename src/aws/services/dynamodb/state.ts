@@ -23,20 +23,23 @@ export interface Table {
   writeCapacity: number;
   deletionProtection: boolean;
   tableClass: "STANDARD" | "STANDARD_INFREQUENT_ACCESS";
-  /** ARN of the KMS key; absent for the key that DynamoDB owns. */
-  kmsKeyArn?: string;
   pointInTimeRecovery?: PointInTimeRecovery;
   tags: Record<string, string>;
   /** Items by their encoded key. */
-  items: Map<string, Item>;
+  readonly items: Map<string, Item>;
+  /** What it was restored from. */
+  readonly restoredFrom?: { readonly backupArn?: string; readonly tableArn: string; readonly at: Date };
 }
 
-/** What point-in-time recovery remembers: the content whenever it changed, within the window. */
+/** What point-in-time recovery remembers: the content at one moment, and every change since. */
 export interface PointInTimeRecovery {
   readonly enabledAt: Date;
   readonly periodInDays: number;
-  /** Content from `at` on, oldest first. The first one is the content when recovery was enabled. */
-  history: { readonly at: Date; readonly items: ReadonlyMap<string, Item> }[];
+  /** When `base` was so: not later than the beginning of the window. */
+  baseAt: Date;
+  readonly base: Map<string, Item>;
+  /** Oldest first; `item` is undefined where one was deleted. */
+  changes: { readonly at: Date; readonly key: string; readonly item: Item | undefined }[];
 }
 
 export interface Backup {
@@ -44,10 +47,9 @@ export interface Backup {
   readonly name: string;
   /** `SYSTEM`: what is left of a deleted table that had point-in-time recovery, for 35 days. */
   readonly type: "USER" | "SYSTEM";
-  status: "CREATING" | "AVAILABLE" | "DELETED";
   readonly createdAt: Date;
   readonly expiresAt?: Date;
-  readonly table: Pick<Table, "name" | "arn" | "id" | "createdAt" | "partitionKey" | "sortKey" | "billingMode" | "readCapacity" | "writeCapacity" | "kmsKeyArn">;
+  readonly table: Pick<Table, "name" | "arn" | "id" | "createdAt" | "partitionKey" | "sortKey" | "billingMode" | "readCapacity" | "writeCapacity">;
   readonly items: ReadonlyMap<string, Item>;
 }
 
