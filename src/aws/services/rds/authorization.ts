@@ -1,7 +1,8 @@
 import type { AuthorizationNeed } from "../../service.ts";
 import type { Tag } from "@aws-sdk/client-rds";
 import { parseResourceName, rdsArn, type RdsResourceType } from "./arns.ts";
-import type { RdsState } from "./state.ts";
+import { defaultParameterGroup } from "./engines.ts";
+import type { RdsState, ServerKind } from "./state.ts";
 import type { Call } from "./world.ts";
 
 /** The tag condition key of each resource type. @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html */
@@ -45,6 +46,13 @@ export function needs(context: Call, action: string, resources: readonly string[
 export function arnOf(context: Call, type: RdsResourceType, nameOrArn: string | undefined): string {
   const named = parseResourceName(context, type, nameOrArn === undefined || nameOrArn === "" ? "*" : nameOrArn);
   return `arn:aws:rds:${named.region}:${named.account}:${named.type}:${named.name}`;
+}
+
+/** The subnet, parameter and option groups that a new server is put into: AWS asks on them even when they are the default ones. */
+export function groupArns(context: Call, kind: ServerKind, subnetGroup: string | undefined): string[] {
+  const engine = kind === "cluster" ? "aurora-postgresql" : "postgres";
+  const parameters = rdsArn(context, kind === "cluster" ? "cluster-pg" : "pg", defaultParameterGroup(engine));
+  return [arnOf(context, "subgrp", subnetGroup ?? "default"), parameters, rdsArn(context, "og", `default:${engine}-16`)];
 }
 
 /** Tags of whatever an RDS ARN names, in any account and region; none when there is no such resource. */

@@ -10,11 +10,11 @@ import type {
 import type { Operation } from "../../service.ts";
 import { refuseOtherValues, refuseUnknownMembers } from "../../members.ts";
 import { parseResourceName, serverArn } from "./arns.ts";
-import { arnOf, needs } from "./authorization.ts";
+import { arnOf, groupArns, needs } from "./authorization.ts";
 import { defineRds } from "./define-rds.ts";
 import { beginDeletion, requireFinalSnapshotChoice } from "./deletion.ts";
 import { after, durations } from "./durations.ts";
-import { defaultParameterGroup, requireEngine, requireEngineVersion, requireParameterGroup } from "./engines.ts";
+import { requireEngine, requireEngineVersion, requireParameterGroup } from "./engines.ts";
 import { rdsErrors } from "./errors.ts";
 import { membersOf } from "./members.ts";
 import { requireIdentifier, requireMasterUser } from "./names.ts";
@@ -39,12 +39,7 @@ const createDBCluster = defineRds<CreateDBClusterCommandInput, CreateDBClusterCo
     needs(
       context,
       "CreateDBCluster",
-      [
-        arnOf(context, "cluster", input.DBClusterIdentifier),
-        arnOf(context, "subgrp", input.DBSubnetGroupName ?? "default"),
-        arnOf(context, "cluster-pg", input.DBClusterParameterGroupName ?? defaultParameterGroup(input.Engine ?? "")),
-        arnOf(context, "og", `default:${input.Engine ?? ""}-16`),
-      ],
+      [arnOf(context, "cluster", input.DBClusterIdentifier), ...groupArns(context, "cluster", input.DBSubnetGroupName)],
       {
         tags: input.Tags,
         context: {

@@ -9,7 +9,7 @@ import type {
 import type { Operation } from "../../service.ts";
 import { refuseUnknownMembers } from "../../members.ts";
 import { parseResourceName, serverArn } from "./arns.ts";
-import { arnOf, needs } from "./authorization.ts";
+import { arnOf, groupArns, needs } from "./authorization.ts";
 import { defineRds } from "./define-rds.ts";
 import { beginDeletion, markDeleting, requireFinalSnapshotChoice } from "./deletion.ts";
 import { rdsErrors } from "./errors.ts";
@@ -30,7 +30,7 @@ const createDBInstance = defineRds<CreateDBInstanceCommandInput, CreateDBInstanc
       "CreateDBInstance",
       [
         arnOf(context, "db", input.DBInstanceIdentifier),
-        ...(input.DBClusterIdentifier === undefined ? [arnOf(context, "subgrp", input.DBSubnetGroupName ?? "default")] : [arnOf(context, "cluster", input.DBClusterIdentifier)]),
+        ...(input.DBClusterIdentifier === undefined ? groupArns(context, "instance", input.DBSubnetGroupName) : [arnOf(context, "cluster", input.DBClusterIdentifier)]),
       ],
       {
         tags: input.Tags,

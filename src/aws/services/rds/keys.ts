@@ -15,7 +15,7 @@ import type { Call } from "./world.ts";
 export function requireStorageKey(context: Call, keyId: string | undefined, which = "specified"): string {
   if (keyId === undefined || keyId === managedAlias) {
     const kms = context.peek<KmsState>("kms", context.account, context.region);
-    return requireUsableKey(context, ensureManagedKey(kms, managedAlias, context.newId, context.now()).arn, which);
+    return requireUsableKey(context, ensureManagedKey(kms, managedAlias, (prefix, digits) => context.newId(prefix, digits), context.now()).arn, which);
   }
   if (keyId.startsWith("arn:") && keyId.split(":")[3] !== context.region) throw rdsErrors.keyNotAccessible(which, keyId);
   return requireUsableKey(context, keyId, which);

@@ -7,7 +7,7 @@ import type {
 import type { Operation } from "../../service.ts";
 import { refuseOtherValues, refuseUnknownMembers } from "../../members.ts";
 import { automatedBackupArn, parseResourceName } from "./arns.ts";
-import { arnOf, needs } from "./authorization.ts";
+import { arnOf, groupArns, needs } from "./authorization.ts";
 import { readScaling } from "./clusters.ts";
 import { defineRds } from "./define-rds.ts";
 import { after, durations } from "./durations.ts";
@@ -76,7 +76,7 @@ export const restoreClusterOperations: Readonly<Record<string, Operation<RdsStat
 };
 
 function targets(input: Wish, context: Call): string[] {
-  return [arnOf(context, "cluster", input.DBClusterIdentifier), arnOf(context, "subgrp", input.DBSubnetGroupName ?? "default")];
+  return [arnOf(context, "cluster", input.DBClusterIdentifier), ...groupArns(context, "cluster", input.DBSubnetGroupName)];
 }
 
 function sourceArn(input: PointInTimeInput, context: Call): string {
@@ -95,7 +95,7 @@ function requireNewName(input: Wish, context: Call): string {
 async function restore(input: Wish, context: Call, source: RestoreSource, operation: string): Promise<Cluster> {
   const { origin } = source;
   refuseOtherValues(`${operation}.EngineMode`, input.EngineMode, ["provisioned"]);
-  refuseOtherValues(`${operation}.DatabaseName`, input.DatabaseName, [origin.databaseName]);
+  refuseOtherValues(`${operation}.DatabaseName`, input.DatabaseName, [origin.databaseName ?? ""]);
   const group = requireSubnetGroup(context.state.subnetGroups, input.DBSubnetGroupName);
   const kmsKeyId = input.KmsKeyId === undefined ? source.kmsKeyId : requireStorageKey(context, input.KmsKeyId);
   const cluster: Cluster = {

@@ -7,7 +7,7 @@ import type {
 import type { Operation } from "../../service.ts";
 import { refuseUnknownMembers } from "../../members.ts";
 import { automatedBackupArn, parseResourceName } from "./arns.ts";
-import { arnOf, needs } from "./authorization.ts";
+import { arnOf, groupArns, needs } from "./authorization.ts";
 import { defineRds } from "./define-rds.ts";
 import { after, durations } from "./durations.ts";
 import { requireParameterGroup } from "./engines.ts";
@@ -83,7 +83,7 @@ export const restoreInstanceOperations: Readonly<Record<string, Operation<RdsSta
 };
 
 function targets(input: Wish, identifier: string | undefined, context: Call): string[] {
-  return [arnOf(context, "db", identifier), arnOf(context, "subgrp", input.DBSubnetGroupName ?? "default")];
+  return [arnOf(context, "db", identifier), ...groupArns(context, "instance", input.DBSubnetGroupName)];
 }
 
 function sourceArn(input: PointInTimeInput, context: Call): string {

@@ -1,10 +1,11 @@
 import type { BackupContent } from "#model/data";
+import { UnsupportedError } from "#model/errors";
 import { allAutomatedBackups, type AutomatedBackup } from "./automated-backup-list.ts";
-import { contentAt } from "./captures.ts";
+import { captured, contentAt } from "./captures.ts";
 import { rdsErrors } from "./errors.ts";
 import { requireUsableKey } from "./keys.ts";
 import { requireSourceSnapshot, snapshotState } from "./snapshot-lookup.ts";
-import type { Origin, ServerKind } from "./state.ts";
+import type { Capture, Origin, ServerKind } from "./state.ts";
 import type { Call } from "./world.ts";
 
 /** What a restore reads: bytes, the server they came from, and the key they are under. */
@@ -57,14 +58,25 @@ export async function fromPointInTime(context: Call, kind: ServerKind, point: Po
   const live = backup.retained === undefined ? { at: context.now(), content: await context.data.backup(backup.resourceId) } : undefined;
   const release = (): void => void (live !== undefined && context.data.forgetBackup(live.content.id));
   try {
-    const latest = live ?? backup.captures.at(-1);
-    if (latest === undefined) throw rdsErrors.restore(`There is no restorable content of ${backup.source.identifier}.`);
+    const latest = live ?? lastKnown(context, backup, point);
     const content = contentAt(context.state, backup, point.time ?? latest.at, latest, point.operation);
     return { content, origin: backup.source, kmsKeyId: backup.kmsKeyId, release };
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/**
+ * The end of a retained backup: the content at the deletion. Where that could not be read, as the key was unusable, nobody
+ * here knows what the log held after the last snapshot: moments up to that snapshot can be restored, "the latest" cannot.
+ */
+function lastKnown(context: Call, backup: AutomatedBackup, point: PointInTime): Capture {
+  const last = captured(context.state, backup).at(-1);
+  if (last === undefined) throw rdsErrors.restore(`There is no restorable content of ${backup.source.identifier}.`);
+  const isEnd = last.at.getTime() === backup.retained?.deletedAt.getTime();
+  if (point.isLatest && !isEnd) throw new UnsupportedError(`${point.operation} to the latest time of a backup that was retained while its key was unusable`, "the embedded AWS");
+  return last;
 }
 
 function requireBackup(context: Call, kind: ServerKind, { identifier, resourceId, backupId }: PointInTime): AutomatedBackup {

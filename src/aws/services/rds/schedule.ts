@@ -29,7 +29,7 @@ export const rdsSchedule: ServiceSchedule<RdsState> = {
       if (isDue(snapshot.transition?.at, at)) settle(snapshot);
       if (isDue(expiryOf(world.state, snapshot), at)) removeSnapshot(world, snapshot);
     }
-    for (const backup of [...world.state.retainedBackups.values()]) if (isDue(backup.expiresAt, at)) dropRetainedBackup(world, backup);
+    for (const backup of world.state.retainedBackups.values()) if (isDue(backup.expiresAt, at)) dropRetainedBackup(world, backup);
   },
 };
 

@@ -39,6 +39,8 @@ test("restores and copies ask on source and target, also in another account", as
   expect(asked(world.needs("RestoreDBClusterFromSnapshot", { DBClusterIdentifier: "back", SnapshotIdentifier: "one", Engine: "x", DBSubnetGroupName: "main" }))).toEqual([
     `rds:RestoreDBClusterFromSnapshot ${arn("cluster:back")}`,
     `rds:RestoreDBClusterFromSnapshot ${arn("subgrp:main")}`,
+    `rds:RestoreDBClusterFromSnapshot ${arn("cluster-pg:default.aurora-postgresql16")}`,
+    `rds:RestoreDBClusterFromSnapshot ${arn("og:default:aurora-postgresql-16")}`,
     `rds:RestoreDBClusterFromSnapshot ${arn("cluster-snapshot:one")}`,
   ]);
   const copy = { SourceDBClusterSnapshotIdentifier: arn("cluster-snapshot:one"), TargetDBClusterSnapshotIdentifier: "two" };

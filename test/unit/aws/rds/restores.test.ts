@@ -57,14 +57,13 @@ test("a restore waits for the snapshot to be available, and needs a key that is 
 
 test("a shared snapshot that is not encrypted is restored directly; an encrypted copy of a plain one may be made by restoring", async () => {
   const world = await openWithSnapshot();
-  const { call } = world;
-  await call("ModifyDBClusterSnapshotAttribute", { DBClusterSnapshotIdentifier: "source", AttributeName: "restore", ValuesToAdd: [backups] });
-  await call("CreateDBSubnetGroup", { DBSubnetGroupName: "main", DBSubnetGroupDescription: "m", SubnetIds: ["subnet-a", "subnet-b"] }, { account: backups });
+  await world.call("ModifyDBClusterSnapshotAttribute", { DBClusterSnapshotIdentifier: "source", AttributeName: "restore", ValuesToAdd: [backups] });
+  await world.call("CreateDBSubnetGroup", { DBSubnetGroupName: "main", DBSubnetGroupDescription: "m", SubnetIds: ["subnet-a", "subnet-b"] }, { account: backups });
   const SnapshotIdentifier = `arn:aws:rds:${region}:${prod}:cluster-snapshot:source`;
-  const { DBCluster } = await call("RestoreDBClusterFromSnapshot", { ...fromSnapshot, SnapshotIdentifier }, { account: backups });
+  const { DBCluster } = await world.call("RestoreDBClusterFromSnapshot", { ...fromSnapshot, SnapshotIdentifier }, { account: backups });
   expect(world.data.read(DBCluster.DbClusterResourceId)).toBe(7);
   const key = world.addKey();
-  expect((await call("RestoreDBClusterFromSnapshot", { ...fromSnapshot, KmsKeyId: key.arn })).DBCluster).toMatchObject({ StorageEncrypted: true, KmsKeyId: key.arn });
+  expect((await world.call("RestoreDBClusterFromSnapshot", { ...fromSnapshot, KmsKeyId: key.arn })).DBCluster).toMatchObject({ StorageEncrypted: true, KmsKeyId: key.arn });
 });
 
 test("a restore to the latest time gives what is there now, and leaves no content behind", async () => {
