@@ -23,7 +23,8 @@ export const describeNetworkInterfaces: Operation<Ec2State> = ec2Operation<Descr
     authorize: (_, context) => onAll("DescribeNetworkInterfaces", context),
     handle(input, context) {
       const request = { ids: input.NetworkInterfaceIds, filters: input.Filters, size: input.MaxResults, token: input.NextToken };
-      const { items, ...rest } = listed("DescribeNetworkInterfaces", networkInterfacesOf(context), request, kind, fields(context), context);
+      const all = new Map(networkInterfacesOf(context).map((one) => [one.id, one]));
+      const { items, ...rest } = listed("DescribeNetworkInterfaces", all, request, kind, fields(context), context);
       return { NetworkInterfaces: items.map((one) => render(one, context)), ...rest };
     },
   },

@@ -52,7 +52,7 @@ export const describeAddresses: Operation<Ec2State> = ec2Operation<DescribeAddre
     const all = [...context.state.addresses.values()];
     const missing = input.PublicIps?.find((ip) => !all.some((address) => address.publicIp === ip));
     if (missing !== undefined) throw new AwsError("InvalidAddress.NotFound", `Address '${missing}' not found.`);
-    const named = all.filter((address) => input.PublicIps?.includes(address.publicIp) ?? true);
+    const named = new Map(all.filter((address) => input.PublicIps?.includes(address.publicIp) ?? true).map((address) => [address.allocationId, address]));
     const request = { ids: input.AllocationIds, filters: input.Filters, size: undefined, token: undefined };
     const { items } = listed("DescribeAddresses", named, request, kind, fields(context), context);
     return { Addresses: items.map((address) => render(address, context)) };

@@ -38,7 +38,7 @@ export const describeInstances: Operation<Ec2State> = ec2Operation<DescribeInsta
   authorize: (_, context) => onAll("DescribeInstances", context),
   handle(input, context) {
     const request = { ids: input.InstanceIds, filters: input.Filters, size: input.MaxResults, token: input.NextToken };
-    const { items, ...rest } = listed("DescribeInstances", [...context.state.instances.values()], request, kind, fields(context), context);
+    const { items, ...rest } = listed("DescribeInstances", context.state.instances, request, kind, fields(context), context);
     const reservations = [...new Set(items.map((instance) => instance.reservationId))];
     return {
       Reservations: reservations.map((id) => renderReservation(id, context, items.filter((instance) => instance.reservationId === id))),

@@ -49,8 +49,7 @@ export const describeInternetGateways: Operation<Ec2State> = ec2Operation<Descri
     authorize: (_, context) => onAll("DescribeInternetGateways", context),
     handle(input, context) {
       const request = { ids: input.InternetGatewayIds, filters: input.Filters, size: input.MaxResults, token: input.NextToken };
-      const all = [...context.state.internetGateways.values()];
-      const { items, ...rest } = listed("DescribeInternetGateways", all, request, kind, fields(context), context);
+      const { items, ...rest } = listed("DescribeInternetGateways", context.state.internetGateways, request, kind, fields(context), context);
       return { InternetGateways: items.map((gateway) => render(gateway, context)), ...rest };
     },
   },

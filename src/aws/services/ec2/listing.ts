@@ -27,7 +27,7 @@ export function existing<Item>(all: ReadonlyMap<string, Item>, id: string | unde
  */
 export function listed<Item>(
   operation: string,
-  all: readonly Item[],
+  all: ReadonlyMap<string, Item>,
   request: { readonly ids: readonly string[] | undefined; readonly filters: readonly Filter[] | undefined; readonly size: number | undefined; readonly token: string | undefined },
   kind: Kind<Item>,
   fields: FilterFields<Item>,
@@ -39,11 +39,10 @@ export function listed<Item>(
   return page.nextToken === undefined ? { items: page.items } : { items: page.items, NextToken: page.nextToken };
 }
 
-function byIds<Item>(all: readonly Item[], ids: readonly string[] | undefined, kind: Kind<Item>): readonly Item[] {
-  if (ids === undefined || ids.length === 0) return all;
-  const known = new Map(all.map((item) => [kind.idOf(item), item]));
-  const missing = ids.filter((id) => !known.has(id));
+function byIds<Item>(all: ReadonlyMap<string, Item>, ids: readonly string[] | undefined, kind: Kind<Item>): readonly Item[] {
+  if (ids === undefined || ids.length === 0) return [...all.values()];
+  const missing = ids.filter((id) => !all.has(id));
   if (missing.length === 1) throw new AwsError(kind.notFound, `The ${kind.noun} ID '${missing[0]}' does not exist`);
   if (missing.length > 1) throw new AwsError(kind.notFound, `The ${kind.noun} IDs '${missing.join(", ")}' do not exist`);
-  return [...known.values()].filter((item) => ids.includes(kind.idOf(item)));
+  return [...new Set(ids)].map((id) => all.get(id)).filter((item) => item !== undefined);
 }

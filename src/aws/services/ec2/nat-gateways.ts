@@ -58,7 +58,7 @@ export const describeNatGateways: Operation<Ec2State> = ec2Operation<DescribeNat
     handle(input, context) {
       for (const id of input.NatGatewayIds ?? []) theNatGateway(context.state, id);
       const request = { ids: input.NatGatewayIds, filters: input.Filter, size: input.MaxResults, token: input.NextToken };
-      const { items, ...rest } = listed("DescribeNatGateways", [...context.state.natGateways.values()], request, kind, fields, context);
+      const { items, ...rest } = listed("DescribeNatGateways", context.state.natGateways, request, kind, fields, context);
       return { NatGateways: items.map((gateway) => render(gateway, context)), ...rest };
     },
   },

@@ -20,7 +20,7 @@ export const describeNetworkAcls: Operation<Ec2State> = ec2Operation<DescribeNet
     authorize: (_, context) => onAll("DescribeNetworkAcls", context),
     handle(input, context) {
       const request = { ids: input.NetworkAclIds, filters: input.Filters, size: input.MaxResults, token: input.NextToken };
-      const { items, ...rest } = listed("DescribeNetworkAcls", [...context.state.networkAcls.values()], request, kind, fields(context), context);
+      const { items, ...rest } = listed("DescribeNetworkAcls", context.state.networkAcls, request, kind, fields(context), context);
       return { NetworkAcls: items.map((acl) => render(acl, context)), ...rest };
     },
   },

@@ -51,7 +51,7 @@ export const describeRouteTables: Operation<Ec2State> = ec2Operation<DescribeRou
     authorize: (_, context) => onAll("DescribeRouteTables", context),
     handle(input, context) {
       const request = { ids: input.RouteTableIds, filters: input.Filters, size: input.MaxResults, token: input.NextToken };
-      const { items, ...rest } = listed("DescribeRouteTables", [...context.state.routeTables.values()], request, kind, fields(context), context);
+      const { items, ...rest } = listed("DescribeRouteTables", context.state.routeTables, request, kind, fields(context), context);
       return { RouteTables: items.map((table) => render(table, context)), ...rest };
     },
   },

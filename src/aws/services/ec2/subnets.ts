@@ -65,9 +65,10 @@ export const describeSubnets: Operation<Ec2State> = ec2Operation<DescribeSubnets
   authorize: (_, context) => onAll("DescribeSubnets", context),
   handle(input, context) {
     const request = { ids: input.SubnetIds, filters: input.Filters, size: input.MaxResults, token: input.NextToken };
-    const { items, ...rest } = listed("DescribeSubnets", [...context.state.subnets.values()], request, kind, fields(context), context);
-    const interfaces = networkInterfacesOf(context);
-    return { Subnets: items.map((one) => render(one, interfaces.filter((other) => other.subnetId === one.id).length, context)), ...rest };
+    const { items, ...rest } = listed("DescribeSubnets", context.state.subnets, request, kind, fields(context), context);
+    const used = new Map<string, number>();
+    for (const { subnetId } of networkInterfacesOf(context)) used.set(subnetId, (used.get(subnetId) ?? 0) + 1);
+    return { Subnets: items.map((subnet) => render(subnet, used.get(subnet.id) ?? 0, context)), ...rest };
   },
 });
 

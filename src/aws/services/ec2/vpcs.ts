@@ -48,7 +48,7 @@ export const describeVpcs: Operation<Ec2State> = ec2Operation<DescribeVpcsComman
   authorize: (_, context) => onAll("DescribeVpcs", context),
   handle(input, context) {
     const request = { ids: input.VpcIds, filters: input.Filters, size: input.MaxResults, token: input.NextToken };
-    const { items, ...rest } = listed("DescribeVpcs", [...context.state.vpcs.values()], request, kind, fields(context), context);
+    const { items, ...rest } = listed("DescribeVpcs", context.state.vpcs, request, kind, fields(context), context);
     return { Vpcs: items.map((vpc) => render(vpc, context)), ...rest };
   },
 });

@@ -54,11 +54,11 @@ export const listServices: Operation<EcsState> = ecsOperation<ListServicesComman
   },
 });
 
-/** Another task definition or network, or `forceNewDeployment`, replaces the tasks. */
+/** Another task definition, network or load balancer, or `forceNewDeployment`, replaces the tasks. */
 export const updateService: Operation<EcsState> = ecsOperation<UpdateServiceCommandInput, UpdateServiceCommandOutput>("UpdateService", {
   members: [
     "cluster", "service", "desiredCount", "taskDefinition", "deploymentConfiguration", "networkConfiguration", "platformVersion",
-    "forceNewDeployment", "healthCheckGracePeriodSeconds", "enableExecuteCommand",
+    "forceNewDeployment", "healthCheckGracePeriodSeconds", "enableExecuteCommand", "loadBalancers",
   ],
   authorize: (input, context) => [
     onArn("UpdateService", context, serviceArn(context, input.cluster, input.service ?? ""), {
@@ -72,12 +72,15 @@ export const updateService: Operation<EcsState> = ecsOperation<UpdateServiceComm
     const count = checkedCount(input.desiredCount ?? service.desiredCount);
     const definition = theTaskDefinition(context.state, input.taskDefinition ?? service.taskDefinitionArn);
     if (input.taskDefinition !== undefined && definition.status !== "ACTIVE") throw new AwsError("ClientException", "TaskDefinition is inactive");
-    checkedLoadBalancers("UpdateService", context, input.taskDefinition === undefined ? [] : service.loadBalancers, definition);
+    const moved = input.taskDefinition !== undefined || input.loadBalancers !== undefined;
+    const balancers = input.loadBalancers ?? service.loadBalancers;
+    if (moved) checkedLoadBalancers("UpdateService", context, balancers, definition);
     const network = input.networkConfiguration === undefined ? service.network : checkedNetwork("UpdateService", context, input.networkConfiguration);
-    const changed = definition.taskDefinitionArn !== service.taskDefinitionArn || JSON.stringify(network) !== JSON.stringify(service.network);
+    const changed = definition.taskDefinitionArn !== service.taskDefinitionArn || input.loadBalancers !== undefined || JSON.stringify(network) !== JSON.stringify(service.network);
     service.desiredCount = count;
     service.taskDefinitionArn = definition.taskDefinitionArn ?? service.taskDefinitionArn;
     service.network = network;
+    service.loadBalancers = balancers;
     service.platformVersion = input.platformVersion ?? service.platformVersion;
     service.deploymentConfiguration = { ...service.deploymentConfiguration, ...input.deploymentConfiguration };
     service.healthCheckGracePeriodSeconds = input.healthCheckGracePeriodSeconds ?? service.healthCheckGracePeriodSeconds;

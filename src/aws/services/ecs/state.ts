@@ -42,7 +42,7 @@ export interface ServiceRecord {
   readonly launchType: "FARGATE" | undefined;
   readonly capacityProviderStrategy: readonly CapacityProviderStrategyItem[];
   platformVersion: string;
-  readonly loadBalancers: readonly LoadBalancer[];
+  loadBalancers: readonly LoadBalancer[];
   network: AwsVpcConfiguration;
   deploymentConfiguration: DeploymentConfiguration;
   healthCheckGracePeriodSeconds: number | undefined;

@@ -34,6 +34,9 @@ describe("a service", () => {
     expect(after).toHaveLength(2);
     expect(after.filter((arn) => before.includes(arn))).toEqual([]);
     expect((await look(world))?.taskDefinition).toMatch(/web:2$/);
+    const missing = ecs.updateService({ cluster: "main", service: "web", loadBalancers: [{ targetGroupArn: "arn:x", containerName: "web", containerPort: 80 }] });
+    expect(await failureOf(missing)).toMatchObject({ name: "InvalidParameterException" });
+    expect((await ecs.updateService({ cluster: "main", service: "web", loadBalancers: [] })).service?.loadBalancers).toEqual([]);
     expect(await failureOf(ecs.updateService({ cluster: "main", service: "web", taskDefinition: "shop" }))).toMatchObject({ name: "ClientException" });
     expect(await failureOf(ecs.updateService({ cluster: "main", service: "shop" }))).toMatchObject({ name: "ServiceNotFoundException" });
     expect(await failureOf(ecs.updateService({ cluster: "shop", service: "web" }))).toMatchObject({ name: "ClusterNotFoundException" });
