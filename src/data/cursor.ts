@@ -51,7 +51,12 @@ export function openCursor(tokens: readonly Token[]): Cursor {
     at += 1;
     return token.text;
   };
-  const identifier = (): string => next("word", "name");
+  const identifier = (): string => {
+    const name = next("word", "name");
+    // State is kept in plain objects: `constructor` and its like would be found where nothing was made.
+    if (name in Object.prototype) throw new NotInList();
+    return name;
+  };
   const integer = (): number => {
     const negative = skip("-");
     const text = next("number");

@@ -6,7 +6,7 @@ import { perform } from "./perform.ts";
 import { failure, notModelled, tagResult } from "./psql-text.ts";
 import { openSession, tableKey, withTable } from "./session.ts";
 import { NotModelled, SqlFailure } from "./sql-failure.ts";
-import { parseStatement } from "./statement.ts";
+import { parseStatement } from "./parse-statement.ts";
 import { type SqlStatement, splitStatements } from "./tokens.ts";
 import { joinResults, standsAlone, transactionVerb } from "./transaction.ts";
 
@@ -135,12 +135,12 @@ function openShell(initial: ModelledServer, first: QueryRequest, implicit: boole
 
 /** Why a session cannot begin, as the server says it. */
 export function connectFailure(server: ModelledServer, name: string, role: string): QueryFailure | undefined {
-  const known = server.roles[role];
+  const known = Object.hasOwn(server.roles, role) ? server.roles[role] : undefined;
   if (known === undefined) return failure("28P01", `password authentication failed for user "${role}"`, { severity: "FATAL" });
   if (!known.login) return failure("28000", `role "${role}" is not permitted to log in`, { severity: "FATAL" });
   const reserved = reservedDatabase(name, MODE);
   if (reserved !== undefined && !reserved.ok) return reserved;
-  const database = server.databases[name];
+  const database = Object.hasOwn(server.databases, name) ? server.databases[name] : undefined;
   if (database === undefined) return failure("3D000", `database "${name}" does not exist`, { severity: "FATAL" });
   if (mayUse(rolesOf(server, database, role), database.grants, "connect")) return undefined;
   return failure("42501", `permission denied for database "${name}"`, { severity: "FATAL", detail: "User does not have CONNECT privilege." });

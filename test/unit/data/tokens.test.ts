@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseStatement } from "#data/statement";
+import { parseStatement } from "#data/parse-statement";
 import { splitStatements } from "#data/tokens";
 
 const sources = (sql: string): readonly string[] => splitStatements(sql).map((statement) => statement.source);
