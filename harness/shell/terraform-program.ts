@@ -1,6 +1,6 @@
 import { parse } from "@cdktf/hcl2json";
 import { runTerraform } from "#terraform/cli/run-terraform";
-import type { TerraformEnvironment } from "#terraform/cli/run-terraform";
+import type { TerraformEnvironment } from "#terraform/engine/environment";
 import { dataSources, resourceTypes } from "#terraform/resources/resource-types";
 import type { Program, Seat } from "./seat.ts";
 import { resolvePath } from "./seat.ts";

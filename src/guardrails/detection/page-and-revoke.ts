@@ -1,0 +1,31 @@
+import { defineGuardrail } from "#model/guardrail";
+import type { Guardrail, Intent } from "#model/guardrail";
+import type { ApiCallEvent, LedgerEvent } from "#model/ledger";
+import { principalsOf } from "../world-places.ts";
+
+/** From the page to the revoked session: somebody reads it, believes it, and acts. */
+const reactionSeconds = 300;
+const alarming = /^(DeleteDB|DeleteTable|DeleteVpc|DeleteLoadBalancer|DeleteCluster|TerminateInstances|ScheduleKeyDeletion|DeleteBucket)/;
+
+/** Deletions by the operator page somebody, who revokes its access some minutes later. */
+export const pageAndRevoke: Guardrail = defineGuardrail({
+  id: "detection.page-and-revoke",
+  layer: "detection",
+  title: "Page on deletions, revoke the operator",
+  stops: "What comes more than five minutes after the first deletion of something large.",
+  bypasses: ["whatever happens within the five minutes", "whoever sleeps through the page", "deletions that are not in the list of alarming ones", "other credentials"],
+  restsOn: () => [{ kind: "process", is: "whoever is on call" }],
+  promise: { scenario: "missing-state-cleanup", outcome: { literal: "lost", persistent: "lost" }, friction: 0 },
+  observe: (event, world) => {
+    const operator = principalsOf(world, "operator").find(({ principal }) => isBy(event, principal.accessKeyId));
+    if (operator === undefined || event.kind !== "api-call") return [];
+    return [
+      { kind: "page", who: "on call", message: `${operator.name} called ${event.eventName}` },
+      { kind: "revoke-sessions", principal: operator.name, afterSeconds: reactionSeconds },
+    ] satisfies Intent[];
+  },
+});
+
+function isBy(event: LedgerEvent, accessKeyId: string): event is ApiCallEvent {
+  return event.kind === "api-call" && event.errorCode === undefined && event.userIdentity.accessKeyId === accessKeyId && alarming.test(event.eventName);
+}

@@ -1,0 +1,40 @@
+import { allow, deny } from "#model/decision";
+import { defineGuardrail } from "#model/guardrail";
+import type { Guardrail } from "#model/guardrail";
+import type { InventoryItem } from "#model/inventory";
+import type { ResourceChange } from "#model/terraform-plan";
+
+/** Names that a plan would create and that are already there: from this many on it is the mark of a missing state. */
+const alarmingNames = 2;
+
+/** A plan that creates everything anew, in an account where it all exists already, is refused. */
+export const missingStateAlarm: Guardrail = defineGuardrail({
+  id: "plan.missing-state-alarm",
+  layer: "plan",
+  title: "Alarm on a plan without state",
+  stops: "The new laptop's plan (no prior state, creates only, names that exist) is refused before anything is duplicated.",
+  bypasses: ["a state that is old or wrong, but not empty", "resources without names or tags to compare", "terraform run where the check does not run"],
+  restsOn: () => [{ kind: "process", is: "the wrapper that runs Terraform" }],
+  promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "held" }, friction: 0 },
+  reviewPlan: async ({ plan, inventory }) => {
+    if (plan.prior_state !== undefined) return allow;
+    const created = plan.resource_changes.filter(({ mode }) => mode === "managed");
+    if (created.length === 0 || created.some(({ change }) => change.actions.join() !== "create")) return allow;
+    const existing = new Set((await inventory()).items.flatMap(namesOf));
+    const known = created.flatMap(nameOf).filter((name) => existing.has(name));
+    if (known.length < alarmingNames) return allow;
+    return deny(`the state is empty and the plan creates what already exists: ${known.slice(0, 5).join(", ")}${known.length > 5 ? " …" : ""}. Is the state file missing?`);
+  },
+});
+
+function namesOf({ name, tags }: InventoryItem): readonly string[] {
+  return tags["Name"] === undefined ? [name] : [name, tags["Name"]];
+}
+
+const nameArguments = ["cluster_identifier", "identifier", "name", "bucket", "family"] as const;
+
+function nameOf({ change }: ResourceChange): readonly string[] {
+  const tags = change.after?.["tags"] as { readonly Name?: string } | null | undefined;
+  const names = nameArguments.map((argument) => change.after?.[argument]).filter((name): name is string => typeof name === "string");
+  return tags?.Name === undefined ? names.slice(0, 1) : [tags.Name];
+}
