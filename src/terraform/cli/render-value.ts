@@ -47,7 +47,7 @@ export function renderChange(before: Plain, after: Plain, symbol: Symbol, forces
 }
 
 function renderMembers(before: PlainObject, after: PlainObject): string {
-  const lines = renderAttributes(before, after, () => false, new Set()).map((line) => line.slice(2).replace("unchanged attribute", "unchanged element"));
+  const lines = renderAttributes(before, after, () => false, new Set()).map((line) => line.slice(4).replace("unchanged attribute", "unchanged element"));
   return ["{", ...lines, "}"].join("\n");
 }
 
@@ -55,8 +55,8 @@ function renderItems(before: readonly Plain[], after: readonly Plain[]): string 
   const gone = before.filter((item) => !after.some((other) => samePlain(item, other)));
   const come = after.filter((item) => !before.some((other) => samePlain(item, other)));
   const kept = before.length - gone.length;
-  const lines = [...gone.flatMap((item) => indent(`- ${renderPlain(item, "-")},`, 4)), ...come.flatMap((item) => indent(`+ ${renderPlain(item, "+")},`, 4))];
-  return ["[", ...lines, ...(kept > 0 ? [`      # (${kept} unchanged element${kept === 1 ? "" : "s"} hidden)`] : []), "]"].join("\n");
+  const lines = [...gone.flatMap((item) => indent(`- ${renderPlain(item, "-")},`, 2)), ...come.flatMap((item) => indent(`+ ${renderPlain(item, "+")},`, 2))];
+  return ["[", ...lines, ...(kept > 0 ? [`    # (${kept} unchanged element${kept === 1 ? "" : "s"} hidden)`] : []), "]"].join("\n");
 }
 
 /** A value as it stands, with the symbol before each nested line. */
@@ -64,13 +64,13 @@ export function renderPlain(value: Plain, symbol: Symbol): string {
   if (value === UNKNOWN) return KNOWN_AFTER_APPLY;
   if (Array.isArray(value)) {
     if (value.length === 0) return "[]";
-    return ["[", ...(value as readonly Plain[]).flatMap((item) => indent(`${symbol} ${renderPlain(item, symbol)},`, 4)), "]"].join("\n");
+    return ["[", ...(value as readonly Plain[]).flatMap((item) => indent(`${symbol} ${renderPlain(item, symbol)},`, 2)), "]"].join("\n");
   }
   if (isPlainObject(value)) {
     const entries = Object.entries(value).filter(([, member]) => member !== null);
     if (entries.length === 0) return "{}";
     const width = Math.max(...entries.map(([name]) => keyText(name).length));
-    return ["{", ...entries.flatMap(([name, member]) => indent(`${symbol} ${keyText(name).padEnd(width)} = ${renderPlain(member, symbol)}`, 4)), "}"].join("\n");
+    return ["{", ...entries.flatMap(([name, member]) => indent(`${symbol} ${keyText(name).padEnd(width)} = ${renderPlain(member, symbol)}`, 2)), "}"].join("\n");
   }
   return typeof value === "string" ? quote(value) : String(value);
 }
@@ -84,7 +84,7 @@ function quote(text: string): string {
   return ["<<-EOT", ...text.replace(/\n$/, "").split("\n").map((line) => `    ${line}`), "EOT"].join("\n");
 }
 
-/** The first line at `by` columns, the following ones below it. */
+/** The first line at `by` columns, the following ones two further. */
 function indent(text: string, by: number): readonly string[] {
   const [first = "", ...rest] = text.split("\n");
   return [" ".repeat(by) + first, ...rest.map((line) => " ".repeat(by + 2) + line)];
