@@ -1,6 +1,6 @@
 import { parseTemplate } from "./parse-template.ts";
 import { isRawObject, type RawPath, type SourceFile } from "./source-file.ts";
-import type { SourceLocation } from "./source-location.ts";
+import { insideBlock, type SourceLocation } from "./source-location.ts";
 import type { Expression } from "./syntax.ts";
 import { terraformError } from "./terraform-error.ts";
 import type { Body, NestedBody } from "./types.ts";
@@ -22,7 +22,21 @@ export interface Block {
 
 /** The blocks of one type in a file. @throws TerraformError when the JSON has another shape */
 export function blocksOf(file: SourceFile, type: string, labels: number): readonly Block[] {
-  return blocksIn({ value: file.root[type], file, path: [type] }, labels);
+  const member: Member = { value: file.root[type], file, path: [type] };
+  if (file.syntax === "hcl") checkLabels(member, type, labels, labels);
+  return blocksIn(member, labels);
+}
+
+const LABELS: Readonly<Record<number, string>> = { 1: "name", 2: "type, name" };
+
+/** In native syntax the array of bodies must stand exactly below the labels. */
+function checkLabels(member: Member, type: string, labels: number, remaining: number): void {
+  const { value, file, path } = member;
+  if (value === undefined) return;
+  const at = insideBlock(file.locate(path));
+  if (Array.isArray(value) && remaining > 0) throw terraformError(`Missing ${remaining === labels && labels === 2 ? "type" : "name"} for ${type}`, `All ${type} blocks must have ${labels} labels (${LABELS[labels] ?? ""}).`, at);
+  if (!Array.isArray(value) && remaining === 0) throw terraformError(`Extraneous label for ${type}`, labels === 0 ? `No labels are expected for ${type} blocks.` : `Only ${labels} labels (${LABELS[labels] ?? ""}) are expected for ${type} blocks.`, at);
+  if (isRawObject(value) && remaining > 0) for (const [label, inner] of Object.entries(value)) checkLabels({ value: inner, file, path: [...path, label] }, type, labels, remaining - 1);
 }
 
 /** The blocks a member holds: an object, or an array of them, below as many levels of labels. */
@@ -34,7 +48,7 @@ function expand(member: Member, remaining: number, labels: readonly string[]): r
   const { value, file, path } = member;
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item, index) => expand({ value: item, file, path: [...path, index] }, remaining, labels));
-  if (!isRawObject(value)) throw terraformError("Incorrect JSON value type", remaining > 0 ? "A JSON object is required, whose keys represent the block's labels." : "Either a JSON object or a JSON array of objects is required here, to define arguments and child blocks.", file.locate(path));
+  if (!isRawObject(value)) throw terraformError("Incorrect JSON value type", remaining > 0 ? "Either a JSON object or JSON array of objects is required here, to specify name labels for this block." : "Either a JSON object or a JSON array of objects is required here, to define arguments and child blocks.", file.locate(path));
   const members = Object.entries(value).filter(([name]) => name !== "//");
   if (remaining > 0) return members.flatMap(([name, inner]) => expand({ value: inner, file, path: [...path, name] }, remaining - 1, [...labels, name]));
   return [{ labels, members: new Map(members.map(([name, inner]) => [name, { value: inner, file, path: [...path, name] }])), file, at: file.locate(path) }];

@@ -1,4 +1,4 @@
-import { ConversionError, convert } from "./convert.ts";
+import { ConversionError, convert, withPath } from "./convert.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { constant } from "./parse-type.ts";
 import type { SourceLocation } from "./source-location.ts";
@@ -21,7 +21,7 @@ export function convertVariable(variable: VariableConfig, given: Value | undefin
   try {
     return mark(fit(chosen, variable.type, variable.defaults), variable.sensitive);
   } catch (error) {
-    if (error instanceof ConversionError) throw terraformError("Invalid value for input variable", `The given value is not suitable for var.${variable.name} declared at ${place(variable.at)}: ${error.message}.`, at);
+    if (error instanceof ConversionError) throw terraformError("Invalid value for input variable", `The given value is not suitable for var.${variable.name} declared at ${place(variable.at)}: ${withPath(error)}.`, at);
     throw error;
   }
 }

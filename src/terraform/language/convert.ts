@@ -1,16 +1,29 @@
 import { numberText } from "./number-text.ts";
 import { hasDynamic, isCollection, isObject, isPrimitive, isTuple, sameType, typeName } from "./type.ts";
 import { entriesOf, isNull, isUnknown, listValue, mapMembers, mapValue, mark, membersOf, nullOf, numberValue, boolValue, stringValue, unknownOf, define } from "./value.ts";
-import type { Type, Value } from "./types.ts";
+import type { Type, Value, ValuePath } from "./types.ts";
 import { setValue } from "./set-value.ts";
 import { unify } from "./unify.ts";
 
-/** Why a value does not fit, worded as cty does: `element 0: string required`. */
+/**
+ * Why a value does not fit, worded as cty does.
+ *
+ * When the types cannot match, the message says where: `element 0: string required`. When only this one value cannot, `path` does: Terraform prints it for variables alone.
+ */
 export class ConversionError extends Error {
-  constructor(message: string) {
+  readonly path: ValuePath | undefined;
+
+  constructor(message: string, path?: ValuePath) {
     super(message);
     this.name = "ConversionError";
+    this.path = path;
   }
+}
+
+/** The message with its path in front, as Terraform words errors of variables: `[0].size: a number is required`. */
+export function withPath(error: ConversionError): string {
+  const path = (error.path ?? []).map((step) => (typeof step === "string" && /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`)).join("");
+  return path === "" ? error.message : `${path}: ${error.message}`;
 }
 
 /**
@@ -48,7 +61,7 @@ function convertPrimitive(value: Value, type: "string" | "number" | "bool"): Val
 
 /** @throws ConversionError when the text is no number */
 function parseNumber(text: string): number {
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text)) throw new ConversionError("a number is required");
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text)) throw new ConversionError("a number is required", []);
   const number = Number(text);
   if (Number.isInteger(number)) numberText(number);
   return number;
@@ -57,16 +70,16 @@ function parseNumber(text: string): number {
 function parseBool(text: string): boolean {
   if (text === "true" || text === "1") return true;
   if (text === "false" || text === "0") return false;
-  if (/^true$/i.test(text)) throw new ConversionError('a bool is required; to convert from string, use lowercase "true"');
-  if (/^false$/i.test(text)) throw new ConversionError('a bool is required; to convert from string, use lowercase "false"');
-  throw new ConversionError("a bool is required");
+  if (/^true$/i.test(text)) throw new ConversionError('a bool is required; to convert from string, use lowercase "true"', []);
+  if (/^false$/i.test(text)) throw new ConversionError('a bool is required; to convert from string, use lowercase "false"', []);
+  throw new ConversionError("a bool is required", []);
 }
 
 function convertTuple(value: Value, type: readonly ["tuple", readonly Type[]]): Value {
   if (!isTuple(value.type)) throw new ConversionError("tuple required");
   if (value.type[1].length !== type[1].length) throw new ConversionError(`tuple required`);
   if (isUnknown(value)) return unknownOf(type);
-  const items = membersOf(value).map((item, index) => at(`element ${index}`, () => convert(item, type[1][index] ?? "dynamic")));
+  const items = membersOf(value).map((item, index) => at(`element ${index}`, index, () => convert(item, type[1][index] ?? "dynamic")));
   return { type: ["tuple", items.map((item) => item.type)], data: items, sensitive: false };
 }
 
@@ -82,7 +95,7 @@ function convertObject(value: Value, type: Extract<Type, readonly ["object", ...
   for (const name of Object.keys(type[1]).sort()) {
     const wanted = type[1][name] ?? "dynamic";
     const member = given.get(name);
-    const converted = member === undefined ? nullOf(withoutOptional(wanted)) : at(`attribute "${name}"`, () => convert(member, wanted));
+    const converted = member === undefined ? nullOf(withoutOptional(wanted)) : at(`attribute "${name}"`, name, () => convert(member, wanted));
     members.set(name, converted);
     define(types, name, converted.type);
   }
@@ -106,7 +119,7 @@ function convertCollection(value: Value, type: readonly ["list" | "set" | "map",
   if (isUnknown(value)) return unknownOf([kind, isCollection(value.type) && element === "dynamic" ? value.type[1] : withoutOptional(element)]);
   const wanted = element === "dynamic" ? elementType(value, kind) : element;
   if (wanted === undefined) return unknownOf(type);
-  const converted = mapMembers(value, (member, key) => at(typeof key === "number" ? `element ${key}` : `element "${key}"`, () => convert(member, wanted)));
+  const converted = mapMembers(value, (member, key) => at(isCollection(value.type) ? `incorrect ${kind} element type` : `element ${JSON.stringify(key)}`, key, () => convert(member, wanted)));
   const settled = settledElement(converted, wanted, kind);
   if (kind === "map") return mapValue(settled, entriesOf(converted));
   return kind === "list" ? listValue(settled, membersOf(converted)) : setValue(settled, membersOf(converted));
@@ -143,11 +156,11 @@ export function withoutOptional(type: Type): Type {
   return ["object", members];
 }
 
-function at(step: string, run: () => Value): Value {
+function at(step: string, key: string | number, run: () => Value): Value {
   try {
     return run();
   } catch (error) {
     if (!(error instanceof ConversionError)) throw error;
-    throw new ConversionError(/^(element|attribute) [^:]*: /.test(error.message) ? `${step}, ${error.message}` : `${step}: ${error.message}`);
+    throw error.path === undefined ? new ConversionError(`${step}: ${error.message}`) : new ConversionError(error.message, [key, ...error.path]);
   }
 }

@@ -5,7 +5,7 @@ import { evaluate, type Bindings } from "./evaluate.ts";
 import { attributeType, impliedType, nestedType } from "./implied-type.ts";
 import { toPlain } from "./plain.ts";
 import { setValue } from "./set-value.ts";
-import type { SourceLocation } from "./source-location.ts";
+import { insideBlock, type SourceLocation } from "./source-location.ts";
 import { terraformError } from "./terraform-error.ts";
 import { isCollection, isObject, typeName } from "./type.ts";
 import { UNKNOWN, type Body, type NestedBody, type PlainObject, type Scope, type Type, type Value, type ValuePath } from "./types.ts";
@@ -72,7 +72,7 @@ function evaluateAttribute(body: Body, name: string, attribute: AttributeSchema,
 }
 
 function missing(name: string, at: SourceLocation): Error {
-  return terraformError("Missing required argument", `The argument ${JSON.stringify(name)} is required, but no definition was found.`, at);
+  return terraformError("Missing required argument", `The argument ${JSON.stringify(name)} is required, but no definition was found.`, insideBlock(at));
 }
 
 function fitAttribute(given: Value, name: string, type: Type, body: Body): Value {
@@ -133,7 +133,7 @@ function evaluateNested(body: Body, name: string, nested: NestedBlockSchema, sco
 
 function checkCount(name: string, nested: NestedBlockSchema, count: number, body: Body): void {
   const { min_items: least = 0, max_items: most = 0 } = nested;
-  if (count < least) throw terraformError(`Insufficient ${name} blocks`, `At least ${least} "${name}" blocks are required.`, body.at);
+  if (count < least) throw terraformError(`Insufficient ${name} blocks`, `At least ${least} "${name}" blocks are required.`, insideBlock(body.at));
   if (most > 0 && count > most) throw terraformError(`Too many ${name} blocks`, `No more than ${most} "${name}" blocks are allowed`, body.locate(name));
 }
 

@@ -22,7 +22,10 @@ export function mapHclLines(text: string): ReadonlyMap<string, number> {
       const key = [...here, ...steps].join("\u0000");
       const count = counts.get(key) ?? 0;
       counts.set(key, count + 1);
-      if (count === 0) lines.set(key, index + 1);
+      for (let length = 1; length <= steps.length; length += 1) {
+        const prefix = [...here, ...steps.slice(0, length)].join("\u0000");
+        if (!lines.has(prefix)) lines.set(prefix, index + 1);
+      }
       lines.set(`${key}\u0000${count}`, index + 1);
       const inner = /\{\s*([\w-]+)\s*=(?!=)/.exec(raw)?.[1];
       if (inner !== undefined) lines.set(`${key}\u0000${count}\u0000${inner}`, index + 1);

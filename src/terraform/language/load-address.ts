@@ -20,13 +20,14 @@ export function loadRemoved(block: Block): RemovedConfig {
   refuseUnsupported(block, ["provisioner", "connection"], "a removed block");
   refuseOthers(block, ["from", "lifecycle"]);
   const from = address(requiredMember(block, "from"));
-  const at = block.at;
-  if (from.modules.some((step) => step.key !== undefined) || from.resource?.key !== undefined) throw terraformError("Module instance keys not allowed", "Module address must be a module (e.g. \"module.foo\"), not a module instance.", at);
+  const at = locateMember(requiredMember(block, "from"));
+  if (from.resource?.key !== undefined) throw terraformError("Resource instance keys not allowed", 'Resource address must be a resource (e.g. "test_instance.foo"), not a resource instance (e.g. "test_instance.foo[1]").', at);
+  if (from.modules.some((step) => step.key !== undefined)) throw terraformError("Module instance keys not allowed", 'Module address must be a module (e.g. "module.foo"), not a module instance (e.g. "module.foo[1]").', at);
   if (from.resource?.mode === "data") throw terraformError("Data source address not allowed", "Data sources are never destroyed, so they are not valid targets of removed blocks. To remove the data source from state, remove the data source block from configuration.", at);
   const member = block.members.get("lifecycle");
   const [lifecycle] = member === undefined ? [] : blocksIn(member, 0);
   if (lifecycle !== undefined) refuseOthers(lifecycle, ["destroy"]);
-  return { from, destroy: lifecycle === undefined ? true : (boolMember(lifecycle, "destroy") ?? true), at };
+  return { from, destroy: lifecycle === undefined ? true : (boolMember(lifecycle, "destroy") ?? true), at: block.at };
 }
 
 /** An `import` block. */

@@ -6,6 +6,7 @@ import { loadOutput, loadVariable } from "./load-variable.ts";
 import { parseTemplate } from "./parse-template.ts";
 import { expressionMember, providerReference, referenceList, stringMember, unexpectedMember } from "./settings.ts";
 import { isRawObject, readSourceFile, type HclToJson, type SourceFile } from "./source-file.ts";
+import { insideBlock, rangeText } from "./source-location.ts";
 import { terraformError, unsupported } from "./terraform-error.ts";
 import type { LocalConfig, ModuleCall, ModuleConfig } from "./types.ts";
 
@@ -64,7 +65,7 @@ function named(what: string, blocks: readonly Block[], mode?: "managed" | "data"
     const label = block.labels.join(".");
     const key = mode === "data" ? `data.${label}` : label;
     const base = found.get(key);
-    if (base === undefined && isOverride(block)) throw terraformError(`Missing base ${what} declaration to override`, `There is no ${what} named ${JSON.stringify(label)}. An override file can only override ${what}s that were already declared in a primary configuration file.`, block.at);
+    if (base === undefined && isOverride(block)) throw nothingToOverride(what, block);
     if (base === undefined) found.set(key, block);
     else if (isOverride(block)) override(base, block);
     else throw duplicate(what, block, base);
@@ -74,9 +75,17 @@ function named(what: string, blocks: readonly Block[], mode?: "managed" | "data"
 
 function duplicate(what: string, block: Block, base: Block): Error {
   const [type = "", name = ""] = block.labels;
-  const before = `${base.at.file}${base.at.line === undefined ? "" : `:${base.at.line}`}`;
+  const before = rangeText(base.at);
   if (what === "resource" || what === "data source") return terraformError(`Duplicate ${what === "resource" ? "resource" : "data"} ${JSON.stringify(type)} configuration`, `A ${type} ${what === "resource" ? "resource" : "data resource"} named ${JSON.stringify(name)} was already declared at ${before}. Resource names must be unique per type in each module.`, block.at);
-  return terraformError(`Duplicate ${what} ${what === "variable" || what === "output" ? "definition" : "declaration"}`, `${/^[aeiou]/.test(what) ? "An" : "A"} ${what} named ${JSON.stringify(type)} was already ${what === "variable" || what === "output" ? "defined" : "declared"} at ${before}. ${what[0]?.toUpperCase() ?? ""}${what.slice(1)} names must be unique within a module.`, block.at);
+  const word = what === "output" ? "defini" : "declara";
+  return terraformError(`Duplicate ${what} ${word}tion`, `${what === "output" ? "An" : "A"} ${what} named ${JSON.stringify(type)} was already ${what === "output" ? "defined" : "declared"} at ${before}. ${what[0]?.toUpperCase() ?? ""}${what.slice(1)} names must be unique within a module.`, block.at);
+}
+
+function nothingToOverride(what: string, block: Block): Error {
+  const [type = "", name = ""] = block.labels;
+  if (what === "resource" || what === "data source") return terraformError(`Missing ${what === "resource" ? "resource" : "data resource"} to override`, `There is no ${type} ${what === "resource" ? "resource" : "data resource"} named ${JSON.stringify(name)}. An override file can only override a ${what === "resource" ? "resource" : "data"} block defined in a primary configuration file.`, block.at);
+  const done = what === "output" ? "defined" : "declared";
+  return terraformError(`Missing base ${what} ${what === "output" ? "definition" : "declaration"} to override`, `There is no ${what} named ${JSON.stringify(type)}. An override file can only override ${what === "output" ? "an" : "a"} ${what} that was already ${done} in a primary configuration file.`, block.at);
 }
 
 function override(base: Block, block: Block): void {
@@ -106,7 +115,7 @@ function providersOf(blocks: readonly Block[]): readonly Block[] {
     const base = found.get(key);
     if (base === undefined) found.set(key, block);
     else if (isOverride(block)) override(base, block);
-    else throw terraformError("Duplicate provider configuration", `A default (non-aliased) provider configuration for ${JSON.stringify(block.labels[0])} was already given at ${base.at.file}${base.at.line === undefined ? "" : `:${base.at.line}`}. If multiple configurations are required, set the "alias" argument for alternative configurations.`, block.at);
+    else throw terraformError("Duplicate provider configuration", `A default (non-aliased) provider configuration for ${JSON.stringify(block.labels[0])} was already given at ${rangeText(base.at)}. If multiple configurations are required, set the "alias" argument for alternative configurations.`, block.at);
   }
   return [...found.values()];
 }
@@ -117,7 +126,7 @@ function localsOf(blocks: readonly Block[]): ReadonlyMap<string, LocalConfig> {
     for (const [name, member] of block.members) {
       const at = locateMember(member);
       const before = found.get(name);
-      if (before !== undefined && !isOverride(block)) throw terraformError("Duplicate local value definition", `A local value named ${JSON.stringify(name)} was already defined at ${before.at.file}${before.at.line === undefined ? "" : `:${before.at.line}`}. Local value names must be unique within a module.`, at);
+      if (before !== undefined && !isOverride(block)) throw terraformError("Duplicate local value definition", `A local value named ${JSON.stringify(name)} was already defined at ${rangeText(before.at)}. Local value names must be unique within a module.`, at);
       found.set(name, { name, value: parseTemplate(member.value, at), at });
     }
   }
@@ -129,7 +138,7 @@ const CALL_TAKEN = ["source", "version", "providers", "count", "for_each", "depe
 async function loadCall(source: ModuleSource, directory: string, path: readonly string[], block: Block): Promise<ModuleCall> {
   const [name = ""] = block.labels;
   const from = stringMember(block, "source");
-  if (from === undefined) throw terraformError("Missing required argument", 'The argument "source" is required, but no definition was found.', block.at);
+  if (from === undefined) throw terraformError("Missing required argument", 'The argument "source" is required, but no definition was found.', insideBlock(block.at));
   if (!/^\.\.?(\/|$)/.test(from)) throw unsupported(`The module source ${JSON.stringify(from)} (only paths that begin with ./ or ../)`, block.at);
   const target = resolvePath(directory, from);
   if (target === undefined || configurationFiles(source.files, target).length === 0)
@@ -154,10 +163,10 @@ async function loadCall(source: ModuleSource, directory: string, path: readonly 
 }
 
 function checkArguments(given: readonly (readonly [string, Member])[], module: ModuleConfig, block: Block): void {
+  const missing = [...module.variables.values()].find((variable) => variable.default === undefined && !block.members.has(variable.name));
+  if (missing !== undefined) throw terraformError("Missing required argument", `The argument ${JSON.stringify(missing.name)} is required, but no definition was found.`, insideBlock(block.at));
   const unexpected = given.find(([argument]) => !module.variables.has(argument));
   if (unexpected !== undefined) throw terraformError("Unsupported argument", `An argument named ${JSON.stringify(unexpected[0])} is not expected here.`, locateMember(unexpected[1]));
-  const missing = [...module.variables.values()].find((variable) => variable.default === undefined && !block.members.has(variable.name));
-  if (missing !== undefined) throw terraformError("Missing required argument", `The argument ${JSON.stringify(missing.name)} is required, but no definition was found.`, block.at);
 }
 
 function providersPassed(block: Block): ModuleCall["providers"] {

@@ -3,7 +3,7 @@ import { parseTemplate } from "./parse-template.ts";
 import { boolMember, checkRules, expressionMember, placeOf, providerReference, referenceList, refuseOthers, refuseUnsupported, unwrap } from "./settings.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { chainOf } from "./reference.ts";
-import type { SourceLocation } from "./source-location.ts";
+import { insideBlock, rangeText, type SourceLocation } from "./source-location.ts";
 import { terraformError } from "./terraform-error.ts";
 import type { Lifecycle, ResourceConfig, ValuePath } from "./types.ts";
 
@@ -14,7 +14,7 @@ const NAME = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
 /** A `resource` or `data` block. @throws TerraformError for what Terraform or this one refuses */
 export function loadResource(mode: "managed" | "data", block: Block): ResourceConfig {
   const [type = "", name = ""] = block.labels;
-  if (!NAME.test(name)) throw terraformError("Invalid resource name", `A name must start with a letter or underscore and may contain only letters, digits, underscores, and dashes.`, block.at);
+  if (!NAME.test(name)) throw terraformError("Invalid resource name", `A name must start with a letter or underscore and may contain only letters, digits, underscores, and dashes.`, insideBlock(block.at));
   if (mode === "managed") refuseUnsupported(block, REFUSED, `resource "${type}" "${name}"`);
   const count = expressionMember(block, "count");
   const forEach = expressionMember(block, "for_each");
@@ -38,7 +38,7 @@ export function loadResource(mode: "managed" | "data", block: Block): ResourceCo
 function loadLifecycle(mode: "managed" | "data", resource: Block): Lifecycle {
   const member = resource.members.get("lifecycle");
   const [block, second] = member === undefined ? [] : blocksIn(member, 0);
-  if (second !== undefined) throw terraformError("Duplicate lifecycle block", `This resource already has a lifecycle block at ${block?.at.file ?? ""}.`, second.at);
+  if (second !== undefined) throw terraformError("Duplicate lifecycle block", `This resource already has a lifecycle block at ${block === undefined ? "" : rangeText(block.at)}.`, second.at);
   if (block === undefined) return { preventDestroy: false, createBeforeDestroy: undefined, ignoreChanges: [], replaceTriggeredBy: [], preconditions: [], postconditions: [] };
   refuseOthers(block, ["prevent_destroy", "create_before_destroy", "ignore_changes", "replace_triggered_by", "precondition", "postcondition"]);
   if (mode === "data") refuseOnData(block);

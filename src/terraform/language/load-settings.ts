@@ -1,6 +1,7 @@
 import { blocksIn, createBody, locateMember, type Block, type Member } from "./block.ts";
 import { refuseOthers, refuseUnsupported, stringMember } from "./settings.ts";
 import { isRawObject } from "./source-file.ts";
+import { rangeText } from "./source-location.ts";
 import { terraformError, unsupported } from "./terraform-error.ts";
 import type { BackendConfig, ProviderConfig, RequiredProvider, TerraformSettings } from "./types.ts";
 
@@ -16,7 +17,7 @@ export function loadSettings(blocks: readonly Block[]): TerraformSettings {
     if (version !== undefined) requiredVersion.push(version);
     for (const provider of readRequired(block.members.get("required_providers"))) requiredProviders.set(provider.name, provider);
     for (const found of readBackends(block.members.get("backend"))) {
-      if (backend !== undefined && !isOverride(block)) throw terraformError("Duplicate 'backend' configuration block", "A module may have only one 'backend' configuration block configured.", found.at);
+      if (backend !== undefined && !isOverride(block)) throw terraformError("Duplicate backend configuration", `A module may have only one backend configuration. The backend was previously configured at ${rangeText(backend.at)}.`, found.at);
       backend = found;
     }
   }

@@ -1,4 +1,4 @@
-import { ConversionError, convert, withoutOptional } from "./convert.ts";
+import { ConversionError, convert, withoutOptional, withPath } from "./convert.ts";
 import { parseExpression } from "./parse-expression.ts";
 import type { SourceLocation } from "./source-location.ts";
 import type { Expression } from "./syntax.ts";
@@ -50,7 +50,8 @@ function read(node: Expression): TypeConstraint {
 function keyword(name: string, at: SourceLocation): Type {
   if (name === "string" || name === "number" || name === "bool") return name;
   if (name === "any") return "dynamic";
-  if (["list", "set", "map"].includes(name)) throw terraformError(SUMMARY, `The ${name} type constructor requires one argument specifying the element type.`, at);
+  if (name === "list" || name === "map") return [name, "dynamic"];
+  if (name === "set") throw terraformError(SUMMARY, `The ${name} type constructor requires one argument specifying the element type.`, at);
   if (name === "object") throw terraformError(SUMMARY, "The object type constructor requires one argument specifying the attribute types and values as a map.", at);
   if (name === "tuple") throw terraformError(SUMMARY, "The tuple type constructor requires one argument specifying the element types as a list.", at);
   throw terraformError(SUMMARY, `The keyword ${JSON.stringify(name)} is not a valid type specification.`, at);
@@ -90,7 +91,7 @@ function defaultOf(node: Expression, type: Type): Value {
   try {
     return isNull(value) ? { ...value, type: withoutOptional(type) } : convert(value, type);
   } catch (error) {
-    if (error instanceof ConversionError) throw terraformError("Invalid default value for optional attribute", `This default value is not compatible with the attribute's type constraint: ${error.message}.`, node.at);
+    if (error instanceof ConversionError) throw terraformError("Invalid default value for optional attribute", `This default value is not compatible with the attribute's type constraint: ${withPath(error)}.`, node.at);
     throw error;
   }
 }

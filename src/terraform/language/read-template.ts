@@ -122,6 +122,7 @@ class Reader {
   private readEnd(summary: string, detail: string): boolean {
     return this.cursor.within(false, () => {
       const trims = this.cursor.takes("~");
+      if (this.cursor.peek().kind === "end") throw this.cursor.fail("Unclosed template interpolation sequence", "There is no closing brace for this interpolation sequence before the end of the file. This might be caused by incorrect nesting inside the given expression.");
       this.cursor.expect("}", summary, detail);
       return trims;
     });

@@ -3,7 +3,7 @@ import { parseTemplate } from "./parse-template.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { referencesOf } from "./references-of.ts";
 import { isRawObject } from "./source-file.ts";
-import type { SourceLocation } from "./source-location.ts";
+import { insideBlock, type SourceLocation } from "./source-location.ts";
 import type { Expression } from "./syntax.ts";
 import { terraformError, unsupported } from "./terraform-error.ts";
 import type { CheckRule, ProviderReference, Reference } from "./types.ts";
@@ -29,7 +29,7 @@ export function boolMember(block: Block, name: string): boolean | undefined {
   const value = constantOf(block, name);
   if (value === undefined || value === null) return undefined;
   if (value === "true" || value === "false") return value === "true";
-  if (typeof value !== "boolean") throw terraformError("Unsuitable value type", "Unsuitable value: a bool is required", placeOf(block, name));
+  if (typeof value !== "boolean") throw terraformError("Unsuitable value type", `Unsuitable value: ${typeof value === "string" ? "a bool is required" : "bool required"}`, placeOf(block, name));
   return value;
 }
 
@@ -51,7 +51,7 @@ export function expressionMember(block: Block, name: string): Expression | undef
 /** @throws TerraformError "Missing required argument" */
 export function requiredMember(block: Block, name: string): Member {
   const member = block.members.get(name);
-  if (member === undefined) throw terraformError("Missing required argument", `The argument ${JSON.stringify(name)} is required, but no definition was found.`, block.at);
+  if (member === undefined) throw terraformError("Missing required argument", `The argument ${JSON.stringify(name)} is required, but no definition was found.`, insideBlock(block.at));
   return member;
 }
 
@@ -103,8 +103,13 @@ export function refuseOthers(block: Block, known: readonly string[]): void {
 
 export function unexpectedMember(name: string, member: Member): Error {
   if (member.file.syntax === "json") return terraformError("Extraneous JSON object property", `No argument or block type is named ${JSON.stringify(name)}.`, locateMember(member));
-  if (Array.isArray(member.value) && member.value.every(isRawObject)) return terraformError("Unsupported block type", `Blocks of type ${JSON.stringify(name)} are not expected here.`, locateMember(member));
+  if (looksLikeBlocks(member.value)) return terraformError("Unsupported block type", `Blocks of type ${JSON.stringify(name)} are not expected here.`, locateMember(member));
   return terraformError("Unsupported argument", `An argument named ${JSON.stringify(name)} is not expected here.`, locateMember(member));
+}
+
+function looksLikeBlocks(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isRawObject);
+  return isRawObject(value) && Object.values(value).length > 0 && Object.values(value).every(looksLikeBlocks);
 }
 
 /** Refuses what Terraform knows and this one does not, by name and place. */

@@ -29,10 +29,17 @@ function parseJson(name: string, text: string): RawObject {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw terraformError("Invalid JSON", `The file ${name} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`, { file: name });
+    throw terraformError("Invalid JSON", `The file ${name} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`, { file: name, ...jsonErrorPlace(text, error) });
   }
   if (isRawObject(parsed)) return parsed;
   throw terraformError("Incorrect JSON value type", "Either a JSON object or a JSON array of objects is required here, to define arguments and child blocks.", { file: name, line: 1 });
+}
+
+function jsonErrorPlace(text: string, error: unknown): { readonly line?: number; readonly code?: string } {
+  const position = /position (\d+)/.exec(String(error))?.[1];
+  if (position === undefined) return {};
+  const line = text.slice(0, Number(position)).split("\n").length;
+  return { line, code: text.split("\n")[line - 1] ?? "" };
 }
 
 export function isRawObject(value: unknown): value is RawObject {
@@ -58,10 +65,16 @@ function hclError(name: string, text: string, message: string): TerraformError {
     severity: "error",
     summary: summary ?? "Invalid configuration",
     detail: /[.?!]$/.test(detail ?? "") ? (detail ?? "") : `${detail ?? ""}.`,
-    subject: { file: name, line: Number(line), code: lines[Number(line) - 1]?.trimEnd() ?? "" },
+    subject: { file: name, line: Number(line), ...enclosing(lines, Number(line)), code: lines[Number(line) - 1]?.trimEnd() ?? "" },
   }));
   if (diagnostics.length === 0) return terraformError("Invalid configuration", message, { file: name });
   return new TerraformError(diagnostics.filter((one, index) => diagnostics.findIndex((other) => other.subject?.line === one.subject?.line && other.summary === one.summary) === index));
+}
+
+/** The header of the top-level block that a line is in. */
+function enclosing(lines: readonly string[], line: number): { readonly context?: string } {
+  const header = lines.slice(0, line).findLast((text) => /^[\w-].*\{|^\}/.test(text));
+  return header === undefined || header.startsWith("}") ? {} : { context: header.replace(/\s*\{.*$/, "").trim() };
 }
 
 function createLocate(name: string, text: string, index: () => ReadonlyMap<string, number>, syntax: "json" | "hcl"): (path: RawPath) => SourceLocation {

@@ -7,3 +7,21 @@ export interface SourceLocation {
   /** The line of source itself. */
   readonly code?: string;
 }
+
+/** A place inside the block whose header stands there: the header is then the context. */
+export function insideBlock(at: SourceLocation): SourceLocation {
+  const header = at.context ?? headerOf(at);
+  return header === "" ? at : { ...at, context: header };
+}
+
+/** `main.tf:1,1-30`, as messages name an earlier declaration. */
+export function rangeText(at: SourceLocation): string {
+  if (at.line === undefined) return at.file;
+  const text = at.file.endsWith(".json") || headerOf(at) === "" ? (at.code ?? "").trim() : headerOf(at);
+  const start = ((at.code ?? "").length - (at.code ?? "").trimStart().length) + 1;
+  return at.file.endsWith(".json") ? `${at.file}:${at.line}` : `${at.file}:${at.line},${start}-${start + text.length}`;
+}
+
+function headerOf(at: SourceLocation): string {
+  return at.file.endsWith(".json") ? "" : (/^\s*([\w-]+(?:\s+(?:"[^"]*"|[\w-]+))*)\s*\{/.exec(at.code ?? "")?.[1] ?? "");
+}
