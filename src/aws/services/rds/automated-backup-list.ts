@@ -10,7 +10,7 @@ import type { World } from "./world.ts";
 /** The automated backup of a server that exists, or a retained one. */
 export interface AutomatedBackup {
   readonly kind: ServerKind;
-  /** `ab-…` */
+  /** `cab-…` or `ab-…` */
   readonly id: string;
   readonly status: string;
   readonly source: Origin;
@@ -68,11 +68,10 @@ export function instanceBackupOutput(world: World, backup: AutomatedBackup): DBI
 function ofServer(world: World, server: Cluster | Instance): AutomatedBackup {
   const { kind, resourceId, storageEncrypted, kmsKeyId, captures, tags } = server;
   const hasBegun = captured(world.state, server).length > 0;
-  const status = kind === "cluster" ? "available" : "active";
   return {
     kind,
     id: server.automatedBackupId,
-    status: hasBegun ? status : "creating",
+    status: hasBegun ? "active" : "creating",
     source: originOf(world.state, server),
     resourceId,
     storageEncrypted,

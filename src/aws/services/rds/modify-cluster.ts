@@ -6,6 +6,7 @@ import { readScaling, requireCluster } from "./clusters.ts";
 import { defineRds } from "./define-rds.ts";
 import { requireEngineVersion, requireParameterGroup } from "./engines.ts";
 import { rdsErrors } from "./errors.ts";
+import { changedLogExports } from "./log-exports.ts";
 import { membersOf } from "./members.ts";
 import { requireIdentifier, requirePassword } from "./names.ts";
 import { requireSecurityGroups } from "./network.ts";
@@ -74,14 +75,9 @@ function immediateChanges(input: Input, cluster: Cluster, context: Call): Partia
     copyTagsToSnapshot: input.CopyTagsToSnapshot ?? cluster.copyTagsToSnapshot,
     port: input.Port ?? cluster.port,
     serverlessScaling: readScaling(input.ServerlessV2ScalingConfiguration) ?? cluster.serverlessScaling,
-    logExports: logExports(input, cluster),
+    logExports: changedLogExports(input.CloudwatchLogsExportConfiguration, cluster.logExports),
     vpcSecurityGroupIds: input.VpcSecurityGroupIds === undefined || group === undefined ? cluster.vpcSecurityGroupIds : requireSecurityGroups(context, input.VpcSecurityGroupIds, group),
   };
-}
-
-function logExports(input: Input, cluster: Cluster): readonly string[] {
-  const { EnableLogTypes = [], DisableLogTypes = [] } = input.CloudwatchLogsExportConfiguration ?? {};
-  return [...new Set([...cluster.logExports, ...EnableLogTypes])].filter((type) => !DisableLogTypes.includes(type));
 }
 
 /** What an Aurora instance has from its cluster. */

@@ -6,8 +6,10 @@ import { defineRds } from "./define-rds.ts";
 import { requireEngineVersion, requireParameterGroup } from "./engines.ts";
 import { rdsErrors } from "./errors.ts";
 import { requireInstance } from "./instances.ts";
+import { changedLogExports } from "./log-exports.ts";
 import { requireIdentifier, requirePassword } from "./names.ts";
 import { requireSecurityGroups } from "./network.ts";
+import { requireMaxStorage } from "./new-instance.ts";
 import { instanceOutput } from "./outputs.ts";
 import { applyOrWait, applyValues } from "./pending.ts";
 import { requireRetention } from "./servers.ts";
@@ -20,8 +22,8 @@ const known = [
   "PreferredMaintenanceWindow", "PromotionTier", "PubliclyAccessible",
 ];
 const ownServer = [
-  "AllocatedStorage", "AllowMajorVersionUpgrade", "BackupRetentionPeriod", "DBPortNumber", "DeletionProtection", "EnableIAMDatabaseAuthentication", "EngineVersion", "MasterUserPassword", "MultiAZ",
-  "PreferredBackupWindow", "VpcSecurityGroupIds",
+  "AllocatedStorage", "AllowMajorVersionUpgrade", "BackupRetentionPeriod", "CloudwatchLogsExportConfiguration", "DBPortNumber", "DeletionProtection", "EnableIAMDatabaseAuthentication", "EngineVersion", "MasterUserPassword", "MaxAllocatedStorage",
+  "MultiAZ", "PreferredBackupWindow", "StorageType", "VpcSecurityGroupIds",
 ];
 
 type Input = ModifyDBInstanceCommandInput;
@@ -39,6 +41,7 @@ const modifyDBInstance = defineRds<ModifyDBInstanceCommandInput, ModifyDBInstanc
   handle: (input, context) => {
     refuseUnknownMembers("rds:ModifyDBInstance", input, [...known, ...ownServer]);
     refuseOtherValues("rds:ModifyDBInstance.AllowMajorVersionUpgrade", input.AllowMajorVersionUpgrade, [false]);
+    refuseOtherValues("rds:ModifyDBInstance.StorageType", input.StorageType, ["gp2", "gp3"]);
     const instance = requireInstance(context, input.DBInstanceIdentifier);
     if (instance.status !== "available" && instance.status !== "backing-up") throw rdsErrors.instanceState(`Database instance ${instance.identifier} is not in available state.`);
     requireOwnMembers(input, instance);
@@ -72,6 +75,7 @@ function windowValues(input: Input, instance: Instance, context: Call): PendingV
     identifier,
     instanceClass: input.DBInstanceClass,
     allocatedStorage: storage === undefined || storage === instance.allocatedStorage ? undefined : Math.max(storage, Math.ceil(instance.allocatedStorage * 1.1)),
+    storageType: input.StorageType === instance.storageType ? undefined : input.StorageType,
     multiAz: input.MultiAZ,
     engineVersion: input.EngineVersion === undefined ? undefined : requireEngineVersion("rds:ModifyDBInstance", instance.engine, input.EngineVersion),
   };
@@ -96,6 +100,8 @@ function immediateChanges(input: Input, instance: Instance, context: Call): Part
     copyTagsToSnapshot: input.CopyTagsToSnapshot ?? instance.copyTagsToSnapshot,
     iamDatabaseAuthentication: input.EnableIAMDatabaseAuthentication ?? instance.iamDatabaseAuthentication,
     caCertificateIdentifier: input.CACertificateIdentifier ?? instance.caCertificateIdentifier,
+    maxAllocatedStorage: input.MaxAllocatedStorage === undefined ? instance.maxAllocatedStorage : requireMaxStorage(input.MaxAllocatedStorage, instance.allocatedStorage),
+    logExports: changedLogExports(input.CloudwatchLogsExportConfiguration, instance.logExports),
     port: input.DBPortNumber ?? instance.port,
     publiclyAccessible: input.PubliclyAccessible ?? instance.publiclyAccessible,
     promotionTier: input.PromotionTier ?? instance.promotionTier,

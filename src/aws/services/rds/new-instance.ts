@@ -17,10 +17,20 @@ const shared = [
   "MonitoringInterval", "EnablePerformanceInsights", "PreferredMaintenanceWindow", "PubliclyAccessible", "Tags", "DeletionProtection", "StorageType",
 ];
 const ownServer = [
-  "AllocatedStorage", "BackupRetentionPeriod", "DBName", "DBSubnetGroupName", "DedicatedLogVolume", "EnableIAMDatabaseAuthentication", "KmsKeyId", "LicenseModel", "MasterUserPassword", "MasterUsername",
-  "MultiAZ", "NetworkType", "Port", "PreferredBackupWindow", "StorageEncrypted", "VpcSecurityGroupIds",
+  "AllocatedStorage", "BackupRetentionPeriod", "DBName", "DBSubnetGroupName", "DedicatedLogVolume", "EnableCloudwatchLogsExports", "EnableIAMDatabaseAuthentication", "KmsKeyId", "LicenseModel", "MasterUserPassword", "MasterUsername",
+  "MaxAllocatedStorage", "MultiAZ", "NetworkType", "Port", "PreferredBackupWindow", "StorageEncrypted", "VpcSecurityGroupIds",
 ];
-const member = ["DBClusterIdentifier", "PromotionTier", "DBSubnetGroupName"];
+/** Members that belong to the cluster of an Aurora instance. */
+const clusterSettings: Readonly<Record<string, string>> = {
+  BackupRetentionPeriod: "backup retention period",
+  DBName: "database name",
+  MasterUserPassword: "master user password",
+  MasterUsername: "master user name",
+  PreferredBackupWindow: "backup window",
+  VpcSecurityGroupIds: "vpc security group",
+};
+
+const member = ["DBClusterIdentifier", "PromotionTier", "DBSubnetGroupName", ...Object.keys(clusterSettings)];
 
 type Input = CreateDBInstanceCommandInput;
 
@@ -60,6 +70,8 @@ function standalone(input: Input, identifier: string, context: Call): Instance {
     subnetGroupName: group.name,
     vpcSecurityGroupIds: requireSecurityGroups(context, input.VpcSecurityGroupIds, group),
     allocatedStorage: input.AllocatedStorage,
+    maxAllocatedStorage: requireMaxStorage(input.MaxAllocatedStorage, input.AllocatedStorage),
+    logExports: input.EnableCloudwatchLogsExports ?? [],
     storageType: input.StorageType ?? "gp2",
     multiAz: input.MultiAZ ?? false,
     availabilityZone: zone,
@@ -90,6 +102,8 @@ function clusterMember(input: Input, identifier: string, cluster: Cluster, conte
     subnetGroupName: cluster.subnetGroupName,
     vpcSecurityGroupIds: cluster.vpcSecurityGroupIds,
     allocatedStorage: 1,
+    maxAllocatedStorage: undefined,
+    logExports: [],
     storageType: "aurora",
     multiAz: false,
     availabilityZone: input.AvailabilityZone ?? zones[membersOf(context.state, cluster).length % Math.max(zones.length, 1)] ?? "",
@@ -98,7 +112,15 @@ function clusterMember(input: Input, identifier: string, cluster: Cluster, conte
   };
 }
 
+/** @throws AwsError InvalidParameterCombination */
+export function requireMaxStorage(most: number | undefined, allocated: number): number | undefined {
+  if (most !== undefined && most < allocated) throw rdsErrors.combination("Max storage size must be greater than storage size");
+  return most === allocated ? undefined : most;
+}
+
 function requireMatch(input: Input, cluster: Cluster): void {
+  const misplaced = Object.entries(input).find(([member, value]) => member in clusterSettings && value !== undefined)?.[0];
+  if (misplaced !== undefined) throw rdsErrors.combination(`The requested DB Instance will be a member of a DB Cluster. Set ${clusterSettings[misplaced]} for the DB Cluster.`);
   if (cluster.status === "deleting") throw rdsErrors.clusterState(`DB Cluster ${cluster.identifier} is being deleted.`);
   if (input.DeletionProtection === true) throw rdsErrors.combination("Deletion protection of an Aurora DB instance is managed by its DB cluster.");
   if (input.Engine !== cluster.engine) throw rdsErrors.combination(`The engine name requested for your DB instance (${input.Engine}) doesn't match the engine name of your DB cluster (${cluster.engine}).`);

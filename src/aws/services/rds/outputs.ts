@@ -84,6 +84,8 @@ export function instanceOutput(world: World, instance: Instance): DBInstance {
     OptionGroupMemberships: [{ OptionGroupName: `default:${instance.engine}-16`, Status: "in-sync" }],
     PubliclyAccessible: instance.publiclyAccessible,
     StorageType: instance.storageType,
+    MaxAllocatedStorage: instance.maxAllocatedStorage,
+    EnabledCloudwatchLogsExports: instance.logExports.length === 0 ? undefined : [...instance.logExports],
     DbInstancePort: 0,
     DBClusterIdentifier: cluster?.identifier,
     DbiResourceId: instance.resourceId,
@@ -107,6 +109,7 @@ export function instanceOutput(world: World, instance: Instance): DBInstance {
       BackupRetentionPeriod: instance.pending?.values.backupRetentionPeriod,
       DBInstanceClass: instance.pending?.values.instanceClass,
       AllocatedStorage: instance.pending?.values.allocatedStorage,
+      StorageType: instance.pending?.values.storageType,
       MultiAZ: instance.pending?.values.multiAz,
     },
   };

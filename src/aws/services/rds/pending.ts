@@ -36,6 +36,7 @@ export function applyValues(world: World, server: Cluster | Instance, values: Pe
   }
   server.instanceClass = values.instanceClass ?? server.instanceClass;
   server.allocatedStorage = values.allocatedStorage ?? server.allocatedStorage;
+  server.storageType = values.storageType ?? server.storageType;
   server.multiAz = values.multiAz ?? server.multiAz;
 }
 

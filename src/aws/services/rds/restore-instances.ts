@@ -5,7 +5,7 @@ import type {
   RestoreDBInstanceToPointInTimeCommandOutput,
 } from "@aws-sdk/client-rds";
 import type { Operation } from "../../service.ts";
-import { refuseUnknownMembers } from "../../members.ts";
+import { refuseOtherValues, refuseUnknownMembers } from "../../members.ts";
 import { automatedBackupArn, parseResourceName } from "./arns.ts";
 import { arnOf, groupArns, needs } from "./authorization.ts";
 import { defineRds } from "./define-rds.ts";
@@ -23,7 +23,7 @@ import type { Call } from "./world.ts";
 
 const shared = [
   "AutoMinorVersionUpgrade", "AvailabilityZone", "BackupRetentionPeriod", "CACertificateIdentifier", "CopyTagsToSnapshot", "DBInstanceClass", "DBParameterGroupName", "DBSubnetGroupName",
-  "DeletionProtection", "EnableIAMDatabaseAuthentication", "Engine", "MultiAZ", "Port", "PreferredBackupWindow", "PubliclyAccessible", "StorageType", "Tags", "VpcSecurityGroupIds",
+  "DeletionProtection", "EnableCloudwatchLogsExports", "EnableIAMDatabaseAuthentication", "Engine", "LicenseModel", "MultiAZ", "Port", "PreferredBackupWindow", "PubliclyAccessible", "StorageType", "Tags", "VpcSecurityGroupIds",
 ];
 
 type SnapshotInput = RestoreDBInstanceFromDBSnapshotCommandInput;
@@ -101,6 +101,8 @@ function requireNewName(member: string, name: string | undefined, context: Call)
 /** A new DB instance with the source's content, class, storage and key. */
 async function restore(identifier: string, input: Wish, context: Call, source: RestoreSource, operation: string): Promise<Instance> {
   const { origin } = source;
+  refuseOtherValues(`${operation}.LicenseModel`, input.LicenseModel, ["postgresql-license"]);
+  refuseOtherValues(`${operation}.StorageType`, input.StorageType, ["gp2", "gp3"]);
   if (input.Engine !== undefined && input.Engine !== origin.engine) throw rdsErrors.value(`The engine ${input.Engine} is not compatible with the source's engine ${origin.engine}.`);
   const group = requireSubnetGroup(context.state.subnetGroups, input.DBSubnetGroupName);
   const [zone = ""] = requireZones(context, input.AvailabilityZone === undefined ? undefined : [input.AvailabilityZone], group);
@@ -120,6 +122,8 @@ async function restore(identifier: string, input: Wish, context: Call, source: R
     vpcSecurityGroupIds: requireSecurityGroups(context, input.VpcSecurityGroupIds, group),
     instanceClass: input.DBInstanceClass ?? origin.instanceClass ?? "",
     allocatedStorage: origin.allocatedStorage,
+    maxAllocatedStorage: undefined,
+    logExports: input.EnableCloudwatchLogsExports ?? [],
     storageType: input.StorageType ?? origin.storageType,
     multiAz: input.MultiAZ ?? false,
     publiclyAccessible: input.PubliclyAccessible ?? false,

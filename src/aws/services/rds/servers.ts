@@ -36,7 +36,7 @@ export function newServer(context: Call, kind: ServerKind, wishes: Wishes, inher
   const retention = wishes.BackupRetentionPeriod ?? inherited.retention ?? 1;
   return {
     resourceId: context.newId(kind === "cluster" ? "cluster-" : "db-", 26).toUpperCase().replace(/^(CLUSTER|DB)/, (prefix) => prefix.toLowerCase()),
-    automatedBackupId: `ab-${context.newId("", 26)}`,
+    automatedBackupId: kind === "cluster" ? context.newId("cab-", 64) : context.newId("ab-", 26),
     createdAt: context.now(),
     status: "creating",
     backupRetentionPeriod: requireRetention(retention, kind),

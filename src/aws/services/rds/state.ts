@@ -51,7 +51,7 @@ export interface Server {
   preferredMaintenanceWindow: string;
   /** When the next automated snapshot is due; undefined without automated backups. */
   nextBackupAt: Date | undefined;
-  /** `ab-…`: the automated backup of this server. */
+  /** `cab-…` or `ab-…`: the automated backup of this server. */
   readonly automatedBackupId: string;
   captures: Capture[];
   deletionProtection: boolean;
@@ -76,6 +76,7 @@ export interface PendingValues {
   readonly iamDatabaseAuthentication?: boolean | undefined;
   readonly instanceClass?: string | undefined;
   readonly allocatedStorage?: number | undefined;
+  readonly storageType?: string | undefined;
   readonly multiAz?: boolean | undefined;
 }
 
@@ -93,7 +94,10 @@ export interface Instance extends Server {
   readonly clusterResourceId: string | undefined;
   instanceClass: string;
   allocatedStorage: number;
-  readonly storageType: string;
+  /** Storage grows by itself up to so many GiB; undefined when it does not. */
+  maxAllocatedStorage: number | undefined;
+  logExports: readonly string[];
+  storageType: string;
   multiAz: boolean;
   publiclyAccessible: boolean;
   readonly availabilityZone: string;
@@ -148,7 +152,7 @@ export interface Origin {
 /** The automated backup of a deleted server, kept because of `DeleteAutomatedBackups=false`. */
 export interface RetainedBackup {
   readonly kind: ServerKind;
-  /** `ab-…` */
+  /** `cab-…` of a cluster, `ab-…` of an instance. */
   readonly id: string;
   readonly source: Origin;
   readonly storageEncrypted: boolean;

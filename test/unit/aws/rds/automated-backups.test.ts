@@ -13,7 +13,7 @@ test("a cluster deleted with DeleteAutomatedBackups=false leaves a retained back
   await world.advance(oneDay);
   const { DBClusterAutomatedBackups } = await world.call("DescribeDBClusterAutomatedBackups", {});
   expect(DBClusterAutomatedBackups).toMatchObject([{ Status: "retained", DbClusterResourceId: id, DBClusterIdentifier: clusterName, BackupRetentionPeriod: 7 }]);
-  expect(DBClusterAutomatedBackups[0].DBClusterAutomatedBackupsArn).toMatch(new RegExp(`^arn:aws:rds:${region}:${prod}:cluster-auto-backup:ab-[0-9a-z]+$`));
+  expect(DBClusterAutomatedBackups[0].DBClusterAutomatedBackupsArn).toMatch(new RegExp(`^arn:aws:rds:${region}:${prod}:cluster-auto-backup:cab-[0-9a-z]+$`));
   expect(DBClusterAutomatedBackups[0].RestoreWindow.EarliestTime).toEqual(new Date("2026-02-01T00:01:00Z"));
   const restore = { DBClusterIdentifier: "back", DBSubnetGroupName: "main", SourceDbClusterResourceId: id };
   const { DBCluster } = await world.call("RestoreDBClusterToPointInTime", { ...restore, UseLatestRestorableTime: true });
@@ -57,7 +57,7 @@ test("live servers have automated backups, Aurora's instances and those with ret
   await addMember(world, "one");
   await addInstance(world);
   await addInstance(world, { DBInstanceIdentifier: "none", BackupRetentionPeriod: 0 });
-  expect((await world.call("DescribeDBClusterAutomatedBackups", { DBClusterIdentifier: clusterName })).DBClusterAutomatedBackups).toMatchObject([{ Status: "available" }]);
+  expect((await world.call("DescribeDBClusterAutomatedBackups", { DBClusterIdentifier: clusterName })).DBClusterAutomatedBackups).toMatchObject([{ Status: "active" }]);
   expect((await world.call("DescribeDBInstanceAutomatedBackups", {})).DBInstanceAutomatedBackups).toMatchObject([{ DBInstanceIdentifier: "orders", Status: "active" }]);
   expect((await world.call("DescribeDBInstanceAutomatedBackups", { Filters: [{ Name: "status", Values: ["retained"] }] })).DBInstanceAutomatedBackups).toEqual([]);
   await expect(world.call("DescribeDBClusterAutomatedBackups", { DbClusterResourceId: "cluster-X" })).rejects.toMatchObject({ code: "DBClusterAutomatedBackupNotFoundFault" });

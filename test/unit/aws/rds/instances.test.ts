@@ -29,6 +29,7 @@ test.each([
   ["a bad name", { DBInstanceIdentifier: "1st" }, "InvalidParameterValue"],
   ["a bad class", { DBInstanceIdentifier: "new", DBInstanceClass: "large" }, "InvalidParameterValue"],
   ["too little storage", { DBInstanceIdentifier: "new", AllocatedStorage: 1 }, "InvalidParameterValue"],
+  ["less room to grow than it has", { DBInstanceIdentifier: "new", MaxAllocatedStorage: 19 }, "InvalidParameterCombination"],
   ["no master user", { DBInstanceIdentifier: "new", MasterUsername: undefined }, "InvalidParameterValue"],
   ["retention 36", { DBInstanceIdentifier: "new", BackupRetentionPeriod: 36 }, "InvalidParameterValue"],
   ["a subnet group that is not there", { DBInstanceIdentifier: "new", DBSubnetGroupName: "nowhere" }, "DBSubnetGroupNotFoundFault"],
@@ -47,6 +48,7 @@ test.each([
   ["another engine", { Engine: "postgres" }, { code: "InvalidParameterCombination" }],
   ["another version", { EngineVersion: "16.1" }, { code: "InvalidParameterCombination" }],
   ["protection of its own", { DeletionProtection: true }, { code: "InvalidParameterCombination" }],
+  ["a backup window of its own", { PreferredBackupWindow: "02:00-02:30" }, { code: "InvalidParameterCombination", message: "The requested DB Instance will be a member of a DB Cluster. Set backup window for the DB Cluster." }],
   ["storage of its own", { AllocatedStorage: 20 }, { subject: "rds:CreateDBInstance.AllocatedStorage" }],
 ])("an Aurora instance with %s is refused", async (_case, wrong, error) => {
   const world = await openWorld();

@@ -73,13 +73,14 @@ test("class, storage and Multi-AZ wait for the window; the rest does not", async
   const world = await openWorld();
   await addInstance(world);
   await world.advance(5);
-  const change = { DBInstanceClass: "db.m6g.large", AllocatedStorage: 21, MultiAZ: true, PubliclyAccessible: true, DeletionProtection: true };
+  const change = { DBInstanceClass: "db.m6g.large", AllocatedStorage: 21, MultiAZ: true, StorageType: "gp3", CloudwatchLogsExportConfiguration: { EnableLogTypes: ["postgresql"] }, PubliclyAccessible: true, DeletionProtection: true };
   const { DBInstance } = await world.call("ModifyDBInstance", { ...instance, ...change });
   expect(DBInstance).toMatchObject({ DBInstanceClass: "db.t4g.micro", AllocatedStorage: 20, MultiAZ: false, PubliclyAccessible: true, DeletionProtection: true });
-  expect(DBInstance.PendingModifiedValues).toMatchObject({ DBInstanceClass: "db.m6g.large", AllocatedStorage: 22, MultiAZ: true });
+  expect(DBInstance.PendingModifiedValues).toMatchObject({ DBInstanceClass: "db.m6g.large", AllocatedStorage: 22, MultiAZ: true, StorageType: "gp3" });
+  expect(DBInstance.EnabledCloudwatchLogsExports).toEqual(["postgresql"]);
   await world.advance(week);
   const { DBInstances } = await world.call("DescribeDBInstances", {});
-  expect(DBInstances[0]).toMatchObject({ DBInstanceClass: "db.m6g.large", AllocatedStorage: 22, MultiAZ: true });
+  expect(DBInstances[0]).toMatchObject({ DBInstanceClass: "db.m6g.large", AllocatedStorage: 22, MultiAZ: true, StorageType: "gp3" });
 });
 
 test("an instance that is not there, is not available, shrinks, or is Aurora's where the cluster decides, is refused", async () => {
