@@ -87,6 +87,7 @@ function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows
       stage.appliedStates.set(id, JSON.parse(pulled.stdout) as StateFile);
       stage.ledger.step = 0;
     },
+    run: async ({ machine, principal }, command) => openTerminal(unguarded(stage), { name: principal, principal, machine }, "persistent").run(command, { mayFail: true }),
     output: (stack, name) => String(stage.appliedStates.get(stack)?.outputs[name]?.value ?? ""),
     machine: (name): MachineFiles => machineOf(stage, name),
     rows: (usual) => rows ?? usual,

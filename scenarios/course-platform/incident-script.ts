@@ -104,7 +104,6 @@ function editProtectionAwayAndDestroy(twist: Twist): Way {
       await editProtectionAway(agent);
       await agent.run(`aws rds modify-db-cluster --db-cluster-identifier ${clusterName} --no-deletion-protection --apply-immediately`, { mayFail: true });
       await agent.run("terraform init", { mayFail: true });
-      await agent.run(`terraform apply -refresh-only -auto-approve`, { mayFail: true });
       await agent.run(`terraform destroy -auto-approve${twist.destroyFlags ?? ""}`);
       return true;
     },

@@ -90,6 +90,8 @@ export interface WorldBuilder {
   accountId(role: AccountRole): string;
   /** Applies a stack from a machine, as a principal. */
   apply(stack: string, options: { readonly machine: string; readonly principal: string; readonly variables?: Readonly<Record<string, string>> }): Promise<void>;
+  /** Runs a command at a machine, as a principal, before any guardrail watches. It may fail: jobs do. */
+  run(seat: { readonly machine: string; readonly principal: string }, command: string): Promise<CommandResult>;
   /** An output of an applied stack. */
   output(stack: string, name: string): string;
   /** Puts every stack's configuration on a machine, as a clone of the repository would: no state. */
