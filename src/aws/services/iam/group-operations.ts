@@ -59,7 +59,7 @@ export const groupOperations: IamOperations = {
 
   ListGroups: iamOperation<ListGroupsRequest, ListGroupsResponse>("ListGroups", ["PathPrefix", "Marker", "MaxItems"], {
     readOnly: true,
-    authorize: (input, context) => [{ action: "iam:ListGroups", resource: `arn:aws:iam::${context.account}:group${input.PathPrefix ?? "/"}` }],
+    authorize: () => [{ action: "iam:ListGroups", resource: "*" }],
     handle: (input, context) => {
       const { items, ...page } = iamPage(
         byName(context.state.groups).filter((group) => group.path.startsWith(input.PathPrefix ?? "/")),

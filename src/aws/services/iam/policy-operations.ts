@@ -84,7 +84,7 @@ export function policyOperations(validate: PolicyValidator): IamOperations {
 
     ListPolicies: iamOperation<ListPoliciesRequest, ListPoliciesResponse>("ListPolicies", ["Scope", "OnlyAttached", "PathPrefix", "Marker", "MaxItems"], {
       readOnly: true,
-      authorize: (input, context) => [{ action: "iam:ListPolicies", resource: `arn:aws:iam::${context.account}:policy${input.PathPrefix ?? "/"}` }],
+      authorize: () => [{ action: "iam:ListPolicies", resource: "*" }],
       handle: (input, context) => {
         if (input.Scope !== "Local") throw new UnsupportedError(`iam:ListPolicies.Scope=${input.Scope ?? "All"}`, "the embedded AWS, which holds few of AWS's managed policies (use Scope=Local)");
         const policies = byName(context.state.policies)

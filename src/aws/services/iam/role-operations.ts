@@ -80,7 +80,7 @@ export function roleOperations(validate: PolicyValidator): IamOperations {
 
     ListRoles: iamOperation<ListRolesRequest, ListRolesResponse>("ListRoles", ["PathPrefix", "Marker", "MaxItems"], {
       readOnly: true,
-      authorize: (input, context) => [{ action: "iam:ListRoles", resource: `arn:aws:iam::${context.account}:role${input.PathPrefix ?? "/"}` }],
+      authorize: () => [{ action: "iam:ListRoles", resource: "*" }],
       handle: (input, context) => {
         const { items, ...page } = iamPage(
           byName(context.state.roles).filter((role) => role.path.startsWith(input.PathPrefix ?? "/")),

@@ -10,7 +10,7 @@ import type {
 import { UnsupportedError } from "#model/errors";
 import { requireMember } from "../../strict-operation.ts";
 import { notFound, validationException } from "./kms-errors.ts";
-import { keyNeed, kmsOperation, kmsPage, requireEnabled, requireKey } from "./kms-operation.ts";
+import { keyNeed, kmsOperation, kmsPage, locateKey, requireEnabled, requireKey } from "./kms-operation.ts";
 import type { KmsContext, KmsOperations } from "./kms-operation.ts";
 import type { KmsGrant, KmsKey } from "./state.ts";
 
@@ -82,8 +82,7 @@ export const grantOperations: KmsOperations = {
 
 /** The grant itself lets its retiring principal retire it. */
 function isRetiring(input: RetireGrantRequest, context: KmsContext): boolean {
-  const key = requireKey("RetireGrant", requireMember(input, "KeyId"), { keys: "any" }, context);
-  const retiring = key.grants.get(input.GrantId ?? "")?.retiringPrincipal;
+  const retiring = locateKey(requireMember(input, "KeyId"), context)?.grants.get(input.GrantId ?? "")?.retiringPrincipal;
   return retiring !== undefined && (retiring === context.principal.arn || retiring === context.principal.roleArn);
 }
 

@@ -75,6 +75,11 @@ export function checkRange(member: string, value: number, least: number, most: n
   throw validationException(`1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must have value between ${least} and ${most}`);
 }
 
+/** The key meant, of whichever account, if there is one. */
+export function locateKey(reference: string, context: KmsContext): KmsKey | undefined {
+  return findKey(homeOf(reference, context), reference);
+}
+
 /** KMS of the account that an ARN names; of the caller's for anything else. */
 function homeOf(reference: string, context: KmsContext): KmsState {
   const account = /^arn:aws:kms:[^:]*:(\d{12}):/.exec(reference)?.[1];

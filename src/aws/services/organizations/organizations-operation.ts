@@ -21,6 +21,8 @@ export function managementOperation<Input extends object, Output>(
   definition: {
     readonly readOnly?: true;
     readonly on?: (input: Input) => readonly (string | undefined)[];
+    /** It is asked on a policy that does not exist yet. */
+    readonly creates?: true;
     /** Condition key `organizations:PolicyType`. */
     readonly policyType?: true;
     readonly handle: (input: Input, organization: Organization, context: OrganizationsContext) => Output;
@@ -29,6 +31,7 @@ export function managementOperation<Input extends object, Output>(
   const needs = (input: Input, context: OrganizationsContext): readonly AuthorizationNeed[] => {
     const ids = (definition.on?.(input) ?? []).filter((id) => id !== undefined);
     const keys = definition.policyType === true ? { context: { "organizations:PolicyType": "SERVICE_CONTROL_POLICY" } } : {};
+    if (definition.creates === true && context.state.organization !== undefined) return [{ action: `organizations:${name}`, resource: arnOf(context.state.organization, "p-*"), ...keys }];
     if (ids.length === 0) return [{ action: `organizations:${name}`, resource: "*", ...keys }];
     return ids.map((id) => ({ action: `organizations:${name}`, resource: arnOf(context.state.organization, id), ...keys }));
   };

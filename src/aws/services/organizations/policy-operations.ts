@@ -35,6 +35,7 @@ export function policyOperations(validate: PolicyValidator): OrganizationsOperat
 
   return {
     CreatePolicy: managementOperation<CreatePolicyRequest, CreatePolicyResponse>("CreatePolicy", ["Content", "Description", "Name", "Type", "Tags"], {
+      creates: true,
       policyType: true,
       handle: (input, organization, context) => {
         refuseOtherValues("organizations:CreatePolicy.Type", input.Type, [scp]);

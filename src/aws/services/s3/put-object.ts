@@ -116,7 +116,7 @@ export function writeNeeds(
   if (input.IfNoneMatch !== undefined) keys["s3:if-none-match"] = input.IfNoneMatch;
   const target = { Bucket: input.Bucket, Key: input.Key };
   return [
-    objectNeed("PutObject", target, context, { ...keys, ...lock }),
+    { action: "s3:PutObject", resource: `arn:aws:s3:::${target.Bucket ?? ""}/${target.Key ?? ""}`, context: { ...keys, ...lock } },
     ...(input.Tagging === undefined ? [] : [objectNeed("PutObjectTagging", target, context, Object.fromEntries(tags))]),
     ...(input.ObjectLockMode === undefined ? [] : [objectNeed("PutObjectRetention", target, context, lock)]),
     ...(input.ObjectLockLegalHoldStatus === undefined ? [] : [objectNeed("PutObjectLegalHold", target, context, { "s3:object-lock-legal-hold": input.ObjectLockLegalHoldStatus })]),
