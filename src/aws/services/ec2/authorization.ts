@@ -39,6 +39,20 @@ export function onExisting(action: string, context: Ec2Context, ...ids: readonly
     });
 }
 
+/**
+ * Permission to modify attributes of a resource, with `ec2:Attribute` (their names) and `ec2:Attribute/NAME` (their values),
+ * named as the members of the request are.
+ */
+export function onAttributes(action: string, context: Ec2Context, id: string | undefined, attributes: Readonly<Record<string, unknown>>): readonly AuthorizationNeed[] {
+  const given = Object.entries(attributes).filter(([name, value]) => value !== undefined && name !== "DryRun");
+  const values = given.flatMap(([name, value]) => {
+    const inner = (value as { readonly Value?: unknown }).Value;
+    return typeof inner === "boolean" || typeof inner === "string" ? [[`ec2:Attribute/${name}`, String(inner)]] : [];
+  });
+  const keys = { "ec2:Attribute": given.map(([name]) => name), ...Object.fromEntries(values) };
+  return onExisting(action, context, id).map((need) => ({ ...need, context: { ...need.context, ...keys } }));
+}
+
 /** Permission to create a resource, and to tag it while creating it (`ec2:CreateTags` with `ec2:CreateAction`). */
 export function onNew(
   action: string,

@@ -92,27 +92,41 @@ export const disassociateAddress: Operation<Ec2State> = ec2Operation<Disassociat
       const address = addressOfAssociation(context.state, input.AssociationId);
       if (address?.association === undefined)
         throw new AwsError("InvalidAssociationID.NotFound", `The association ID '${input.AssociationId}' does not exist`);
-      if (ownerOf(address, context.state)?.kind === "nat-gateway")
-        throw new AwsError("AuthFailure", "You do not have permission to access the specified resource.", 403);
+      checkNotOfNatGateway(address, context.state);
       address.association = undefined;
       return {};
     },
   },
 );
 
-/** Outside a default VPC an address must be disassociated before it is released. */
+/**
+ * Outside a default VPC an address must be disassociated before it is released. One that a NAT gateway holds, even while
+ * that is being deleted, gives AuthFailure, a message that has nothing to do with permissions.
+ *
+ * @see https://github.com/genevieve/leftovers/issues/33
+ */
 export const releaseAddress: Operation<Ec2State> = ec2Operation<ReleaseAddressCommandInput, ReleaseAddressCommandOutput>("ReleaseAddress", {
   members: ["AllocationId", "NetworkBorderGroup"],
   authorize: (input, context) => onExisting("ReleaseAddress", context, input.AllocationId),
   handle(input, context) {
     refuseOtherValues("ec2:ReleaseAddress.NetworkBorderGroup", input.NetworkBorderGroup, [context.region]);
     const address = existing(context.state.addresses, input.AllocationId, kind);
+    checkNotOfNatGateway(address, context.state);
     if (address.association !== undefined) throw new AwsError("InvalidIPAddress.InUse", `Address ${address.publicIp} is in use.`);
     context.state.addresses.delete(address.allocationId);
     context.state.tags.delete(address.allocationId);
     return {};
   },
 });
+
+/** @throws AwsError AuthFailure */
+function checkNotOfNatGateway(address: AddressRecord, state: Ec2State): void {
+  if (ownerOf(address, state)?.kind === "nat-gateway") throw noAccess();
+}
+
+function noAccess(): AwsError {
+  return new AwsError("AuthFailure", "You do not have permission to access the specified resource.");
+}
 
 function addressOfAssociation(state: Ec2State, associationId: string | undefined): AddressRecord | undefined {
   return [...state.addresses.values()].find((address) => address.association !== undefined && address.association.id === associationId);
@@ -129,7 +143,7 @@ function targetOf(input: AssociateAddressCommandInput, state: Ec2State): Network
     return record;
   }
   const record = existing(state.networkInterfaces, interfaceId, { noun: "networkInterface", notFound: "InvalidNetworkInterfaceID.NotFound" });
-  if (record.owner.kind !== "instance") throw new AwsError("AuthFailure", "You do not have permission to access the specified resource.", 403);
+  if (record.owner.kind !== "instance") throw noAccess();
   return record;
 }
 

@@ -6,7 +6,7 @@ import type {
 } from "@aws-sdk/client-ec2";
 import { AwsError, UnsupportedError } from "#model/errors";
 import type { Operation } from "../../service.ts";
-import { onExisting } from "./authorization.ts";
+import { onAttributes, onExisting } from "./authorization.ts";
 import { groupsOf } from "./instance-view.ts";
 import { theInstance } from "./instances.ts";
 import { ec2Operation } from "./operation.ts";
@@ -31,12 +31,15 @@ export const modifyInstanceAttribute: Operation<Ec2State> = ec2Operation<ModifyI
       "InstanceId", "Attribute", "Value", "DisableApiTermination", "DisableApiStop", "SourceDestCheck", "InstanceInitiatedShutdownBehavior",
       "EbsOptimized", "UserData", "Groups",
     ],
-    authorize: (input, context) => onExisting("ModifyInstanceAttribute", context, input.InstanceId, ...(input.Groups ?? [])),
+    authorize: (input, context) => [
+      ...onAttributes("ModifyInstanceAttribute", context, input.InstanceId, nameable(input)),
+      ...onExisting("ModifyInstanceAttribute", context, ...(input.Groups ?? [])),
+    ],
     handle(input, context) {
       const instance = theInstance(context.state, input.InstanceId);
       if (instance.state === "terminated") throw new AwsError("IncorrectInstanceState", `Instance '${instance.id}' is terminated.`);
-      const { InstanceId: _, Attribute: name, Value: value, DryRun: __, ...structured } = input;
-      const wanted = name === undefined ? structured : { ...structured, ...named(name, value) };
+      if (input.Attribute !== undefined && input.Value === undefined) throw new AwsError("MissingParameter", "The request must contain the parameter value");
+      const wanted = structured(input);
       const given = Object.values(wanted).filter((one) => one !== undefined);
       if (given.length !== 1) throw new AwsError("InvalidParameterCombination", "Exactly one instance attribute must be specified");
       apply(instance, wanted, context);
@@ -108,11 +111,20 @@ function setGroups(instance: InstanceRecord, groups: readonly string[], state: E
   if (record !== undefined) record.securityGroupIds = groups;
 }
 
-function named(name: string, value: string | undefined): Partial<ModifyInstanceAttributeCommandInput> {
+/** The attributes of a request, whichever form it takes. @throws AwsError, UnsupportedError for a name that is not modelled */
+function structured(input: ModifyInstanceAttributeCommandInput): Partial<ModifyInstanceAttributeCommandInput> {
+  const { InstanceId: _, Attribute: name, Value: value = "", DryRun: __, ...members } = input;
+  if (name === undefined) return members;
   const read = Object.hasOwn(byName, name) ? byName[name] : undefined;
   if (read === undefined) throw new UnsupportedError(`ec2:ModifyInstanceAttribute.Attribute=${name}`, "the embedded AWS");
-  if (value === undefined) throw new AwsError("MissingParameter", "The request must contain the parameter value");
-  return read(value);
+  return { ...members, ...read(value) };
+}
+
+/** What IAM is asked about; a request that is going to fail names nothing. */
+function nameable(input: ModifyInstanceAttributeCommandInput): Readonly<Record<string, unknown>> {
+  const { Attribute: name = "", Value: value } = input;
+  if (input.Attribute === undefined) return { ...structured(input) };
+  return Object.hasOwn(byName, name) ? { [name.charAt(0).toUpperCase() + name.slice(1)]: { Value: value } } : {};
 }
 
 function booleanOf(value: string): boolean {

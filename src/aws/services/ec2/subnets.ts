@@ -12,7 +12,7 @@ import type {
 import { AwsError } from "#model/errors";
 import type { Operation } from "../../service.ts";
 import { addressCount } from "./addresses.ts";
-import { ec2Arn, onAll, onExisting, onNew } from "./authorization.ts";
+import { ec2Arn, onAll, onAttributes, onExisting, onNew } from "./authorization.ts";
 import { availabilityZones } from "./availability-zones.ts";
 import type { AvailabilityZoneName } from "./availability-zones.ts";
 import { containsNetwork, formatCidr, overlap, parseCidr } from "./cidr.ts";
@@ -76,7 +76,7 @@ export const modifySubnetAttribute: Operation<Ec2State> = ec2Operation<ModifySub
   "ModifySubnetAttribute",
   {
     members: ["SubnetId", "MapPublicIpOnLaunch"],
-    authorize: (input, context) => onExisting("ModifySubnetAttribute", context, input.SubnetId),
+    authorize: ({ SubnetId, ...attributes }, context) => onAttributes("ModifySubnetAttribute", context, SubnetId, attributes),
     handle(input, context) {
       const subnet = theSubnet(context.state, input.SubnetId);
       if (input.MapPublicIpOnLaunch === undefined) throw new AwsError("MissingParameter", "The request must contain a subnet attribute to modify");

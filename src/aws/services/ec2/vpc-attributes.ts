@@ -6,7 +6,7 @@ import type {
 } from "@aws-sdk/client-ec2";
 import { AwsError } from "#model/errors";
 import type { Operation } from "../../service.ts";
-import { onExisting } from "./authorization.ts";
+import { onAttributes, onExisting } from "./authorization.ts";
 import { ec2Operation } from "./operation.ts";
 import type { Ec2State } from "./state.ts";
 import { theVpc } from "./vpcs.ts";
@@ -14,7 +14,7 @@ import { theVpc } from "./vpcs.ts";
 /** One attribute a call, as AWS takes it. */
 export const modifyVpcAttribute: Operation<Ec2State> = ec2Operation<ModifyVpcAttributeCommandInput, ModifyVpcAttributeCommandOutput>("ModifyVpcAttribute", {
   members: ["VpcId", "EnableDnsSupport", "EnableDnsHostnames", "EnableNetworkAddressUsageMetrics"],
-  authorize: (input, context) => onExisting("ModifyVpcAttribute", context, input.VpcId),
+  authorize: ({ VpcId, ...attributes }, context) => onAttributes("ModifyVpcAttribute", context, VpcId, attributes),
   handle(input, context) {
     const vpc = theVpc(context.state, input.VpcId);
     const { EnableDnsSupport: support, EnableDnsHostnames: hostnames, EnableNetworkAddressUsageMetrics: metrics } = input;

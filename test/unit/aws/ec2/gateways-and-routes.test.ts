@@ -61,7 +61,7 @@ describe("a NAT gateway", () => {
       name: "DependencyViolation",
       message: `The subnet '${network.subnetIds[0]}' has dependencies and cannot be deleted.`,
     });
-    expect(await failureOf(ec2.releaseAddress({ AllocationId }))).toMatchObject({ name: "InvalidIPAddress.InUse" });
+    expect(await failureOf(ec2.releaseAddress({ AllocationId }))).toEqual({ name: "AuthFailure", message: "You do not have permission to access the specified resource.", status: 400 });
     const AssociationId = (await ec2.describeAddresses({ AllocationIds: [AllocationId] })).Addresses?.[0]?.AssociationId ?? "";
     expect(await failureOf(ec2.disassociateAddress({ AssociationId }))).toMatchObject({ name: "AuthFailure" });
     await ec2.deleteNatGateway({ NatGatewayId });
@@ -90,6 +90,9 @@ describe("a NAT gateway", () => {
       FailureMessage: `Network ${VpcId} has no Internet gateway attached`,
     });
     expect(await failureOf(ec2.createNatGateway({ SubnetId }))).toMatchObject({ name: "MissingParameter" });
+    expect(await failureOf(ec2.createNatGateway({ SubnetId, ConnectivityType: "private", AllocationId }))).toMatchObject({ name: "InvalidParameterCombination" });
+    expect(await failureOf(ec2.createNatGateway({ SubnetId: "subnet-0", AllocationId }))).toMatchObject({ name: "InvalidSubnetID.NotFound" });
+    expect(await failureOf(ec2.deleteNatGateway({ NatGatewayId: "nat-0" }))).toMatchObject({ name: "NatGatewayNotFound" });
     expect((await ec2.createNatGateway({ SubnetId, ConnectivityType: "private" })).NatGateway?.NatGatewayAddresses?.[0]?.PublicIp).toBeUndefined();
   });
 
@@ -114,6 +117,13 @@ describe("an Elastic IP address", () => {
     const { AssociationId = "" } = await ec2.associateAddress({ AllocationId, InstanceId: one });
     expect((await ec2.describeInstances({ InstanceIds: [one] })).Reservations?.[0]?.Instances?.[0]?.PublicIpAddress).toBe(PublicIp);
     expect(await failureOf(ec2.associateAddress({ AllocationId, InstanceId: two }))).toMatchObject({ name: "Resource.AlreadyAssociated" });
+    const spare = (await ec2.allocateAddress({})).AllocationId ?? "";
+    expect(await failureOf(ec2.associateAddress({ AllocationId: spare, InstanceId: one })), "it has an address already").toMatchObject({ name: "Resource.AlreadyAssociated" });
+    expect(await failureOf(ec2.associateAddress({ AllocationId: spare }))).toMatchObject({ name: "MissingParameter" });
+    expect(await failureOf(ec2.associateAddress({ AllocationId: spare, InstanceId: "i-0" }))).toMatchObject({ name: "InvalidInstanceID.NotFound" });
+    expect(await failureOf(ec2.associateAddress({ AllocationId: spare, NetworkInterfaceId: "eni-0" }))).toMatchObject({ name: "InvalidNetworkInterfaceID.NotFound" });
+    expect(await failureOf(ec2.describeAddresses({ PublicIps: ["192.0.2.1"] }))).toMatchObject({ name: "InvalidAddress.NotFound" });
+    expect(await failureOf(ec2.allocateAddress({ Address: "192.0.2.1" }))).toMatchObject({ name: "UnsupportedError" });
     expect(await failureOf(ec2.releaseAddress({ AllocationId }))).toMatchObject({ name: "InvalidIPAddress.InUse", message: `Address ${PublicIp} is in use.` });
     await ec2.disassociateAddress({ AssociationId });
     await ec2.releaseAddress({ AllocationId });
@@ -129,6 +139,10 @@ describe("a route table", () => {
     const { ec2 } = cloud;
     const { vpcId, gatewayId } = await createNetwork(cloud);
     const RouteTableId = (await ec2.createRouteTable({ VpcId: vpcId })).RouteTable?.RouteTableId ?? "";
+    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "everywhere", GatewayId: gatewayId }))).toMatchObject({ name: "InvalidParameterValue" });
+    expect(await failureOf(ec2.createRoute({ RouteTableId, GatewayId: gatewayId }))).toMatchObject({ name: "MissingParameter" });
+    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", GatewayId: "igw-0" }))).toMatchObject({ name: "InvalidGatewayID.NotFound" });
+    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", GatewayId: gatewayId, NatGatewayId: "nat-0" }))).toMatchObject({ name: "InvalidParameterCombination" });
     const everywhere = { RouteTableId, DestinationCidrBlock: "0.0.0.0/0" };
     await ec2.createRoute({ ...everywhere, GatewayId: gatewayId });
     expect(await failureOf(ec2.createRoute({ ...everywhere, GatewayId: gatewayId }))).toMatchObject({ name: "RouteAlreadyExists" });
@@ -152,6 +166,14 @@ describe("a route table", () => {
     const create = async () => (await ec2.createRouteTable({ VpcId: vpcId })).RouteTable?.RouteTableId ?? "";
     const [one, two] = [await create(), await create()];
     const { AssociationId = "" } = await ec2.associateRouteTable({ RouteTableId: one, SubnetId: subnetIds[0] });
+    const VpcId = (await ec2.createVpc({ CidrBlock: "10.9.0.0/16" })).Vpc?.VpcId ?? "";
+    const foreign = (await ec2.createSubnet({ VpcId, CidrBlock: "10.9.0.0/24" })).Subnet?.SubnetId ?? "";
+    expect(await failureOf(ec2.associateRouteTable({ RouteTableId: one, SubnetId: foreign }))).toMatchObject({
+      name: "InvalidParameterValue",
+      message: `route table ${one} and subnet ${foreign} belong to different networks`,
+    });
+    await ec2.deleteSubnet({ SubnetId: foreign });
+    await ec2.deleteVpc({ VpcId });
     expect((await ec2.associateRouteTable({ RouteTableId: one, SubnetId: subnetIds[0] })).AssociationId).toBe(AssociationId);
     expect(await failureOf(ec2.associateRouteTable({ RouteTableId: two, SubnetId: subnetIds[0] }))).toMatchObject({ name: "Resource.AlreadyAssociated" });
     const main = await ec2.describeRouteTables({ Filters: [{ Name: "association.main", Values: ["true"] }] });

@@ -32,6 +32,9 @@ describe("an instance", () => {
     expect(await failureOf(ec2.deleteSubnet({ SubnetId: network.subnetIds[0] }))).toMatchObject({ name: "DependencyViolation" });
     await cloud.advance(60);
     expect(await look()).toMatchObject({ State: { Code: 48, Name: "terminated" }, NetworkInterfaces: [] });
+    expect(await failureOf(ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value: true } }))).toMatchObject({ name: "IncorrectInstanceState" });
+    const { AllocationId = "" } = await ec2.allocateAddress({});
+    expect(await failureOf(ec2.associateAddress({ AllocationId, InstanceId: id }))).toMatchObject({ name: "InvalidInstanceID" });
     await ec2.deleteSubnet({ SubnetId: network.subnetIds[0] });
     await cloud.advance(3600);
     expect(await failureOf(look())).toMatchObject({ name: "InvalidInstanceID.NotFound", message: `The instance ID '${id}' does not exist` });
@@ -96,6 +99,11 @@ describe("an instance", () => {
     expect(await run({ SubnetId, KeyName: "laptop" })).toMatchObject({ name: "UnsupportedError", message: expect.stringContaining("ec2:RunInstances.KeyName") });
     expect(await run({ SubnetId, TagSpecifications: [{ ResourceType: "volume", Tags: [] }] })).toMatchObject({ name: "UnsupportedError" });
     expect(await run({ SubnetId, MaxCount: 0 })).toMatchObject({ name: "InvalidParameterValue" });
+    expect(await run({ SubnetId, ImageId: undefined })).toMatchObject({ name: "MissingParameter" });
+    expect(await run({ SubnetId, ImageId: "resolve:ssm:/ami" })).toMatchObject({ name: "UnsupportedError" });
+    expect(await run({ SubnetId, Placement: { AvailabilityZone: "eu-west-1c" } })).toMatchObject({ name: "InvalidParameterValue" });
+    expect(await run({ SubnetId, NetworkInterfaces: [{ DeviceIndex: 0, SubnetId }] })).toMatchObject({ name: "InvalidParameterCombination" });
+    expect(await run({ NetworkInterfaces: [{ DeviceIndex: 0, SubnetId }, { DeviceIndex: 1, SubnetId }] })).toMatchObject({ name: "UnsupportedError" });
   });
 
   test("is run once for one client token", async () => {
@@ -107,7 +115,16 @@ describe("an instance", () => {
     const InstanceId = one.Instances?.[0]?.InstanceId ?? "";
     expect((await ec2.describeInstanceAttribute({ InstanceId, Attribute: "userData" })).UserData?.Value).toBe("IyEvYmluL3No");
     expect(await failureOf(ec2.modifyInstanceAttribute({ InstanceId, UserData: { Value: new Uint8Array([1]) } }))).toMatchObject({ name: "IncorrectInstanceState" });
-    expect(await failureOf(ec2.modifyInstanceAttribute({ InstanceId }))).toMatchObject({ name: "InvalidParameterCombination" });
+    const modify = async (change: object) => failureOf(ec2.modifyInstanceAttribute({ InstanceId, ...change }));
+    expect(await modify({})).toMatchObject({ name: "InvalidParameterCombination" });
+    expect(await modify({ InstanceInitiatedShutdownBehavior: { Value: "explode" } })).toMatchObject({ name: "InvalidParameterValue" });
+    expect(await modify({ Attribute: "disableApiTermination" })).toMatchObject({ name: "MissingParameter" });
+    expect(await modify({ Attribute: "disableApiTermination", Value: "maybe" })).toMatchObject({ name: "InvalidParameterValue" });
+    expect(await modify({ Attribute: "kernel", Value: "x" })).toMatchObject({ name: "UnsupportedError" });
+    const VpcId = (await ec2.createVpc({ CidrBlock: "10.7.0.0/16" })).Vpc?.VpcId ?? "";
+    const foreign = (await ec2.createSecurityGroup({ VpcId, GroupName: "foreign", Description: "x" })).GroupId ?? "";
+    expect(await modify({ Groups: [foreign] })).toMatchObject({ name: "InvalidParameter" });
+    await ec2.modifyInstanceAttribute({ InstanceId, Groups: [network.groupId] });
     expect(await failureOf(ec2.describeInstanceAttribute({ InstanceId, Attribute: "kernel" }))).toMatchObject({ name: "UnsupportedError" });
   });
 

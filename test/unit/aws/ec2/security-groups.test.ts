@@ -46,6 +46,10 @@ test("refuses rules that make no sense, and members that are not modelled by nam
   expect(await allow({ IpRanges: [{ CidrIp: "10.0.0.0" }] })).toMatchObject({ name: "InvalidParameterValue" });
   expect(await allow({ IpRanges: [] })).toMatchObject({ name: "MissingParameter" });
   expect(await allow({ UserIdGroupPairs: [{ GroupId: "sg-0" }] })).toMatchObject({ name: "InvalidGroup.NotFound" });
+  expect(await allow({ FromPort: -1 })).toMatchObject({ name: "InvalidParameterValue" });
+  expect(await failureOf(ec2.authorizeSecurityGroupIngress({ GroupId }))).toMatchObject({ name: "MissingParameter" });
+  expect(await failureOf(ec2.authorizeSecurityGroupIngress({ GroupId: "sg-0", IpPermissions: [ssh] }))).toMatchObject({ name: "InvalidGroup.NotFound" });
+  expect(await failureOf(ec2.describeSecurityGroups({ NextToken: "nonsense" }))).toMatchObject({ name: "InvalidParameterValue" });
   expect(await allow({ PrefixListIds: [{ PrefixListId: "pl-1" }] })).toMatchObject({ name: "UnsupportedError" });
   await ec2.authorizeSecurityGroupIngress({ GroupId, IpProtocol: "6", FromPort: 443, ToPort: 443, CidrIp: "0.0.0.0/0" });
 });
@@ -79,6 +83,7 @@ test("cannot be deleted while another group's rule or an instance uses it, and t
   await cloud.advance(60);
   await ec2.deleteSecurityGroup({ GroupId });
   expect(await failureOf(ec2.deleteSecurityGroup({ GroupId }))).toMatchObject({ name: "InvalidGroup.NotFound", message: `The security group '${GroupId}' does not exist` });
+  expect(await failureOf(ec2.deleteSecurityGroup({}))).toMatchObject({ name: "MissingParameter" });
   const groups = await ec2.describeSecurityGroups({ Filters: [{ Name: "group-name", Values: ["default"] }] });
   expect(await failureOf(ec2.deleteSecurityGroup({ GroupId: groups.SecurityGroups?.[0]?.GroupId ?? "" }))).toMatchObject({ name: "CannotDelete" });
 });

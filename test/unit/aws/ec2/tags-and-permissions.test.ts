@@ -20,6 +20,8 @@ test("tags are added, overwritten, found and removed; reserved, unknown and too 
   expect(await tag("pizza", [{ Key: "x", Value: "1" }])).toMatchObject({ name: "InvalidID" });
   expect(await tag(vpcId, Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: "1" })))).toMatchObject({ name: "TagLimitExceeded" });
   const wrongType = ec2.createVpc({ CidrBlock: "10.0.0.0/16", TagSpecifications: [{ ResourceType: "subnet", Tags: [{ Key: "a", Value: "b" }] }] });
+  expect(await tag(vpcId, [{ Key: "x", Value: "1" }, { Key: "x", Value: "2" }])).toMatchObject({ name: "InvalidParameterValue" });
+  expect(await failureOf(ec2.describeTags({ NextToken: "nonsense" }))).toMatchObject({ name: "InvalidParameterValue" });
   expect(await failureOf(wrongType)).toMatchObject({ name: "InvalidParameterValue", message: "'subnet' is not a valid taggable resource type for this operation." });
 });
 
@@ -64,6 +66,21 @@ test("runs instances only with permission on the instance, image, interface, vol
   await cloud.ec2.runInstances({ ImageId: "ami-12345678", InstanceType: "t3.micro", MinCount: 1, MaxCount: 1, SubnetId: subnetIds[0], SecurityGroupIds: [groupId] });
   const kinds = cloud.questions.map((question) => question.resource.split(":").at(-1)?.split("/")[0]);
   expect(kinds).toEqual(["instance", "image", "network-interface", "volume", "subnet", "security-group"]);
+});
+
+test("names the attribute that is to be modified, whichever form the call takes", async () => {
+  const cloud = await openNetworkCloud();
+  const { vpcId, subnetIds } = await createNetwork(cloud);
+  const { ec2, questions } = cloud;
+  const run = await ec2.runInstances({ ImageId: "ami-12345678", MinCount: 1, MaxCount: 1, SubnetId: subnetIds[0] });
+  const InstanceId = run.Instances?.[0]?.InstanceId ?? "";
+  const expected = { "ec2:Attribute": ["DisableApiTermination"], "ec2:Attribute/DisableApiTermination": "false" };
+  await ec2.modifyInstanceAttribute({ InstanceId, DisableApiTermination: { Value: false } });
+  expect(questions.at(-1)?.context).toMatchObject(expected);
+  await ec2.modifyInstanceAttribute({ InstanceId, Attribute: "disableApiTermination", Value: "false" });
+  expect(questions.at(-1)?.context).toMatchObject(expected);
+  await ec2.modifyVpcAttribute({ VpcId: vpcId, EnableDnsSupport: { Value: true } });
+  expect(questions.at(-1)?.context).toMatchObject({ "ec2:Attribute": ["EnableDnsSupport"], "ec2:VpcID": vpcId });
 });
 
 test("a dry run that is allowed fails with DryRunOperation and changes nothing; one that is not with UnauthorizedOperation", async () => {
