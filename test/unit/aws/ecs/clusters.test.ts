@@ -23,6 +23,10 @@ describe("a cluster", () => {
     expect(await failureOf(ecs.createCluster({ capacityProviders: ["my-asg"] }))).toMatchObject({ name: "UnsupportedError" });
     expect(await failureOf(ecs.createCluster({ configuration: {} }))).toMatchObject({ name: "UnsupportedError", message: expect.stringContaining("ecs:CreateCluster.configuration") });
     expect(await failureOf(ecs.createCluster({ tags: [{ key: "aws:x", value: "1" }] }))).toMatchObject({ name: "InvalidParameterException" });
+    expect(await failureOf(ecs.createCluster({ tags: [{ key: "x", value: "1" }, { key: "x", value: "2" }] }))).toMatchObject({ name: "InvalidParameterException" });
+    const many = Array.from({ length: 51 }, (_, index) => ({ key: `k${index}`, value: "1" }));
+    expect(await failureOf(ecs.createCluster({ tags: many }))).toMatchObject({ name: "InvalidParameterException", message: "The maximum number of tags is 50." });
+    expect(await failureOf(ecs.listClusters({ nextToken: "nonsense" }))).toMatchObject({ name: "InvalidParameterException" });
     expect((await ecs.listClusters({})).clusterArns).toEqual([]);
   });
 

@@ -39,6 +39,10 @@ describe("a listener", () => {
     expect(await create({ Protocol: "TCP" })).toMatchObject({ name: "ValidationError" });
     expect(await create({ Protocol: "HTTPS" })).toMatchObject({ name: "ValidationError", message: "A certificate must be specified for HTTPS listeners" });
     expect(await create({ Certificates: [{ CertificateArn: "arn:c" }] })).toMatchObject({ name: "ValidationError" });
+    expect(await create({ Port: undefined })).toMatchObject({ name: "ValidationError" });
+    expect(await create({ Protocol: undefined })).toMatchObject({ name: "ValidationError" });
+    expect(await failureOf(elbv2.describeRules({}))).toMatchObject({ name: "ValidationError" });
+    expect(await failureOf(elbv2.modifyListener({ ListenerArn: "arn:x", Port: 81 }))).toMatchObject({ name: "ListenerNotFoundException" });
     expect(await create({ Port: 70_000 })).toMatchObject({ name: "ValidationError" });
     expect(await create({ LoadBalancerArn: "arn:x" })).toMatchObject({ name: "LoadBalancerNotFoundException" });
     const other = (await elbv2.createLoadBalancer({ Name: "other", Subnets: [...network.subnetIds] })).LoadBalancers?.[0]?.LoadBalancerArn;
@@ -90,6 +94,7 @@ describe("a target group", () => {
       name: "InvalidTargetException",
       message: `The following targets are not in a running state and cannot be registered: '${Id}'`,
     });
+    expect(await failureOf(elbv2.registerTargets({ TargetGroupArn, Targets: [{ Id: "i-0" }] }))).toMatchObject({ name: "InvalidTargetException" });
     await cloud.advance(30);
     await elbv2.registerTargets({ TargetGroupArn, Targets: [{ Id }] });
     expect(await health(), "no listener forwards to it").toEqual(["unused"]);
@@ -101,6 +106,15 @@ describe("a target group", () => {
     expect(await health()).toEqual([]);
     expect(await failureOf(elbv2.deregisterTargets({ TargetGroupArn, Targets: [{ Id }] }))).toMatchObject({ name: "InvalidTargetException" });
     expect(await failureOf(elbv2.registerTargets({ TargetGroupArn: "arn:x", Targets: [{ Id }] }))).toMatchObject({ name: "TargetGroupNotFoundException" });
+  });
+
+  test("of addresses finds one unhealthy behind which nothing stands", async () => {
+    const { cloud, groupArn: TargetGroupArn } = await openBalancedNetwork();
+    const { elbv2 } = cloud;
+    expect(await failureOf(elbv2.registerTargets({ TargetGroupArn, Targets: [{ Id: "web.internal" }] }))).toMatchObject({ name: "ValidationError" });
+    await elbv2.registerTargets({ TargetGroupArn, Targets: [{ Id: "10.0.1.200" }] });
+    const { TargetHealthDescriptions } = await elbv2.describeTargetHealth({ TargetGroupArn });
+    expect(TargetHealthDescriptions).toMatchObject([{ Target: { Id: "10.0.1.200", Port: 80 }, TargetHealth: { State: "unhealthy", Reason: "Target.Timeout" } }]);
   });
 });
 

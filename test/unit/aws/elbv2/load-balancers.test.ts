@@ -50,9 +50,20 @@ describe("creating a load balancer", () => {
     const lonely = (await ec2.createVpc({ CidrBlock: "10.9.0.0/16" })).Vpc?.VpcId ?? "";
     const subnet = async (CidrBlock: string, AvailabilityZone: string) => (await ec2.createSubnet({ VpcId: lonely, CidrBlock, AvailabilityZone })).Subnet?.SubnetId ?? "";
     const Subnets = [await subnet("10.9.1.0/24", "eu-west-1a"), await subnet("10.9.2.0/24", "eu-west-1b")];
+    expect(await create({ Subnets: [...subnetIds, Subnets[0] ?? ""] })).toMatchObject({ name: "InvalidConfigurationRequestException", message: "All subnets must belong to the same VPC" });
+    expect(await create({ Subnets, Scheme: "internal" }), "a group of another VPC").toMatchObject({ name: "InvalidConfigurationRequestException" });
+    expect(await create({ SubnetMappings: subnetIds.map((SubnetId) => ({ SubnetId })) })).toMatchObject({ name: "ValidationError" });
+    expect(await create({ Subnets: undefined, SubnetMappings: [{ SubnetId: subnetIds[0], AllocationId: "eipalloc-0" }] })).toMatchObject({ name: "UnsupportedError" });
+    expect(await create({ Name: "-web" })).toMatchObject({ name: "ValidationError" });
+    expect(await create({ Tags: [{ Key: "aws:x", Value: "1" }] })).toMatchObject({ name: "ValidationError" });
+    expect(await create({ Type: "network", Subnets: [] })).toMatchObject({ name: "ValidationError" });
     expect(await create({ Subnets, SecurityGroups: [] })).toMatchObject({ name: "InvalidSubnetException", message: `VPC ${lonely} has no internet gateway` });
     expect((await elbv2.createLoadBalancer({ Name: "inside", Subnets, Scheme: "internal" })).LoadBalancers?.[0]?.DNSName).toMatch(/^internal-inside-/);
-    expect((await elbv2.createLoadBalancer({ Name: "net", Type: "network", Subnets: [subnetIds[0]] })).LoadBalancers?.[0]?.Type).toBe("network");
+    const net = (await elbv2.createLoadBalancer({ Name: "net", Type: "network", Subnets: [subnetIds[0]] })).LoadBalancers?.[0];
+    expect(net?.Type).toBe("network");
+    const LoadBalancerArn = net?.LoadBalancerArn ?? "";
+    expect(await failureOf(elbv2.setSecurityGroups({ LoadBalancerArn, SecurityGroups: [groupId] }))).toMatchObject({ name: "InvalidConfigurationRequestException" });
+    expect(await failureOf(elbv2.setSubnets({ LoadBalancerArn, Subnets }))).toMatchObject({ name: "InvalidConfigurationRequestException" });
   });
 });
 
