@@ -96,6 +96,8 @@ describe("a subnet", () => {
       message: "The CIDR '10.0.1.128/25' conflicts with another subnet",
     });
     expect(await failureOf(ec2.createSubnet({ VpcId, CidrBlock: "10.0.9.0/24", AvailabilityZone: "us-east-1a" }))).toMatchObject({ name: "InvalidParameterValue" });
+    expect(await failureOf(ec2.createSubnet({ VpcId, CidrBlock: "somewhere" }))).toMatchObject({ name: "InvalidParameterValue" });
+    expect(await failureOf(ec2.createSubnet({ VpcId }))).toMatchObject({ name: "MissingParameter" });
     expect(await failureOf(ec2.createSubnet({ VpcId: "vpc-0", CidrBlock: "10.0.9.0/24" }))).toMatchObject({ name: "InvalidVpcID.NotFound" });
     expect((await ec2.createSubnet({ VpcId, CidrBlock: "10.0.2.0/24" })).Subnet?.CidrBlock).toBe("10.0.2.0/24");
   });
