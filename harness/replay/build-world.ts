@@ -80,7 +80,7 @@ function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows
       for (const command of ["terraform init", "terraform apply -auto-approve"]) {
         const result = await terminal.run(command, { mayFail: true });
         if (result.exitCode !== 0) {
-          throw new HarnessError("configuration", `The world ${stage.world.id} could not be built: \`${command}\` in ${stack.directory} failed`, { hint: (result.stderr + result.stdout).trim() });
+          throw new HarnessError("configuration", `The world ${stage.world.id} could not be built: \`${command}\` in ${stack.directory} failed`, { hint: (result.stderr === "" ? result.stdout : result.stderr).trim() });
         }
       }
       const pulled = await terminal.run("terraform state pull");

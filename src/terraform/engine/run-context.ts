@@ -72,6 +72,7 @@ export function createResourceContext(context: RunContext, provider: Provider, t
     region,
     account,
     defaultTags,
+    uniqueName: (prefix) => prefix + uniqueSuffix(context),
     sleep: (seconds) => turn.sleep(seconds),
     async waitFor(what, done, options = {}) {
       const { everySeconds = 10, timeoutSeconds = 3600 } = options;
@@ -84,4 +85,10 @@ export function createResourceContext(context: RunContext, provider: Provider, t
       }
     },
   };
+}
+
+/** 26 digits: the time to the tenth of a millisecond, and a number that no other name of the run has. */
+function uniqueSuffix({ clock, newId }: RunContext): string {
+  const time = clock.now().toISOString().replaceAll(/\D/g, "").slice(0, 17).padEnd(18, "0");
+  return time + newId("deposed").replaceAll("-", "").slice(0, 8);
 }
