@@ -1,4 +1,5 @@
 import { chainOf, referenceOf } from "./reference.ts";
+import type { SourceLocation } from "./source-location.ts";
 import type { Expression, Step } from "./syntax.ts";
 import type { Reference } from "./types.ts";
 
@@ -9,12 +10,21 @@ import type { Reference } from "./types.ts";
  */
 export function referencesOf(expression: Expression, bound: ReadonlySet<string> = new Set()): readonly Reference[] {
   const found: Reference[] = [];
-  collect(expression, bound, found);
+  collect(expression, bound, (name, steps, at) => void found.push(referenceOf(name, steps, at)));
   return found;
 }
 
-function collect(node: Expression, bound: ReadonlySet<string>, found: Reference[]): void {
-  const visit = (child: Expression): void => collect(child, bound, found);
+/** The names that an expression takes from outside, such as the variables of a template file. */
+export function freeNamesOf(expression: Expression): ReadonlySet<string> {
+  const found = new Set<string>();
+  collect(expression, new Set(), (name) => void found.add(name));
+  return found;
+}
+
+type OnChain = (name: string, steps: readonly Step[], at: SourceLocation) => void;
+
+function collect(node: Expression, bound: ReadonlySet<string>, onChain: OnChain): void {
+  const visit = (child: Expression): void => collect(child, bound, onChain);
   switch (node.kind) {
     case "literal":
       return;
@@ -22,7 +32,7 @@ function collect(node: Expression, bound: ReadonlySet<string>, found: Reference[
     case "access": {
       const { start, steps } = chainOf(node);
       if (start.kind !== "variable") visit(start);
-      else if (!bound.has(start.name)) found.push(referenceOf(start.name, steps, node.at));
+      else if (!bound.has(start.name)) onChain(start.name, steps, node.at);
       return visitKeys(steps, visit);
     }
     case "splat":
@@ -31,7 +41,7 @@ function collect(node: Expression, bound: ReadonlySet<string>, found: Reference[
     case "for": {
       visit(node.collection);
       const inner = new Set([...bound, node.valueName, ...(node.keyName === undefined ? [] : [node.keyName])]);
-      for (const child of [node.key, node.value, node.condition]) if (child !== undefined) collect(child, inner, found);
+      for (const child of [node.key, node.value, node.condition]) if (child !== undefined) collect(child, inner, onChain);
       return;
     }
     default:

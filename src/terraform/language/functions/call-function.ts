@@ -3,6 +3,7 @@ import { parseTemplateText } from "../parse-template.ts";
 import type { SourceLocation } from "../source-location.ts";
 import type { Expression } from "../syntax.ts";
 import { TerraformError, terraformError, unsupported } from "../terraform-error.ts";
+import { freeNamesOf } from "../references-of.ts";
 import { isObject } from "../type.ts";
 import type { Scope, Value } from "../types.ts";
 import { boolValue, entriesOf, isNull, isSensitiveDeep, isUnknown, isWhollyKnown, mark, membersOf, unknownOf, unmarkDeep } from "../value.ts";
@@ -28,7 +29,7 @@ export function callFunction(call: Call, run: Run, evaluator: Evaluator): Value 
   const name = call.name.replace(/^core::/, "");
   if (name === "try") return callTry(call, run);
   if (name === "can") return callCan(call, run);
-  const definition = name === "templatefile" ? templateFile(evaluator, call.at) : functionTable[name];
+  const definition = name === "templatefile" ? templateFile(evaluator) : functionTable[name];
   if (definition === undefined || !Object.hasOwn({ ...functionTable, templatefile: definition }, name)) throw unknownFunction(call, name);
   const args = argumentsOf(call, run);
   if (args === undefined) return unknownOf(definition.result);
@@ -141,7 +142,7 @@ function isRefusal(error: TerraformError): boolean {
   return error.diagnostics.some((diagnostic) => diagnostic.summary === "Not supported by the embedded Terraform" || diagnostic.summary === "Call to unknown function" || diagnostic.summary.startsWith("Reference to undeclared"));
 }
 
-function templateFile({ scope, evaluate }: Evaluator, at: SourceLocation): FunctionDefinition {
+function templateFile({ scope, evaluate }: Evaluator): FunctionDefinition {
   return {
     parameters: [
       { name: "path", type: "string" },
@@ -153,9 +154,11 @@ function templateFile({ scope, evaluate }: Evaluator, at: SourceLocation): Funct
       if (path === undefined || vars === undefined) never();
       if (!isObject(vars.type) && vars.type[0] !== "map") throw new ArgumentError(1, "invalid vars value: must be a map");
       const template = parseTemplateText(fileText(String(path.data), scope), { file: String(path.data) });
+      const names = entriesOf(vars);
+      const absent = [...freeNamesOf(template)].find((name) => !names.has(name));
+      if (absent !== undefined) throw new ArgumentError(1, `vars map does not contain key ${JSON.stringify(absent)}, referenced at ${String(path.data)}`);
       const inside: Scope = { ...scope, resolve: () => undefined };
-      void at;
-      return mark(evaluate(template, inside, entriesOf(vars)), vars.sensitive);
+      return mark(evaluate(template, inside, names), vars.sensitive);
     },
   };
 }
