@@ -32,12 +32,14 @@ const protocols: Readonly<Record<LoadBalancerRecord["type"], readonly ProtocolEn
 /** With equal settings the call is idempotent; another listener on the port is refused. Certificates are not modelled: an ARN is stored as it is. */
 export const createListener: Operation<Elbv2State> = elbv2Operation<CreateListenerCommandInput, CreateListenerCommandOutput>("CreateListener", {
   members: ["LoadBalancerArn", "Protocol", "Port", "SslPolicy", "Certificates", "DefaultActions", "Tags"],
-  authorize: (input, context) => [
-    {
-      ...onArn("CreateListener", context, input.LoadBalancerArn, definedKeys({ "elasticloadbalancing:ListenerProtocol": input.Protocol, "elasticloadbalancing:SecurityPolicy": input.SslPolicy })),
-      requestTags: tagRecord(input.Tags),
-    },
-  ],
+  authorize(input, context) {
+    const requestTags = tagRecord(input.Tags);
+    const keys = definedKeys({ "elasticloadbalancing:ListenerProtocol": input.Protocol, "elasticloadbalancing:SecurityPolicy": input.SslPolicy });
+    const create = { ...onArn("CreateListener", context, input.LoadBalancerArn, keys), requestTags };
+    const resource = `${input.LoadBalancerArn?.replace(":loadbalancer/", ":listener/")}/*`;
+    const tagging = { action: "elasticloadbalancing:AddTags", resource, requestTags, context: { "elasticloadbalancing:CreateAction": "CreateListener" } };
+    return Object.keys(requestTags).length === 0 ? [create] : [create, tagging];
+  },
   handle(input, context) {
     const { state } = context;
     const balancer = theLoadBalancer(state, input.LoadBalancerArn);

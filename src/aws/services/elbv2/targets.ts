@@ -90,7 +90,9 @@ function healthOf(target: TargetDescription, group: TargetGroupRecord, context: 
     return { State: "unused", Reason: "Target.NotInUse", Description: "Target group is not configured to receive traffic from the load balancer" };
   if (group.targetType === "instance" && network(context).instances.get(target.Id ?? "")?.state !== "running")
     return { State: "unused", Reason: "Target.InvalidState", Description: "Target is in the stopped state" };
-  if (group.targetType === "ip" && !networkInterfacesOf(context).some((one) => one.privateIp === target.Id))
+  const answers = (one: { readonly privateIp: string | undefined; readonly subnetId: string }): boolean =>
+    one.privateIp === target.Id && network(context).subnets.get(one.subnetId)?.vpcId === group.vpcId;
+  if (group.targetType === "ip" && !networkInterfacesOf(context).some(answers))
     return { State: "unhealthy", Reason: "Target.Timeout", Description: "Request timed out" };
   return { State: "healthy" };
 }

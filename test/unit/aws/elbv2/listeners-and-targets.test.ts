@@ -118,6 +118,18 @@ describe("a target group", () => {
   });
 });
 
+test("a listener tagged at its creation needs permission to tag it", async () => {
+  const { cloud, balancerArn: LoadBalancerArn, groupArn: TargetGroupArn } = await openBalancedNetwork();
+  cloud.denied.add("elasticloadbalancing:AddTags");
+  const create = { LoadBalancerArn, Protocol: "HTTP" as const, Port: 81, DefaultActions: [{ Type: "forward" as const, TargetGroupArn }] };
+  expect(await failureOf(cloud.elbv2.createListener({ ...create, Tags: [{ Key: "env", Value: "prod" }] }))).toMatchObject({ status: 403 });
+  expect(cloud.questions.at(-1)).toMatchObject({
+    resource: `${LoadBalancerArn.replace(":loadbalancer/", ":listener/")}/*`,
+    context: { "elasticloadbalancing:CreateAction": "CreateListener", "aws:RequestTag/env": "prod" },
+  });
+  await cloud.elbv2.createListener(create);
+});
+
 test("tags of balancers, groups and listeners are added, shown and removed", async () => {
   const { cloud, balancerArn, groupArn, listenerArn } = await openBalancedNetwork();
   const { elbv2 } = cloud;
