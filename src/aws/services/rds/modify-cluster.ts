@@ -14,7 +14,7 @@ import { clusterOutput } from "./outputs.ts";
 import { applyOrWait } from "./pending.ts";
 import { requireRetention } from "./servers.ts";
 import type { Cluster, PendingValues, RdsState } from "./state.ts";
-import { nextBackupTime, requireBackupWindow, requireMaintenanceWindow } from "./windows.ts";
+import { chooseWindows, nextBackupTime } from "./windows.ts";
 import type { Call } from "./world.ts";
 
 const known = [
@@ -69,8 +69,7 @@ function immediateChanges(input: Input, cluster: Cluster, context: Call): Partia
   requireParameterGroup("rds:ModifyDBCluster.DBClusterParameterGroupName", cluster.engine, input.DBClusterParameterGroupName);
   return {
     backupRetentionPeriod: requireRetention(input.BackupRetentionPeriod ?? cluster.backupRetentionPeriod, "cluster"),
-    preferredBackupWindow: requireBackupWindow(input.PreferredBackupWindow ?? cluster.preferredBackupWindow),
-    preferredMaintenanceWindow: requireMaintenanceWindow(input.PreferredMaintenanceWindow ?? cluster.preferredMaintenanceWindow),
+    ...chooseWindows(input.PreferredBackupWindow ?? cluster.preferredBackupWindow, input.PreferredMaintenanceWindow ?? cluster.preferredMaintenanceWindow),
     deletionProtection: input.DeletionProtection ?? cluster.deletionProtection,
     copyTagsToSnapshot: input.CopyTagsToSnapshot ?? cluster.copyTagsToSnapshot,
     port: input.Port ?? cluster.port,

@@ -14,7 +14,7 @@ import { instanceOutput } from "./outputs.ts";
 import { applyOrWait, applyValues } from "./pending.ts";
 import { requireRetention } from "./servers.ts";
 import type { Instance, PendingValues, RdsState } from "./state.ts";
-import { nextBackupTime, requireBackupWindow, requireMaintenanceWindow } from "./windows.ts";
+import { chooseWindows, nextBackupTime } from "./windows.ts";
 import type { Call } from "./world.ts";
 
 const known = [
@@ -94,8 +94,7 @@ function immediateChanges(input: Input, instance: Instance, context: Call): Part
   if (input.BackupRetentionPeriod !== undefined) requireRetention(input.BackupRetentionPeriod, "instance");
   requireParameterGroup("rds:ModifyDBInstance.DBParameterGroupName", instance.engine, input.DBParameterGroupName);
   return {
-    preferredBackupWindow: requireBackupWindow(input.PreferredBackupWindow ?? instance.preferredBackupWindow),
-    preferredMaintenanceWindow: requireMaintenanceWindow(input.PreferredMaintenanceWindow ?? instance.preferredMaintenanceWindow),
+    ...chooseWindows(input.PreferredBackupWindow ?? instance.preferredBackupWindow, input.PreferredMaintenanceWindow ?? instance.preferredMaintenanceWindow),
     deletionProtection: input.DeletionProtection ?? instance.deletionProtection,
     copyTagsToSnapshot: input.CopyTagsToSnapshot ?? instance.copyTagsToSnapshot,
     iamDatabaseAuthentication: input.EnableIAMDatabaseAuthentication ?? instance.iamDatabaseAuthentication,

@@ -1,7 +1,7 @@
 import { rdsErrors } from "./errors.ts";
 import { requireStorageKey } from "./keys.ts";
 import type { Server, ServerKind } from "./state.ts";
-import { defaultBackupWindow, defaultMaintenanceWindow, requireBackupWindow, requireMaintenanceWindow } from "./windows.ts";
+import { chooseWindows } from "./windows.ts";
 import type { Call } from "./world.ts";
 
 /** Members that every call that makes a server shares. */
@@ -40,8 +40,7 @@ export function newServer(context: Call, kind: ServerKind, wishes: Wishes, inher
     createdAt: context.now(),
     status: "creating",
     backupRetentionPeriod: requireRetention(retention, kind),
-    preferredBackupWindow: requireBackupWindow(wishes.PreferredBackupWindow ?? inherited.window ?? defaultBackupWindow),
-    preferredMaintenanceWindow: requireMaintenanceWindow(wishes.PreferredMaintenanceWindow ?? defaultMaintenanceWindow),
+    ...chooseWindows(wishes.PreferredBackupWindow ?? inherited.window, wishes.PreferredMaintenanceWindow),
     nextBackupAt: undefined,
     captures: [],
     deletionProtection: wishes.DeletionProtection ?? false,

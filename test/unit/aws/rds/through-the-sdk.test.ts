@@ -18,7 +18,7 @@ interface Place {
 interface Open {
   readonly cloud: Cloud;
   readonly data: DataPlane;
-  account(id: string): Promise<Place>;
+  readonly account: (id: string) => Promise<Place>;
 }
 
 /** RDS, EC2 and KMS behind the official clients, over modelled rows. The account is the access key. */
