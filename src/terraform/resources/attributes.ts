@@ -58,6 +58,11 @@ export function hasChanged(prior: JsonObject, planned: JsonObject, ...names: rea
   return names.some((name) => normal(prior[name]) !== normal(planned[name]));
 }
 
+/** Plans the value that AWS chose for an argument that is not given: no difference to the provider, although the attribute is not computed. */
+export function keepWhenAbsent(planned: JsonObject, prior: JsonObject | null, name: string, chosen: string): JsonObject {
+  return prior !== null && prior[name] === chosen && (planned[name] ?? null) === null ? { ...planned, [name]: chosen } : planned;
+}
+
 /** Members of `after` that `before` lacks. */
 export function missingFrom(before: readonly string[], after: readonly string[]): string[] {
   return after.filter((one) => !before.includes(one));

@@ -2,7 +2,7 @@ import type { ContinuousBackupsDescription, DynamoDB, TableDescription, UpdateTa
 import type { JsonObject } from "#model/json";
 import type { ResourceContext, ResourceType } from "../provider.ts";
 import slice from "../schema/aws_dynamodb_table.json" with { type: "json" };
-import { firstBlock, given, hasChanged, isOn, number, present } from "./attributes.ts";
+import { firstBlock, given, hasChanged, isOn, keepWhenAbsent, number, present } from "./attributes.ts";
 import { attempt, hasCode, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { createTableInput, describeTable, refuseTable } from "./dynamodb-table-arguments.ts";
@@ -13,6 +13,7 @@ import { changeTags, tagList, tagsAll } from "./tags.ts";
 export const awsDynamodbTable: ResourceType = defineResource(slice, {
   type: "aws_dynamodb_table",
   forceNew: ["hash_key", "import_table", "local_secondary_index", "name", "range_key", "restore_date_time", "restore_source_name", "restore_source_table_arn", "restore_to_latest_time"],
+  customizePlan: (planned, prior) => keepWhenAbsent(planned, prior, "table_class", "STANDARD"),
   describe: (attributes) => `AWS DynamoDB Table (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const dynamodb = await context.session.client("dynamodb");

@@ -4,7 +4,7 @@ import { UnsupportedError } from "#model/errors";
 import { ResourceFailure } from "../provider.ts";
 import type { ResourceContext, ResourceType } from "../provider.ts";
 import slice from "../schema/aws_ecs_service.json" with { type: "json" };
-import { blocks, firstBlock, flag, given, hasChanged, isOn, number, present, someTexts, text, texts } from "./attributes.ts";
+import { blocks, firstBlock, flag, given, hasChanged, isOn, keepWhenAbsent, number, present, someTexts, text, texts } from "./attributes.ts";
 import { attempt, hasCode, hasMessage, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { describeService } from "./ecs-service-attributes.ts";
@@ -15,8 +15,9 @@ import { tagsIn } from "./tags.ts";
 /** @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_service */
 export const awsEcsService: ResourceType = defineResource(slice, {
   type: "aws_ecs_service",
-  forceNew: ["cluster", "deployment_controller", "iam_role", "launch_type", "name", "ordered_placement_strategy.field", "scheduling_strategy"],
+  forceNew: ["cluster", "deployment_controller", "iam_role", "launch_type", "name", "scheduling_strategy"],
   describe: (attributes) => `ECS Service (${given(attributes, "id")})`,
+  customizePlan: (planned, prior) => keepWhenAbsent(planned, prior, "propagate_tags", "NONE"),
   nestedDefaults: { network_configuration: { assign_public_ip: false }, deployment_controller: { type: "ECS" } },
   async create(context, planned, setId) {
     const ecs = await context.session.client("ecs");

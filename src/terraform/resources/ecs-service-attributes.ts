@@ -8,6 +8,7 @@ export function describeService(service: Service, prior: JsonObject): JsonObject
   const awsvpc = service.networkConfiguration?.awsvpcConfiguration;
   const breaker = service.deploymentConfiguration?.deploymentCircuitBreaker;
   return {
+    availability_zone_rebalancing: service.availabilityZoneRebalancing ?? "DISABLED",
     cluster: service.clusterArn ?? null,
     deployment_circuit_breaker: breaker === undefined ? [] : [{ enable: breaker.enable ?? false, rollback: breaker.rollback ?? false }],
     deployment_controller: firstBlock(prior, "deployment_controller") === undefined ? [] : [{ type: service.deploymentController?.type ?? "ECS" }],

@@ -37,8 +37,9 @@ export function changedAttributes(prior: JsonObject, planned: JsonObject): { Key
 }
 
 /** Terraform's arguments for the attributes that AWS lists. */
-export function loadBalancerAttributes(list: readonly Attribute[]): JsonObject {
+export function loadBalancerAttributes(list: readonly Attribute[], type: string): JsonObject {
   const found = table.flatMap((row) => {
+    if (!row.types.includes(type)) return [];
     const value = list.find((one) => one.Key === row.key)?.Value;
     return value === undefined ? [] : [[row.argument, convert(value, row.kind)] as const];
   });

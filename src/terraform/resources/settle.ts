@@ -4,12 +4,13 @@ import type { BlockSchema } from "../provider.ts";
 /**
  * The full attribute set of a resource: what was observed over what was known, `null` (or no block) for the rest.
  *
- * An empty collection where the state knows null stays null, as the provider's SDK keeps it: it is no drift.
+ * An empty collection where the state knows null stays null unless the provider computes it, as the provider's SDK keeps it: it is no drift.
  */
 export function settle(schema: BlockSchema, known: JsonObject, observed: JsonObject): JsonObject {
   const settled: Record<string, Json> = {};
-  for (const name of Object.keys(schema.attributes ?? {})) {
-    settled[name] = keepNull(asJson(known[name]), name in observed ? asJson(observed[name]) : undefined);
+  for (const [name, attribute] of Object.entries(schema.attributes ?? {})) {
+    const value = name in observed ? asJson(observed[name]) : asJson(known[name]);
+    settled[name] = attribute.computed === true ? value : keepNull(asJson(known[name]), value);
   }
   for (const [name, nested] of Object.entries(schema.block_types ?? {})) {
     const value = name in observed ? asJson(observed[name]) : asJson(known[name]);
@@ -23,8 +24,7 @@ function settleBlock(schema: BlockSchema, value: Json): Json {
   return isObject(value) ? settle(schema, value, {}) : value;
 }
 
-function keepNull(known: Json, observed: Json | undefined): Json {
-  if (observed === undefined) return known;
+function keepNull(known: Json, observed: Json): Json {
   return known === null && isEmptyCollection(observed) ? null : observed;
 }
 
