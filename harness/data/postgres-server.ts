@@ -52,9 +52,14 @@ export function openServer(initial: ServerContent): PostgresServer {
     const entry = entryOf(name);
     if (entry.live !== undefined) return entry.live;
     const connection = await openDatabase(name);
-    for (const sql of roleChanges(NO_ROLES, roles)) await connection.rows(sql);
-    await connection.rows(`ALTER DATABASE ${quoteName(name)} OWNER TO ${quoteName(entry.owner)}`);
-    if (entry.content !== undefined && entry.content !== FRESH) await loadContent(connection, name, entry.owner, entry.content);
+    try {
+      for (const sql of roleChanges(NO_ROLES, roles)) await connection.rows(sql);
+      await connection.rows(`ALTER DATABASE ${quoteName(name)} OWNER TO ${quoteName(entry.owner)}`);
+      if (entry.content !== undefined && entry.content !== FRESH) await loadContent(connection, name, entry.owner, entry.content);
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
     entry.live = connection;
     return connection;
   };

@@ -1,6 +1,7 @@
 import type { QueryFailure, QueryRequest, QueryResult } from "#model/data";
 import { connectedText, databaseGrants, isMetaCommand, type Listing, parseConnect, reservedDatabase, roleAttributes, runMetaCommand } from "#data/meta-command";
 import { summary } from "#data/modelled-session";
+import { parseStatement } from "#data/parse-statement";
 import { failure, notModelled } from "#data/psql-text";
 import { type SqlStatement, splitStatements } from "#data/tokens";
 import { joinResults, standsAlone } from "#data/transaction";
@@ -95,7 +96,7 @@ async function runEach(server: PostgresServer, connection: Connection, session: 
 /** Lends the database's connection to the role; whatever happens, it comes back clean, and all databases know the same roles. */
 async function withSession<T>(server: PostgresServer, database: string, role: string, statements: readonly SqlStatement[], work: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = await server.connect(database);
-  if (statements.some((statement) => !isMetaCommand(statement.source))) server.changed(database);
+  if (!statements.every(isRead)) server.changed(database);
   await lendConnection(connection, role);
   try {
     return await work(connection);
@@ -104,6 +105,11 @@ async function withSession<T>(server: PostgresServer, database: string, role: st
     if (statements.some(touchesRoles)) await server.rolesChanged(database);
     await server.ownerChanged(database);
   }
+}
+
+/** Surely changes nothing: what was backed up still holds. Of other SELECTs nobody knows what their functions do. */
+function isRead(statement: SqlStatement): boolean {
+  return isMetaCommand(statement.source) || parseStatement(statement.tokens)?.kind.startsWith("select-") === true;
 }
 
 function refusedInQuery(statement: SqlStatement): QueryFailure | undefined {

@@ -18,10 +18,16 @@ import type { ColumnDefinition, ColumnType } from "./statement.ts";
  * (see `Statement`) has its exact effect. Every other statement is refused by name with `notModelled`.
  */
 export function createModelledPlane(): DataPlane {
-  return openPlane(new Map(), createContentStore(), new Map());
+  return openPlane(new Map(), createContentStore(), { sums: new Map(), contents: new WeakMap() });
 }
 
-function openPlane(initial: ReadonlyMap<string, ModelledServer>, store: ContentStore<ModelledServer>, sums: SumCache): DataPlane {
+/** Servers are immutable, so what was computed of one stays true. Shared by forks: a replay repeats nothing that the build has done. */
+interface Known {
+  readonly sums: SumCache;
+  readonly contents: WeakMap<ModelledServer, BackupContent>;
+}
+
+function openPlane(initial: ReadonlyMap<string, ModelledServer>, store: ContentStore<ModelledServer>, known: Known): DataPlane {
   const servers = new Map(initial);
   const serverOf = (id: string): ModelledServer => {
     const server = servers.get(id);
@@ -56,7 +62,8 @@ function openPlane(initial: ReadonlyMap<string, ModelledServer>, store: ContentS
     },
     async backup(id) {
       const server = serverOf(id);
-      const content = contentOf(server, sums);
+      const content = known.contents.get(server) ?? contentOf(server, known.sums);
+      known.contents.set(server, content);
       store.add(content, server);
       return content;
     },
@@ -71,7 +78,7 @@ function openPlane(initial: ReadonlyMap<string, ModelledServer>, store: ContentS
     },
     async check(id, datasets) {
       const server = serverOf(id);
-      return datasets.map((dataset) => checkOf(server, dataset, sums));
+      return datasets.map((dataset) => checkOf(server, dataset, known.sums));
     },
     async seed(id, dataset) {
       servers.set(id, seeded(serverOf(id), dataset));
@@ -88,7 +95,7 @@ function openPlane(initial: ReadonlyMap<string, ModelledServer>, store: ContentS
       servers.set(id, server);
       return result;
     },
-    fork: async () => openPlane(servers, store.fork(), sums),
+    fork: async () => openPlane(servers, store.fork(), known),
     dispose: async () => servers.clear(),
   };
 }

@@ -23,7 +23,8 @@ export interface BackupDatabase {
 
 /**
  * Bytes of one backup, by content: what a restore needs and what a drill checks. Serialisable: the bytes themselves stay
- * in the plane's store. Two backups of an unchanged server have the same `id`.
+ * in the plane's store. Equal ids mean equal content. The same rows in another physical order may have another id in the
+ * `postgres` mode: to compare content, restore and `check`.
  */
 export interface BackupContent {
   /** Content hash over everything below. */
@@ -117,7 +118,10 @@ export interface ImportResult {
   readonly failures: readonly QueryFailure[];
 }
 
-/** @see src/data/modelled-plane.ts and harness/data/postgres-plane.ts */
+/**
+ * Results must agree between the modes: `test/contract/data-plane.test.ts` holds both to it.
+ * @see src/data/modelled-plane.ts and harness/data/postgres-plane.ts
+ */
 export interface DataPlane {
   readonly mode: "modelled" | "postgres";
 
@@ -129,7 +133,7 @@ export interface DataPlane {
 
   /** One `psql -c`: all statements in one implicit transaction, or one meta-command (`\l`, `\dt`, `\du`). Never throws for what SQL refuses. */
   query(id: string, request: QueryRequest): Promise<QueryResult>;
-  /** One `psql -f` (or piped input): each statement on its own, in one session, going on after an error unless `stopOnError`. One result per statement reached. */
+  /** One `psql -f` (or piped input): each statement on its own, in one session, going on after an error unless `stopOnError`. One result per statement reached; what the mode does not know ends it. Dumps go through `importDump`. */
   script(id: string, request: QueryRequest & { readonly stopOnError?: boolean }): Promise<readonly QueryResult[]>;
 
   /** Takes the bytes now. The plane counts references: this is the first of the returned content (or one more, if equal bytes were held). @throws HarnessError naming an object that a backup does not cover. */
@@ -139,7 +143,7 @@ export interface DataPlane {
   /** One holder less: a snapshot deleted or expired. The last one takes the bytes with it. @throws HarnessError when they are gone. */
   forgetBackup(contentId: string): void;
   hasBackup(contentId: string): boolean;
-  /** Creates server `id` from the bytes: databases, roles, grants, rows. @throws HarnessError when `id` exists or the bytes are gone. */
+  /** Creates server `id` from the bytes: databases, roles, grants, rows (in Postgres when a database is first touched). @throws HarnessError when `id` exists or the bytes are gone. */
   restore(id: string, content: BackupContent, options: { readonly masterUsername: string }): Promise<void>;
 
   /** Counts and sums the rows that are there, reading as the server itself. Same order as asked. */
