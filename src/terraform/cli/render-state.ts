@@ -29,7 +29,7 @@ export function renderObject(address: InstanceAddress, object: StateObject, cata
   const lines = attributes.flatMap(([name, member]) => shift(`${name.padEnd(width)} = ${sensitive.has(name) ? "(sensitive value)" : renderPlain(member, " ")}`));
   for (const name of [...blocks].sort()) {
     const inner: Plain = value[name] ?? null;
-    const items = Array.isArray(inner) ? (inner as readonly Plain[]) : inner === null ? [] : [inner];
+    const items: readonly Plain[] = Array.isArray(inner) ? (inner as readonly Plain[]) : inner === null ? [] : [inner];
     for (const item of items) if (isPlainObject(item)) lines.push("", ...renderBlock(name, item));
   }
   const keyword = address.mode === "data" ? "data" : "resource";

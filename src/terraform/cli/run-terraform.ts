@@ -35,20 +35,22 @@ export async function runTerraform(argv: readonly string[], environment: Terrafo
   }
   const { command, name, rest } = found;
   const given = [...splitWords(environment.variables["TF_CLI_ARGS"]), ...splitWords(environment.variables[`TF_CLI_ARGS_${name.replaceAll(" ", "_")}`]), ...rest];
-  framed = !given.some((word) => /^--?no-color(=true)?$/.test(word));
+  const isNoColor = (word: string): boolean => /^--?no-color(=true)?$/.test(word);
+  framed = !given.some(isNoColor);
   try {
-    const flags = parseFlags(given, command.flags);
+    const flags = parseFlags(given.filter((word) => !isNoColor(word)), command.flags);
     const context = createCommandContext(environment, terminal, chdir);
     return finish(await command.run(context, flags));
   } catch (error) {
     if (!(error instanceof TerraformError)) throw error;
     terminal.diagnose(error.diagnostics);
+    if (command.isLegacy === true) terminal.printError("\n");
     if (error.diagnostics.some(({ summary }) => USAGE_ERRORS.test(summary))) terminal.printError(`\nFor more help on using this command, run:\n  terraform ${name} -help\n`);
     return finish(1);
   }
 }
 
-const USAGE_ERRORS = /^(Failed to parse command-line flags|Too many command line arguments|Invalid target|Incompatible|Invalid force-replace)/;
+const USAGE_ERRORS = /^(Failed to parse command-line flags|Too many command line arguments|Invalid target \"|Incompatible|Invalid force-replace)/;
 
 function splitGlobal(argv: readonly string[]): { readonly chdir: string | undefined; readonly words: readonly string[]; readonly isVersion: boolean } {
   let chdir: string | undefined;

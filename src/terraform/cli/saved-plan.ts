@@ -88,12 +88,18 @@ export function notAPlan(text: string): string {
   return `Error: couldn't load the provided path as either a local plan file (zip: not a valid zip file) or a saved cloud plan (${jsonProblem(text)})`;
 }
 
+/** The words of Go's decoder for text that is no JSON. */
 function jsonProblem(text: string): string {
+  const start = text.trimStart();
   try {
     JSON.parse(text);
     return "wrapped plan JSON has no known format version";
   } catch {
-    return text === "" ? "unexpected end of JSON input" : `invalid character '${text.trimStart()[0] ?? ""}' looking for beginning of value`;
+    const literal = ["null", "true", "false"].find((word) => word[0] === start[0]);
+    const wrong = literal === undefined ? -1 : [...literal].findIndex((letter, index) => start[index] !== letter);
+    if (start === "" || (literal !== undefined && start.length <= wrong)) return "unexpected end of JSON input";
+    if (literal !== undefined && wrong > 0) return `invalid character '${start[wrong] ?? ""}' in literal ${literal} (expecting '${literal[wrong] ?? ""}')`;
+    return /^[{["\d-]/.test(start) ? "invalid JSON" : `invalid character '${start[0] ?? ""}' looking for beginning of value`;
   }
 }
 

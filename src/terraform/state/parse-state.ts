@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from "#model/json";
 import { renderResource, type InstanceKey, type ModulePath } from "../engine/address.ts";
 import { parseAddress } from "../engine/parse-address.ts";
-import { terraformError } from "../language/terraform-error.ts";
+import { terraformError, TerraformError } from "../language/terraform-error.ts";
+import { TERRAFORM_VERSION } from "../engine/terraform-version.ts";
 import type { InstanceRecord, OutputRecord, ResourceRecord, Snapshot, StateObject } from "./state.ts";
 
 type Loose = { readonly [key: string]: Json | undefined };
@@ -28,23 +29,44 @@ function parseJson(text: string): Loose {
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw terraformError("Unsupported state file format", "The state file could not be parsed as JSON: syntax error at byte offset " + `${syntaxErrorOffset(text)}.`);
+    throw unsupportedFormat([`The state file could not be parsed as JSON: syntax error at byte offset ${syntaxErrorOffset(text)}.`, NO_VERSION]);
   }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    const kind = Array.isArray(parsed) ? "array" : typeof parsed === "boolean" ? "bool" : typeof parsed;
-    throw terraformError("Unsupported state file format", `The state file could not be parsed as JSON: value is ${kind}, not object.`);
-  }
-  return parsed as Loose;
+  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as Loose;
+  throw unsupportedFormat([`The version in the state file is ${kindOf(parsed as Json)}. A positive whole number is required.`, NO_VERSION]);
+}
+
+const NO_VERSION = 'The state file does not have a "version" attribute, which is required to identify the format version.';
+
+function unsupportedFormat(details: readonly string[]): TerraformError {
+  return new TerraformError(details.map((detail) => ({ severity: "error", summary: "Unsupported state file format", detail })));
+}
+
+function kindOf(json: Json): string {
+  if (json === null) return "null";
+  return Array.isArray(json) ? "array" : typeof json === "boolean" ? "bool" : typeof json;
 }
 
 function checkVersion(file: Loose): void {
   const version = file["version"];
-  if (version === undefined) throw terraformError("Unsupported state file format", 'The state file does not have a "version" attribute, which is required to identify the format version.');
-  if (version === 4) return;
-  if (typeof version === "number" && version > 4) {
-    throw terraformError("Unsupported state file format", `The state file uses format version ${version}, which is not supported by Terraform 1.11.4. This state file was created by ${file["terraform_version"] === undefined ? "a newer version of Terraform" : `Terraform ${String(file["terraform_version"])}`}.`);
+  if (version === undefined || version === null) throw unsupportedFormat([NO_VERSION]);
+  if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
+    throw unsupportedFormat([`The version in the state file is ${typeof version === "number" ? String(version) : kindOf(version)}. A positive whole number is required.`, ...(typeof version === "number" ? [] : [NO_VERSION])]);
   }
-  throw terraformError("Unsupported state file format", `State files of format version ${String(version)} are not supported by scartissue's embedded Terraform.`);
+  if (version > 4) {
+    const creator = typeof file["terraform_version"] === "string" ? `Terraform ${file["terraform_version"]}` : "a newer version of Terraform";
+    throw unsupportedFormat([`The state file uses format version ${version}, which is not supported by Terraform ${TERRAFORM_VERSION}. This state file was created by ${creator}.`]);
+  }
+  if (version < 4) throw unsupportedFormat([`State files of format version ${version} are not supported by scartissue's embedded Terraform.`]);
+  checkField(file, "serial", "number");
+  checkField(file, "lineage", "string");
+  checkField(file, "outputs", "object");
+  checkField(file, "resources", "array");
+}
+
+function checkField(file: Loose, name: string, kind: string): void {
+  const value = file[name];
+  if (value === undefined || value === null || kindOf(value) === kind) return;
+  throw terraformError("Invalid state file format", `The state file field ${JSON.stringify(name)} has invalid value ${kindOf(value)}`);
 }
 
 function parseResource(resource: Loose): ResourceRecord {
@@ -122,6 +144,7 @@ function isJsonPrefix(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch (error) {
-    return /end of JSON input|Unterminated/i.test(String(error));
+    const position = /position (\d+)/.exec(String(error))?.[1];
+    return /end of JSON input|Unterminated/i.test(String(error)) || (position !== undefined && Number(position) >= text.length);
   }
 }

@@ -12,8 +12,13 @@ export interface StateStore {
   /** As read; lineage and serial are absent when there was no state. */
   readonly snapshot: Snapshot | undefined;
   readonly state: State;
-  /** Writes when something changed. @param steps how often Terraform wrote on the way */
-  write(state: State, steps?: number): Promise<Snapshot>;
+  /**
+   * Writes when something changed.
+   *
+   * A local state counts every write of an apply (`steps`) and the last one too, when that differs from what was read or, where there was nothing to
+   * read, from what was written first.
+   */
+  write(state: State, apply?: { readonly steps: number; readonly outputsCameLate: boolean }): Promise<Snapshot>;
 }
 
 /** @throws TerraformError when the state cannot be read */
@@ -25,11 +30,12 @@ export async function openState(backend: Backend, workspace: string, newLineage:
     workspace,
     snapshot,
     state: snapshot?.state ?? EMPTY_STATE,
-    async write(state, steps = 0) {
+    async write(state, { steps, outputsCameLate } = { steps: 0, outputsCameLate: false }) {
       const before: Snapshot = snapshot ?? { lineage: newLineage(), serial: 0, terraformVersion: TERRAFORM_VERSION, state: EMPTY_STATE };
       const changed = snapshot === undefined || renderState({ ...before, state }) !== renderState(before);
       if (!changed && steps === 0) return before;
-      const serial = before.serial + (backend.writesOften ? steps : 0) + (changed ? 1 : 0);
+      const isOnlyWrite = snapshot === undefined && steps === 1 && !outputsCameLate;
+      const serial = before.serial + (backend.writesOften ? steps + (changed && !isOnlyWrite ? 1 : 0) : 1);
       const after: Snapshot = { ...before, lineage: before.lineage === "" ? newLineage() : before.lineage, serial, state };
       await backend.write(workspace, renderState(after));
       return after;

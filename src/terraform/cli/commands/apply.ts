@@ -6,6 +6,7 @@ import type { Plan } from "../../engine/plan-types.ts";
 import { hasErrors } from "../../engine/run-context.ts";
 import { terraformError } from "../../language/terraform-error.ts";
 import { checkPlanFits, type StateStore } from "../../state/state-store.ts";
+import { isWhollyKnown } from "../../language/value.ts";
 import type { CommandContext } from "../command-context.ts";
 import { createRun } from "../create-run.ts";
 import { readConfiguration } from "../load-files.ts";
@@ -87,13 +88,10 @@ async function isAllowed(operation: Operation, plan: Plan, store: StateStore, ki
 async function isApproved(command: CommandContext, kind: "apply" | "destroy", workspace: string): Promise<boolean> {
   const { terminal, environment } = command;
   const prompt = promptText(kind, workspace);
-  terminal.print(`\n${prompt}\n\n  Enter a value: `.replace(/ $/, " "));
-  if (environment.approve === undefined) {
-    terminal.diagnose([{ severity: "error", summary: "error asking for approval: EOF", detail: "" }]);
-    return false;
-  }
-  const approved = await environment.approve(prompt);
-  if (!approved) terminal.print(`\n${kind === "destroy" ? "Destroy" : "Apply"} cancelled.`);
+  const approved = (await environment.approve?.(prompt)) ?? false;
+  terminal.print(`\n${prompt}\n\n  Enter a value: ${environment.approve === undefined ? "" : `${approved ? "yes" : "no"}\n`}`);
+  if (environment.approve === undefined) terminal.diagnose([{ severity: "error", summary: "error asking for approval: EOF", detail: "" }]);
+  else if (!approved) terminal.print(`${kind === "destroy" ? "Destroy" : "Apply"} cancelled.`);
   return approved;
 }
 
@@ -120,7 +118,8 @@ async function carryOut(operation: Operation, plan: Plan, store: StateStore, fla
     await store.write(run.draft.snapshot());
     throw error;
   }
-  await store.write(result.state, result.writes);
+  const outputsCameLate = [...plan.outputs.values()].some(({ after }) => after !== undefined && !isWhollyKnown(after));
+  await store.write(result.state, { steps: result.writes, outputsCameLate });
   if (result.interrupted) diagnostics.push({ severity: "error", summary: "execution halted", detail: "" });
   if (plan.targets.length > 0) diagnostics.push(TARGETED_APPLY);
   if (!hasErrors(diagnostics)) {

@@ -18,6 +18,8 @@ import { runWorkspaceList, runWorkspaceNew, runWorkspaceSelect, runWorkspaceShow
 /** A subcommand: the flags it knows and what it does. */
 export interface Command {
   readonly flags: FlagTable;
+  /** Older commands end their errors with one more empty line. */
+  readonly isLegacy?: boolean;
   run(context: CommandContext, flags: ParsedFlags): Promise<number>;
 }
 
@@ -36,21 +38,21 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["refresh", { flags: without(OPERATION_FLAGS, "destroy", "refresh-only", "refresh", "replace"), run: runRefresh }],
   ["show", { flags: { ...COLOR, json: "switch" }, run: runShow }],
   ["output", { flags: { ...COLOR, json: "switch", raw: "switch" }, run: runOutput }],
-  ["import", { flags: { ...COLOR, ...LOCK, ...VARIABLES, input: "switch" }, run: runImport }],
-  ["taint", { flags: { ...COLOR, ...LOCK }, run: (context, flags) => runTaint(context, flags, "taint") }],
-  ["untaint", { flags: { ...COLOR, ...LOCK }, run: (context, flags) => runTaint(context, flags, "untaint") }],
+  ["import", { isLegacy: true, flags: { ...COLOR, ...LOCK, ...VARIABLES, input: "switch" }, run: runImport }],
+  ["taint", { isLegacy: true, flags: { ...COLOR, ...LOCK }, run: (context, flags) => runTaint(context, flags, "taint") }],
+  ["untaint", { isLegacy: true, flags: { ...COLOR, ...LOCK }, run: (context, flags) => runTaint(context, flags, "untaint") }],
   ["force-unlock", { flags: { ...COLOR, force: "switch" }, run: runForceUnlock }],
   ["providers", { flags: COLOR, run: runProviders }],
-  ["state list", { flags: { ...COLOR, id: "text" }, run: runStateList }],
-  ["state show", { flags: COLOR, run: runStateShow }],
-  ["state pull", { flags: COLOR, run: runStatePull }],
-  ["state push", { flags: { ...COLOR, ...LOCK, force: "switch" }, run: runStatePush }],
-  ["state rm", { flags: { ...COLOR, ...LOCK, "dry-run": "switch" }, run: runStateRm }],
-  ["state mv", { flags: { ...COLOR, ...LOCK, "dry-run": "switch" }, run: runStateMv }],
-  ["workspace show", { flags: COLOR, run: runWorkspaceShow }],
-  ["workspace list", { flags: COLOR, run: runWorkspaceList }],
-  ["workspace new", { flags: { ...COLOR, ...LOCK }, run: runWorkspaceNew }],
-  ["workspace select", { flags: { ...COLOR, "or-create": "switch" }, run: runWorkspaceSelect }],
+  ["state list", { isLegacy: true, flags: { ...COLOR, id: "text" }, run: runStateList }],
+  ["state show", { isLegacy: true, flags: COLOR, run: runStateShow }],
+  ["state pull", { isLegacy: true, flags: COLOR, run: runStatePull }],
+  ["state push", { isLegacy: true, flags: { ...COLOR, ...LOCK, force: "switch" }, run: runStatePush }],
+  ["state rm", { isLegacy: true, flags: { ...COLOR, ...LOCK, "dry-run": "switch" }, run: runStateRm }],
+  ["state mv", { isLegacy: true, flags: { ...COLOR, ...LOCK, "dry-run": "switch" }, run: runStateMv }],
+  ["workspace show", { isLegacy: true, flags: COLOR, run: runWorkspaceShow }],
+  ["workspace list", { isLegacy: true, flags: COLOR, run: runWorkspaceList }],
+  ["workspace new", { isLegacy: true, flags: { ...COLOR, ...LOCK }, run: runWorkspaceNew }],
+  ["workspace select", { isLegacy: true, flags: { ...COLOR, "or-create": "switch" }, run: runWorkspaceSelect }],
 ]);
 
 function without(table: FlagTable, ...dropped: readonly string[]): FlagTable {

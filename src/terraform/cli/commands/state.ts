@@ -78,7 +78,8 @@ export async function runStatePush(command: CommandContext, flags: ParsedFlags):
       if (pushed.serial < snapshot.serial) return fail(command, `Failed to write state: cannot import state with serial ${pushed.serial} over newer state with serial ${snapshot.serial}\n`);
       if (pushed.serial === snapshot.serial && renderState(pushed) !== renderState(snapshot)) return fail(command, `Failed to write state: cannot overwrite existing state with serial ${snapshot.serial} with a different state that has the same serial\n`);
     }
-    await store.backend.write(store.workspace, renderState(pushed));
+    const differs = snapshot !== undefined && renderState({ ...pushed, serial: 0, lineage: "" }) !== renderState({ ...snapshot, serial: 0, lineage: "" });
+    await store.backend.write(store.workspace, renderState({ ...pushed, serial: pushed.serial + (differs ? 1 : 0) }));
     return 0;
   });
 }

@@ -48,8 +48,7 @@ export function openTestTerminal(options: Partial<TerraformEnvironment> & { read
     run: (line) => {
       const [command = "", ...rest] = line.match(/(?:[^\s"]+|"[^"]*")+/g) ?? [];
       const words = rest.map((word) => word.replace(/^"|"$/g, ""));
-      const isPair = ["state", "workspace"].includes(command);
-      return runTerraform(command === "version" || command.startsWith("-") ? [command, ...rest] : isPair ? [command, words[0] ?? "", ...words.slice(1)] : [command, "-no-color", ...words], environment);
+      return runTerraform([command, ...words, ...(command === "version" ? [] : ["-no-color"])], environment);
     },
     config: (value) => void files.set("main.tf.json", JSON.stringify(value)),
     state: () => JSON.parse(files.get("terraform.tfstate") ?? "null") as StateText,
