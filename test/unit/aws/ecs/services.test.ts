@@ -80,7 +80,7 @@ describe("a service", () => {
     expect(await create({ cluster: "nope" })).toMatchObject({ name: "ClusterNotFoundException" });
     expect(await create({ taskDefinition: "nope" })).toMatchObject({ name: "ClientException" });
     expect(await create(vpc({ subnets: ["subnet-0"] }))).toMatchObject({ name: "InvalidParameterException", message: "The subnet ID 'subnet-0' does not exist" });
-    expect(await create(vpc({ subnets: [] }))).toMatchObject({ name: "InvalidParameterException" });
+    expect(await create(vpc({ subnets: [] }))).toMatchObject({ name: "InvalidParameterException", message: "subnets can not be empty." });
     expect(await create(vpc({ securityGroups: ["sg-0"] }))).toMatchObject({ name: "InvalidParameterException", message: "The security group 'sg-0' does not exist" });
     expect(await create({ networkConfiguration: undefined })).toMatchObject({ message: "Network Configuration must be provided when networkMode 'awsvpc' is specified." });
     expect(await create({ loadBalancers: [{ ...balancer, targetGroupArn: "arn:x" }] })).toMatchObject({ message: expect.stringContaining("validate the specified targetGroupArn") });
