@@ -56,7 +56,7 @@ export function groupArns(context: Call, kind: ServerKind, subnetGroup: string |
 }
 
 /** Tags of whatever an RDS ARN names, in any account and region; none when there is no such resource. */
-export function tagsOfArn(context: Pick<Call, "peek">, arn: string): Facts {
+function tagsOfArn(context: Pick<Call, "peek">, arn: string): Facts {
   const [, , , region = "", account = "", type = "", ...name] = arn.split(":");
   const state = context.peek<RdsState>("rds", account, region);
   return tagged(state, type, name.join(":"))?.tags ?? {};

@@ -55,7 +55,7 @@ export async function takeAutomatedSnapshot(world: World, server: Cluster | Inst
 }
 
 /** `rds:NAME-YYYY-MM-DD-HH-MM` */
-export function automatedName(identifier: string, at: Date): string {
+function automatedName(identifier: string, at: Date): string {
   return `rds:${identifier}-${at.toISOString().slice(0, 16).replace(/[T:]/g, "-")}`;
 }
 

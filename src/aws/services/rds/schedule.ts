@@ -34,7 +34,7 @@ export const rdsSchedule: ServiceSchedule<RdsState> = {
 };
 
 /** When an automated snapshot ends: by the retention period its server has now, or had when it was deleted. */
-export function expiryOf(state: RdsState, snapshot: Snapshot): Date | undefined {
+function expiryOf(state: RdsState, snapshot: Snapshot): Date | undefined {
   if (snapshot.type === "manual") return undefined;
   const { resourceId } = snapshot.source;
   const source = state[snapshot.kind === "cluster" ? "clusters" : "instances"].get(snapshot.source.identifier);

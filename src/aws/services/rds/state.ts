@@ -17,7 +17,7 @@ export interface RdsState {
 export type ServerKind = "cluster" | "instance";
 
 /** A status that becomes another at `at`; `gone` removes the resource. */
-export interface Transition {
+interface Transition {
   readonly at: Date;
   readonly to: string;
 }
@@ -64,7 +64,7 @@ export interface Server {
   pending: Pending | undefined;
 }
 
-export interface Pending {
+interface Pending {
   readonly at: Date;
   readonly values: PendingValues;
 }
