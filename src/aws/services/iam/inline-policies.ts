@@ -33,8 +33,8 @@ export function inlinePolicyOperations(kind: EntityKind, validate: PolicyValidat
         const name = requireMember(input, "PolicyName");
         const document = requireMember(input, "PolicyDocument");
         checkName("policyName", name, 128);
-        checkDocument(validate, document, "identity", name);
         checkInlineSize(kind, entity, input[kind.nameMember] ?? "", name, document);
+        checkDocument(validate, document, "identity", name);
         entity.inlinePolicies.set(name, document);
         return {};
       },

@@ -127,8 +127,8 @@ export function policyOperations(validate: PolicyValidator): IamOperations {
 
 /** @throws AwsError `MalformedPolicyDocument`, `LimitExceeded` */
 export function checkManagedDocument(validate: PolicyValidator, document: string, name: string): string {
-  checkDocument(validate, document, "identity", name);
   if (documentSize(document) > managedPolicyLimit) throw limitExceeded(`Cannot exceed quota for PolicySize: ${managedPolicyLimit}`);
+  checkDocument(validate, document, "identity", name);
   return document;
 }
 

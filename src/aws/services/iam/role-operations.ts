@@ -28,8 +28,8 @@ const trustPolicyLimit = 2048;
 
 export function roleOperations(validate: PolicyValidator): IamOperations {
   function checkTrust(document: string, roleName: string): string {
-    checkDocument(validate, document, "trust", roleName);
     if (documentSize(document) > trustPolicyLimit) throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${trustPolicyLimit}`);
+    checkDocument(validate, document, "trust", roleName);
     return document;
   }
 

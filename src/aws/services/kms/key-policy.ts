@@ -20,9 +20,9 @@ export function defaultKeyPolicy(account: string): string {
  * @throws AwsError `MalformedPolicyDocumentException`, `LimitExceededException`
  */
 export function checkKeyPolicy(validate: PolicyValidator, text: string, bypass: boolean | undefined, caller: Principal): void {
+  if (text.length > policyLimit) throw new AwsError("LimitExceededException", `The key policy exceeds ${policyLimit} bytes.`);
   const [problem] = validate(text, "resource", "key policy");
   if (problem !== undefined) throw new AwsError("MalformedPolicyDocumentException", problem.message);
-  if (text.length > policyLimit) throw new AwsError("LimitExceededException", `The key policy exceeds ${policyLimit} bytes.`);
   if (bypass !== true && !admitsPolicyChanges(text, caller))
     throw new AwsError("MalformedPolicyDocumentException", "The new key policy will not allow you to update the key policy in the future.");
 }

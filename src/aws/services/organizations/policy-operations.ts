@@ -26,10 +26,10 @@ const scp = "SERVICE_CONTROL_POLICY";
 /** Service control policies; no other type of policy is known. */
 export function policyOperations(validate: PolicyValidator): OrganizationsOperations {
   function checkContent(content: string, name: string): string {
-    const [problem] = validate(content, "scp", name);
-    if (problem !== undefined) throw new AwsError("MalformedPolicyDocumentException", problem.message);
     if (content.length > contentLimit)
       throw new AwsError("ConstraintViolationException", "You have exceeded the maximum size of a service control policy.", 400, { Reason: "POLICY_CONTENT_LIMIT_EXCEEDED" });
+    const [problem] = validate(content, "scp", name);
+    if (problem !== undefined) throw new AwsError("MalformedPolicyDocumentException", problem.message);
     return content;
   }
 
