@@ -1,6 +1,6 @@
 import { numberText } from "./number-text.ts";
 import { hasDynamic, isCollection, isObject, isPrimitive, isTuple, sameType, typeName } from "./type.ts";
-import { entriesOf, isNull, isUnknown, listValue, mapMembers, mapValue, mark, membersOf, nullOf, numberValue, boolValue, stringValue, unknownOf, define } from "./value.ts";
+import { entriesOf, isNull, isUnknown, listValue, mapMembers, mapValue, mark, membersOf, nullOf, numberValue, boolValue, stringValue, unknownOf, define, textFrom } from "./value.ts";
 import type { Type, Value, ValuePath } from "./types.ts";
 import { setValue } from "./set-value.ts";
 import { unify } from "./unify.ts";
@@ -55,8 +55,8 @@ function convertPrimitive(value: Value, type: "string" | "number" | "bool"): Val
   if (type !== "string" && value.type !== "string") throw new ConversionError(`${type} required`);
   const data = value.data;
   if (isUnknown(value)) return unknownOf(type);
-  if (type === "string") return stringValue(typeof data === "number" ? numberText(data) : String(data));
-  return type === "number" ? numberValue(parseNumber(String(data))) : boolValue(parseBool(String(data)));
+  if (type === "string") return stringValue(typeof data === "number" ? numberText(data) : textFrom(value));
+  return type === "number" ? numberValue(parseNumber(textFrom(value))) : boolValue(parseBool(textFrom(value)));
 }
 
 /** @throws ConversionError when the text is no number */

@@ -9,7 +9,7 @@ import { insideBlock, type SourceLocation } from "./source-location.ts";
 import { terraformError } from "./terraform-error.ts";
 import { isCollection, isObject, typeName } from "./type.ts";
 import { UNKNOWN, type Body, type NestedBody, type PlainObject, type Scope, type Type, type Value, type ValuePath } from "./types.ts";
-import { isNull, listValue, mapValue, mark, nullOf, objectValue, unknownOf } from "./value.ts";
+import { isNull, listValue, mapValue, mark, nullOf, objectValue, unknownOf, textFrom } from "./value.ts";
 
 export interface EvaluatedBody {
   readonly value: PlainObject;
@@ -148,6 +148,6 @@ function evaluateDynamic(dynamic: Extract<NestedBody, { kind: "dynamic" }>, bloc
     const inner = new Map([...bindings, [dynamic.iterator, iterator] as const]);
     const labels = dynamic.labels === undefined ? undefined : evaluate(dynamic.labels, scope, inner);
     const [label] = Array.isArray(labels?.data) ? (labels.data as readonly Value[]) : [];
-    return { label: String(label?.data ?? ""), value: evaluateBlock(dynamic.body, block, scope, inner) };
+    return { label: (label === undefined ? "" : textFrom(label)), value: evaluateBlock(dynamic.body, block, scope, inner) };
   });
 }

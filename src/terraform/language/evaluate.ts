@@ -9,7 +9,7 @@ import { attributeOf, elementOf } from "./traverse.ts";
 import { isCollection, isTuple } from "./type.ts";
 import { UNKNOWN, type Scope, type Type, type Value } from "./types.ts";
 import { unify } from "./unify.ts";
-import { boolValue, isNull, isUnknown, listValue, mark, membersOf, numberValue, objectValue, stringValue, tupleValue, unknownOf, unmark, NULL, UNKNOWN_VALUE } from "./value.ts";
+import { boolValue, isNull, isUnknown, listValue, mark, membersOf, numberValue, objectValue, stringValue, tupleValue, unknownOf, unmark, NULL, UNKNOWN_VALUE, textFrom } from "./value.ts";
 
 /** Values bound by `for`, by the iterator of a `dynamic` block or by `templatefile`. */
 export type Bindings = ReadonlyMap<string, Value>;
@@ -115,7 +115,7 @@ function evaluateTemplate(expression: Node<"template">, run: Run): Value {
     const piece = templateString(value, expression);
     sensitive ||= piece.sensitive;
     if (piece.data === UNKNOWN) known = false;
-    else text += String(piece.data);
+    else text += textFrom(piece);
   }
   return mark(known ? stringValue(text) : unknownOf("string"), sensitive);
 }
@@ -134,7 +134,7 @@ function joinStrings(strings: Value, expression: Expression): Value {
   if (isUnknown(strings)) return mark(unknownOf("string"), strings.sensitive);
   const items = membersOf(strings).map((item) => templateString(item, expression));
   const sensitive = strings.sensitive || items.some((item) => item.sensitive);
-  return mark(items.some(isUnknown) ? unknownOf("string") : stringValue(items.map((item) => String(item.data)).join("")), sensitive);
+  return mark(items.some(isUnknown) ? unknownOf("string") : stringValue(items.map((item) => textFrom(item)).join("")), sensitive);
 }
 
 function evaluateObject(expression: Node<"object">, run: Run): Value {
@@ -163,13 +163,13 @@ function objectKey(key: Value, expression: Expression): Value {
 
 function evaluateConditional(expression: Node<"conditional">, run: Run): Value {
   const condition = conditionOf(run(expression.condition), expression);
-  const then = attempt(() => run(expression.then));
-  const otherwise = attempt(() => run(expression.otherwise));
-  const type = commonType(then.value, otherwise.value);
+  const yes = attempt(() => run(expression.whenTrue));
+  const no = attempt(() => run(expression.whenFalse));
+  const type = commonType(yes.value, no.value);
   if (type === undefined) throw terraformError("Inconsistent conditional result types", "The true and false result expressions must have consistent types.", expression.at);
-  const sensitive = condition.sensitive || then.value.sensitive || otherwise.value.sensitive;
+  const sensitive = condition.sensitive || yes.value.sensitive || no.value.sensitive;
   if (condition.data === UNKNOWN) return mark(unknownOf(type), sensitive);
-  const chosen = condition.data === true ? then : otherwise;
+  const chosen = condition.data === true ? yes : no;
   if (chosen.error !== undefined) throw chosen.error;
   return mark(convertResult(chosen.value, type, condition.data === true, expression), sensitive);
 }

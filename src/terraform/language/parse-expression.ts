@@ -25,9 +25,9 @@ export function parseExpression(text: string, at: SourceLocation = NOWHERE): Exp
 export function readExpression(cursor: Cursor): Expression {
   const condition = readBinary(cursor, 0);
   if (!cursor.takes("?")) return condition;
-  const then = readExpression(cursor);
+  const whenTrue = readExpression(cursor);
   cursor.expect(":", "Missing false expression in conditional", "The conditional operator (...?...:...) requires a false expression, delimited by a colon.");
-  return { kind: "conditional", condition, then, otherwise: readExpression(cursor), at: cursor.at };
+  return { kind: "conditional", condition, whenTrue, whenFalse: readExpression(cursor), at: cursor.at };
 }
 
 function readBinary(cursor: Cursor, level: number): Expression {

@@ -4,7 +4,7 @@ import type { SourceLocation } from "./source-location.ts";
 import type { Expression } from "./syntax.ts";
 import { terraformError } from "./terraform-error.ts";
 import type { Type, TypeDefaults, Value } from "./types.ts";
-import { define, isNull, objectValue, tupleValue, stringValue, numberValue, boolValue, NULL } from "./value.ts";
+import { define, isNull, objectValue, tupleValue, stringValue, numberValue, boolValue, NULL, textFrom } from "./value.ts";
 
 export interface TypeConstraint {
   readonly type: Type;
@@ -108,7 +108,7 @@ export function constant(node: Expression): Value {
     case "tuple":
       return tupleValue(node.items.map(constant));
     case "object":
-      return objectValue(node.items.map(({ key, value }) => [String(constant(key).data), constant(value)]));
+      return objectValue(node.items.map(({ key, value }) => [textFrom(constant(key)), constant(value)]));
     case "unary":
       if (node.operator === "-") return numberValue(-Number(constant(node.operand).data));
       return boolValue(constant(node.operand).data === false);

@@ -185,11 +185,11 @@ function assemble(queue: Piece[], at: SourceLocation, until: readonly string[]):
 type Directive = Extract<Piece, { kind: "directive" }>;
 
 function assembleIf(queue: Piece[], directive: Directive, at: SourceLocation): Expression {
-  const then = template(assemble(queue, at, ["else", "endif"]), at);
+  const whenTrue = template(assemble(queue, at, ["else", "endif"]), at);
   const word = queue.shift();
-  const otherwise = word?.kind === "directive" && word.word === "else" ? template(assemble(queue, at, ["endif"]), at) : template([], at);
+  const whenFalse = word?.kind === "directive" && word.word === "else" ? template(assemble(queue, at, ["endif"]), at) : template([], at);
   if (word?.kind === "directive" && word.word === "else") queue.shift();
-  return { kind: "conditional", condition: valueOf(directive, at), then, otherwise, at };
+  return { kind: "conditional", condition: valueOf(directive, at), whenTrue, whenFalse, at };
 }
 
 function assembleFor(queue: Piece[], directive: Directive, at: SourceLocation): Expression {

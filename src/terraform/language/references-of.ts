@@ -66,7 +66,7 @@ function childrenOf(node: Exclude<Expression, { kind: "literal" | "variable" | "
     case "object":
       return node.items.flatMap((item) => [item.key, item.value]);
     case "conditional":
-      return [node.condition, node.then, node.otherwise];
+      return [node.condition, node.whenTrue, node.whenFalse];
     case "unary":
       return [node.operand];
     case "binary":

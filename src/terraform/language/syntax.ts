@@ -26,7 +26,7 @@ export type Expression =
   | { readonly kind: "parenthesis"; readonly inner: Expression; readonly at: SourceLocation }
   | { readonly kind: "tuple"; readonly items: readonly Expression[]; readonly at: SourceLocation }
   | { readonly kind: "object"; readonly items: readonly { readonly key: Expression; readonly value: Expression }[]; readonly at: SourceLocation }
-  | { readonly kind: "conditional"; readonly condition: Expression; readonly then: Expression; readonly otherwise: Expression; readonly at: SourceLocation }
+  | { readonly kind: "conditional"; readonly condition: Expression; readonly whenTrue: Expression; readonly whenFalse: Expression; readonly at: SourceLocation }
   | { readonly kind: "unary"; readonly operator: "-" | "!"; readonly operand: Expression; readonly at: SourceLocation }
   | { readonly kind: "binary"; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression; readonly at: SourceLocation }
   | { readonly kind: "call"; readonly name: string; readonly arguments: readonly Expression[]; readonly expandLast: boolean; readonly at: SourceLocation }

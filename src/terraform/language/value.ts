@@ -83,6 +83,11 @@ export function entriesOf(value: Value): ReadonlyMap<string, Value> {
   return value.data instanceof Map ? (value.data as ReadonlyMap<string, Value>) : new Map();
 }
 
+/** A primitive's data as text; for values that were converted or checked before. */
+export function textFrom(value: Value): string {
+  return typeof value.data === "object" || typeof value.data === "symbol" ? "" : String(value.data);
+}
+
 export function isWhollyKnown(value: Value): boolean {
   return !isUnknown(value) && membersOf(value).every(isWhollyKnown);
 }

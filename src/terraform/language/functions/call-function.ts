@@ -6,7 +6,7 @@ import { TerraformError, terraformError, unsupported } from "../terraform-error.
 import { freeNamesOf } from "../references-of.ts";
 import { isObject } from "../type.ts";
 import type { Scope, Value } from "../types.ts";
-import { boolValue, entriesOf, isNull, isSensitiveDeep, isUnknown, isWhollyKnown, mark, membersOf, unknownOf, unmarkDeep } from "../value.ts";
+import { boolValue, entriesOf, isNull, isSensitiveDeep, isUnknown, isWhollyKnown, mark, membersOf, unknownOf, unmarkDeep, textFrom } from "../value.ts";
 import { ArgumentError, CallError, type FunctionDefinition, type Parameter } from "./define-function.ts";
 import { fileText } from "./files.ts";
 import { functionTable, refusedFunctions } from "./table.ts";
@@ -153,10 +153,10 @@ function templateFile({ scope, evaluate }: Evaluator): FunctionDefinition {
       const [path, vars] = args;
       if (path === undefined || vars === undefined) never();
       if (!isObject(vars.type) && vars.type[0] !== "map") throw new ArgumentError(1, "invalid vars value: must be a map");
-      const template = parseTemplateText(fileText(String(path.data), scope), { file: String(path.data) });
+      const template = parseTemplateText(fileText(textFrom(path), scope), { file: textFrom(path) });
       const names = entriesOf(vars);
       const absent = [...freeNamesOf(template)].find((name) => !names.has(name));
-      if (absent !== undefined) throw new ArgumentError(1, `vars map does not contain key ${JSON.stringify(absent)}, referenced at ${String(path.data)}`);
+      if (absent !== undefined) throw new ArgumentError(1, `vars map does not contain key ${JSON.stringify(absent)}, referenced at ${textFrom(path)}`);
       const inside: Scope = { ...scope, resolve: () => undefined };
       return mark(evaluate(template, inside, names), vars.sensitive);
     },

@@ -5,7 +5,7 @@ import { setKey } from "../set-value.ts";
 import { isCollection, isObject, isTuple, sameType, typeName } from "../type.ts";
 import { UNKNOWN, type Type, type Value } from "../types.ts";
 import { unify } from "../unify.ts";
-import { boolValue, entriesOf, isNull, isUnknown, isWhollyKnown, listValue, mapValue, mark, membersOf, nullOf, numberValue, objectValue, stringValue, tupleValue, unknownOf } from "../value.ts";
+import { boolValue, entriesOf, isNull, isUnknown, isWhollyKnown, listValue, mapValue, mark, membersOf, nullOf, numberValue, objectValue, stringValue, tupleValue, unknownOf, textFrom } from "../value.ts";
 import { ArgumentError, CallError, argument, numberOf, textOf, type FunctionDefinition, type FunctionTable, type Parameter } from "./define-function.ts";
 
 const ANY_LIST: Type = ["list", "dynamic"];
@@ -179,7 +179,7 @@ function keys(args: readonly Value[]): Value {
 function length(args: readonly Value[]): Value {
   const value = argument(args, 0);
   const { type } = value;
-  if (type === "string") return mark(isUnknown(value) ? unknownOf("number") : numberValue([...new Intl.Segmenter("en").segment(String(value.data))].length), value.sensitive);
+  if (type === "string") return mark(isUnknown(value) ? unknownOf("number") : numberValue([...new Intl.Segmenter("en").segment(textFrom(value))].length), value.sensitive);
   if (isTuple(type)) return mark(numberValue(type[1].length), value.sensitive);
   if (isObject(type)) return mark(numberValue(Object.keys(type[1]).length), value.sensitive);
   if (!isCollection(type) && type !== "dynamic") throw new CallError("argument must be a string, a collection type, or a structural type");
@@ -269,7 +269,7 @@ function sort(args: readonly Value[]): Value {
     if (item.data === null) throw new CallError(`given list element ${place} is null; a null string cannot be sorted`);
     return item;
   });
-  return listValue("string", items.toSorted((a, b) => Buffer.compare(Buffer.from(String(a.data)), Buffer.from(String(b.data)))));
+  return listValue("string", items.toSorted((a, b) => Buffer.compare(Buffer.from(textFrom(a)), Buffer.from(textFrom(b)))));
 }
 
 function sum(args: readonly Value[]): Value {
@@ -293,7 +293,7 @@ function transpose(args: readonly Value[]): Value {
   for (const [name, list_] of entriesOf(argument(args, 0))) {
     for (const item of membersOf(list_)) {
       if (item.data === null) throw new CallError("input must not contain null values");
-      result.set(String(item.data), [...(result.get(String(item.data)) ?? []), stringValue(name)]);
+      result.set(textFrom(item), [...(result.get(textFrom(item)) ?? []), stringValue(name)]);
     }
   }
   return mapValue(["list", "string"], [...result].map(([name, names]) => [name, listValue("string", names)]));
@@ -314,6 +314,6 @@ function zipmap(args: readonly Value[]): Value {
   if (known.length !== given.length) throw new CallError(`number of keys (${known.length}) does not match number of values (${given.length})`);
   const sensitive = names.sensitive || members.sensitive || known.some((name) => name.sensitive);
   if (known.some(isUnknown)) return mark(unknownOf(isTuple(members.type) ? "dynamic" : ["map", elementTypeOf(members)]), sensitive);
-  const entries = known.map((name, place) => [String(name.data), argument(given, place)] as const);
+  const entries = known.map((name, place) => [textFrom(name), argument(given, place)] as const);
   return mark(isTuple(members.type) ? objectValue(entries) : mapValue(elementTypeOf(members), entries), sensitive);
 }

@@ -1,3 +1,4 @@
+import { textFrom } from "../value.ts";
 import type { Scope, Type, Value } from "../types.ts";
 
 export interface Parameter {
@@ -45,7 +46,7 @@ export class CallError extends Error {
 
 /** A function over strings alone. */
 export function stringFunction(names: readonly string[], call: (...texts: string[]) => Value, result: Type = "string"): FunctionDefinition {
-  return { parameters: names.map((name) => ({ name, type: "string" })), result, call: (args) => call(...args.map((arg) => String(arg.data))) };
+  return { parameters: names.map((name) => ({ name, type: "string" })), result, call: (args) => call(...args.map((arg) => textFrom(arg))) };
 }
 
 /** A function over numbers alone. */
@@ -61,7 +62,7 @@ export function argument(args: readonly Value[], index: number): Value {
 }
 
 export function textOf(args: readonly Value[], index: number): string {
-  return String(argument(args, index).data);
+  return textFrom(argument(args, index));
 }
 
 export function numberOf(args: readonly Value[], index: number): number {

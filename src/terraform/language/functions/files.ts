@@ -1,6 +1,6 @@
 import { terraformError } from "../terraform-error.ts";
 import type { Scope } from "../types.ts";
-import { boolValue, stringValue } from "../value.ts";
+import { boolValue, stringValue, textFrom } from "../value.ts";
 import { ArgumentError, textOf, type FunctionDefinition, type FunctionTable } from "./define-function.ts";
 import { hash } from "./encoding.ts";
 
@@ -9,7 +9,7 @@ export const files: FunctionTable = {
   abspath: onPath((path, scope) => {
     if (path.startsWith("/")) return stringValue(clean(path));
     const cwd = scope.resolve({ kind: "path", name: "cwd" });
-    return stringValue(clean(`${String(cwd?.data)}/${path}`));
+    return stringValue(clean(`${cwd === undefined ? "" : textFrom(cwd)}/${path}`));
   }),
   basename: onPath((path) => stringValue(path === "" ? "." : (path.replace(/\/+$/, "").split("/").at(-1) ?? "") || "/")),
   dirname: onPath((path) => stringValue(clean(path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : "."))),

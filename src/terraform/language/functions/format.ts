@@ -3,7 +3,7 @@ import { numberText } from "../number-text.ts";
 import { unsupported } from "../terraform-error.ts";
 import { isCollection, isPrimitive, isTuple } from "../type.ts";
 import { UNKNOWN, type Value } from "../types.ts";
-import { isNull, isUnknown, isWhollyKnown, listValue, membersOf, stringValue, unknownOf, UNKNOWN_VALUE } from "../value.ts";
+import { isNull, isUnknown, isWhollyKnown, listValue, membersOf, stringValue, unknownOf, UNKNOWN_VALUE, textFrom } from "../value.ts";
 import { ArgumentError, CallError, argument, textOf, type FunctionTable } from "./define-function.ts";
 import { encodeJson } from "./encoding.ts";
 
@@ -73,8 +73,8 @@ function formatted(text: string, args: readonly Value[]): string {
 function render(arg: Value, verb: string, flags: string, precision: number | undefined): string {
   if (verb === "v") return renderAny(arg, flags, precision);
   if (isNull(arg)) throw new ConversionError("null value cannot be formatted");
-  if (verb === "t") return String(convert(arg, "bool").data);
-  if (verb === "s" || verb === "q") return renderString(String(convert(arg, "string").data), verb, precision);
+  if (verb === "t") return textFrom(convert(arg, "bool"));
+  if (verb === "s" || verb === "q") return renderString(textFrom(convert(arg, "string")), verb, precision);
   return renderNumber(Number(convert(arg, "number").data), verb, flags, precision);
 }
 
@@ -83,11 +83,11 @@ function renderAny(arg: Value, flags: string, precision: number | undefined): st
   if (isNull(arg)) return "null";
   if (arg.data === UNKNOWN || !isPrimitive(arg.type)) return encodeJson(arg);
   if (arg.type === "number") return renderNumber(Number(arg.data), "g", flags, precision);
-  return arg.type === "string" ? renderString(String(arg.data), "s", precision) : String(arg.data);
+  return arg.type === "string" ? renderString(textFrom(arg), "s", precision) : textFrom(arg);
 }
 
 function renderString(text: string, verb: string, precision: number | undefined): string {
-  const cut = precision === undefined ? text : [...text].slice(0, precision).join("");
+  const cut = precision === undefined ? text : Array.from(text).slice(0, precision).join("");
   return verb === "q" ? encodeJson(stringValue(cut)) : cut;
 }
 
@@ -129,7 +129,7 @@ function general(number: number, verb: string, precision: number | undefined): s
 }
 
 function pad(text: string, flags: string, width: number, isText: boolean): string {
-  const missing = Math.max(0, width - [...text].length);
+  const missing = Math.max(0, width - Array.from(text).length);
   if (flags.includes("-")) return text + " ".repeat(missing);
   if (!flags.includes("0") || isText) return (flags.includes("0") && isText ? "0" : " ").repeat(missing) + text;
   const sign = /^[+\- ]/.exec(text)?.[0] ?? "";

@@ -1,4 +1,5 @@
 import { settle } from "../number-text.ts";
+import { typeName } from "../type.ts";
 import { numberValue } from "../value.ts";
 import { ArgumentError, CallError, numberFunction, numberOf, textOf, type FunctionTable } from "./define-function.ts";
 
@@ -17,7 +18,7 @@ export const numbers: FunctionTable = {
     ],
     result: "number",
     call: (args) => {
-      if (args[0]?.type !== "string") throw new ArgumentError(0, `first argument must be a string, not ${String(args[0]?.type)}`);
+      if (args[0]?.type !== "string") throw new ArgumentError(0, `first argument must be a string, not ${typeName(args[0]?.type ?? "dynamic")}`);
       return numberValue(parseInteger(textOf(args, 0), numberOf(args, 1)));
     },
   },

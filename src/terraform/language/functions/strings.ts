@@ -1,4 +1,4 @@
-import { boolValue, listValue, membersOf, objectValue, nullOf, stringValue, tupleValue } from "../value.ts";
+import { boolValue, listValue, membersOf, objectValue, nullOf, stringValue, tupleValue, textFrom } from "../value.ts";
 import type { Value } from "../types.ts";
 import { ArgumentError, CallError, numberOf, stringFunction, textOf, type FunctionTable } from "./define-function.ts";
 import { compilePattern } from "./regular-expression.ts";
@@ -52,7 +52,7 @@ function mapLetters(text: string, change: (letter: string, before: string) => st
   let result = "";
   for (const letter of text) {
     const changed = change(letter, before);
-    result += [...changed].length === 1 ? changed : letter;
+    result += Array.from(changed).length === 1 ? changed : letter;
     before = letter;
   }
   return result;
@@ -68,7 +68,7 @@ function joined(args: readonly Value[]): string {
   const items = args.slice(1).flatMap((list, place) =>
     membersOf(list).map((item, index) => {
       if (item.data === null) throw new ArgumentError(place + 1, `element ${index} is null; cannot concatenate null values`);
-      return String(item.data);
+      return textFrom(item);
     }),
   );
   return items.join(textOf(args, 0));
@@ -139,7 +139,7 @@ function expandTemplate(replacement: string, match: RegExpExecArray): string {
 }
 
 function pieces(text: string, separator: string): readonly string[] {
-  return separator === "" ? [...text] : text.split(separator);
+  return separator === "" ? Array.from(text) : text.split(separator);
 }
 
 function graphemes(text: string): string[] {
@@ -153,7 +153,7 @@ function substring(text: string, offset: number, length: number): string {
 }
 
 function trimmed(text: string, cutset: ReadonlySet<string>): string {
-  const letters = [...text];
+  const letters = Array.from(text);
   let start = 0;
   let end = letters.length;
   while (start < end && cutset.has(letters[start] ?? "")) start += 1;
