@@ -16,10 +16,13 @@ export type NetworkView = Pick<OperationContext<unknown>, "peek" | "account" | "
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
  */
 export function networkInterfacesOf(view: NetworkView): readonly NetworkInterfaceView[] {
+  const ec2 = view.peek<Ec2State>("ec2", view.account, view.region);
+  return [...[...ec2.networkInterfaces.values()].map((record) => ownInterface(ec2, record)), ...foreignInterfaces(view)];
+}
+
+function foreignInterfaces(view: NetworkView): readonly NetworkInterfaceView[] {
   const { account, region } = view;
-  const ec2 = view.peek<Ec2State>("ec2", account, region);
   return [
-    ...[...ec2.networkInterfaces.values()].map((record) => ownInterface(ec2, record)),
     ...[...view.peek<Elbv2State>("elbv2", account, region).loadBalancers.values()].flatMap(loadBalancerInterfaces),
     ...[...view.peek<EcsState>("ecs", account, region).tasks.values()].map((task) => ({
       ...task.networkInterface,
@@ -32,9 +35,10 @@ export function networkInterfacesOf(view: NetworkView): readonly NetworkInterfac
   ];
 }
 
-/** The private addresses in use, of all subnets: addresses of different VPCs may be equal, so ask per subnet. */
+/** The private addresses in use in one subnet: those of different VPCs may be equal. */
 export function usedPrivateAddresses(view: NetworkView, subnetId: string): ReadonlySet<string> {
-  const inSubnet = networkInterfacesOf(view).filter((one) => one.subnetId === subnetId);
+  const own = view.peek<Ec2State>("ec2", view.account, view.region).networkInterfaces.values();
+  const inSubnet = [...own, ...foreignInterfaces(view)].filter((one) => one.subnetId === subnetId);
   return new Set(inSubnet.map((one) => one.privateIp).filter((address) => address !== undefined));
 }
 

@@ -38,7 +38,7 @@ test("a whole site goes in the order of its dependencies and in no other, and th
 test("a world forks with its services as plain data", async () => {
   const { cloud } = await openFargateService();
   const before = (await cloud.ecs.listTasks({ cluster: "main" })).taskArns;
-  const fork = forkCloudState(cloud.state);
+  const fork = forkCloudState(cloud.cloud.state);
   await cloud.ecs.updateService({ cluster: "main", service: "web", desiredCount: 0 });
   const kept = fork.services.get("ecs/111122223333/eu-west-1")?.state as { readonly tasks: ReadonlyMap<string, unknown> };
   expect([...kept.tasks.keys()]).toEqual(before);
