@@ -8,15 +8,17 @@ const reservedAtEnd = 1;
 const publicRange = "198.18.0.0/15";
 
 /**
- * The lowest free address of a subnet, or the one asked for.
+ * A free address of a subnet, or the one asked for. Addresses are mostly given out upwards, so the search begins past as
+ * many as are in use.
  *
  * @throws AwsError InsufficientFreeAddressesInSubnet, InvalidParameterValue, InvalidIPAddress.InUse
  */
 export function privateAddress(subnet: { readonly id: string; readonly cidr: string }, used: ReadonlySet<string>, wanted?: string): string {
   const { first, last } = hosts(subnet.cidr);
   if (wanted !== undefined) return checked(wanted, subnet, used);
-  for (let number = first; number <= last; number += 1) {
-    const address = formatIpv4(number);
+  const size = last - first + 1;
+  for (let step = 0; step < size; step += 1) {
+    const address = formatIpv4(first + ((used.size + step) % size));
     if (!used.has(address)) return address;
   }
   throw new AwsError("InsufficientFreeAddressesInSubnet", `The specified subnet does not have enough free addresses to satisfy the request.`);
