@@ -1,4 +1,4 @@
-import type { InstanceAttributeName, InstanceMetadataOptionsResponse, _InstanceType, ShutdownBehavior, Tenancy } from "@aws-sdk/client-ec2";
+import type { InstanceMetadataOptionsResponse, _InstanceType, ShutdownBehavior, Tenancy } from "@aws-sdk/client-ec2";
 
 /**
  * EC2 of one account and region. A fresh account has no default VPC here (in life it has one unless deleted), so calls
@@ -27,7 +27,7 @@ export interface Ec2State {
   readonly transitions: Transition[];
 }
 
-export interface Transition {
+interface Transition {
   readonly at: Date;
   /** Instance or NAT gateway. */
   readonly id: string;
@@ -171,12 +171,6 @@ export interface NetworkInterfaceRecord {
   /** A public address given at launch; an Elastic IP is in `addresses` instead. */
   publicIp: string | undefined;
 }
-
-/** The attributes that `DescribeInstanceAttribute` answers. */
-export type KnownInstanceAttribute = Extract<
-  InstanceAttributeName,
-  "disableApiTermination" | "disableApiStop" | "instanceInitiatedShutdownBehavior" | "instanceType" | "sourceDestCheck" | "userData" | "ebsOptimized" | "groupSet"
->;
 
 export function createState(): Ec2State {
   return {
