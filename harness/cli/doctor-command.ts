@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { loadConfig } from "../config/load-config.ts";
 import type { AddCommand } from "./add-command.ts";
 import { packageVersion } from "./package-version.ts";
 
@@ -14,7 +15,7 @@ export const addDoctor: AddCommand = (program, finish) => {
     .command("doctor")
     .description("say what is available here, and how to get what is not")
     .action(async () => {
-      const findings = [nodeVersion(), await pglite(), terraform(), ...interlock()];
+      const findings = [nodeVersion(), await pglite(), terraform(), await config(), ...interlock()];
       process.stdout.write(`scartissue ${packageVersion()}\n`);
       for (const { name, state, detail } of findings) process.stdout.write(`  ${state === "ok" ? "✓" : "–"} ${name.padEnd(22)} ${detail}\n`);
       finish(0);
@@ -39,8 +40,15 @@ function terraform(): Finding {
   const { status, stdout } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8", env: { PATH: process.env["PATH"] ?? "", TF_CLI_CONFIG_FILE: "", CHECKPOINT_DISABLE: "1" } });
   const name = "terraform";
   if (status !== 0) return { name, state: "missing", detail: "not needed: the embedded engine runs the replays (tests compare it with the real one where present)" };
-  const { terraform_version: version } = JSON.parse(stdout) as { readonly terraform_version: string };
+  const version = /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "of unknown version";
   return { name, state: "ok", detail: `${version}, used by tests only: replays run on the embedded engine` };
+}
+
+async function config(): Promise<Finding> {
+  const { file, config: found } = await loadConfig(undefined);
+  const name = "config";
+  if (file === undefined) return { name, state: "missing", detail: "no scartissue.config.{ts,mts,mjs,js,json} in this folder: needed only for guardrails of your own" };
+  return { name, state: "ok", detail: `${file}, ${found.guardrails?.length ?? 0} guardrails` };
 }
 
 function interlock(): readonly Finding[] {

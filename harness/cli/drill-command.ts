@@ -1,57 +1,59 @@
-import { loadScenario } from "../discover-scenarios.ts";
+import { HarnessError } from "#model/errors";
+import type { Drill } from "#model/run";
+import { loadConfig } from "../config/load-config.ts";
+import { openUserGuardrails } from "../config/user-guardrails.ts";
 import { findGuardrails } from "../find-guardrails.ts";
+import { findScenarios } from "../find-scenarios.ts";
 import { dataOpener } from "../open-data.ts";
-import type { DataMode } from "../open-data.ts";
 import { observe } from "../replay/observe.ts";
 import { prepareWorld } from "../replay/run-scenario.ts";
 import type { AddCommand } from "./add-command.ts";
-import { collect, oneOf, wholeNumber } from "./run-options.ts";
-
-interface DrillOptions {
-  readonly guardrails?: readonly string[];
-  readonly data: DataMode;
-  readonly rows?: number;
-  readonly seed: number;
-}
+import { addWorldOptions } from "./run-options.ts";
+import type { RunFlags } from "./run-options.ts";
 
 /** `scartissue drill SCENARIO`: before anything happens, restores every backup of the world and counts its rows. */
 export const addDrill: AddCommand = (program, finish) => {
-  program
-    .command("drill")
-    .description("restore every backup of a scenario's world, before anything happens, and count the rows")
-    .argument("<scenario>")
-    .option("--guardrails <ids>", "guardrails of the world, separated by commas (repeatable)", collect)
-    .option("--data <mode>", "modelled or postgres (real rows in PGlite)", oneOf("modelled", "postgres"), "modelled")
-    .option("--rows <n>", "rows of the scenario's largest table", wholeNumber(1))
-    .option("--seed <n>", "seed of the replay", wholeNumber(0), 1)
-    .action(async (id: string, options: DrillOptions) => {
-      const scenario = await loadScenario(id);
-      const guardrails = options.guardrails === undefined ? [] : findGuardrails(options.guardrails);
-      const { stage, expected } = await prepareWorld({
-        scenario,
-        guardrails,
-        operator: "literal",
-        seed: options.seed,
-        rows: options.rows ?? null,
-        openData: dataOpener(options.data),
-        approverHabit: "reads-the-plan",
-        authorization: "enforced",
-        drills: "all",
-        routine: false,
-      });
-      const { drills } = await observe(stage, expected, "all");
-      let wrong = 0;
-      for (const drill of drills) {
-        const results = Object.entries(drill.expectedThen).map(([dataset, then]) => {
-          const found = drill.found[dataset];
-          const good = found != null && then !== null && found.rows === then.rows && found.checksum === then.checksum;
-          if (!good) wrong += 1;
-          return `${dataset}: ${good ? "✓" : "✗"} ${found?.rows.toLocaleString("en-US") ?? "no"} of ${then?.rows.toLocaleString("en-US") ?? "unknown"} rows`;
-        });
-        process.stdout.write(`${drill.backup}\n  ${drill.error === undefined ? results.join("\n  ") : `✗ ${drill.error}`}\n`);
-        if (drill.error !== undefined) wrong += 1;
-      }
-      process.stdout.write(`${drills.length} backups drilled, ${wrong} wrong\n`);
-      finish(wrong === 0 && drills.length > 0 ? 0 : 1);
-    });
+  const command = program.command("drill").description("restore every backup of a scenario's world, before anything happens, and count the rows").argument("<scenario>");
+  addWorldOptions(command).action(async (id: string, flags: RunFlags) => {
+    const drills = await drillAll(id, flags);
+    const reports = drills.map(resultsOf);
+    for (const [index, { backup }] of drills.entries()) process.stdout.write(`${backup}\n${(reports[index] ?? []).map(({ line }) => `  ${line}\n`).join("")}`);
+    const wrong = reports.filter((results) => results.some(({ good }) => !good)).length;
+    process.stdout.write(`${drills.length} backups drilled, ${wrong} wrong\n`);
+    finish(wrong === 0 && drills.length > 0 ? 0 : 1);
+  });
 };
+
+async function drillAll(id: string, flags: RunFlags): Promise<readonly Drill[]> {
+  const loaded = await loadConfig(flags.config);
+  const { config } = loaded;
+  const [scenario] = await findScenarios({ ids: [id] }, loaded);
+  if (scenario === undefined || id === "all") throw new HarnessError("usage", "A drill is of one scenario", { hint: "Name one: see scartissue list scenarios" });
+  const { stage, expected } = await prepareWorld({
+    scenario,
+    guardrails: flags.guardrails === undefined || flags.guardrails === false ? [] : findGuardrails(flags.guardrails, openUserGuardrails(loaded).known),
+    operator: "literal",
+    seed: flags.seed ?? config.seed ?? 1,
+    rows: flags.rows ?? config.rows ?? null,
+    openData: dataOpener(flags.data ?? config.data ?? "modelled"),
+    approverHabit: "reads-the-plan",
+    authorization: "enforced",
+    drills: "all",
+    routine: false,
+  });
+  try {
+    return (await observe(stage, expected, "all")).drills;
+  } finally {
+    await stage.data.dispose();
+  }
+}
+
+/** One line per dataset, or the reason why the restore was refused. */
+function resultsOf(drill: Drill): readonly { readonly good: boolean; readonly line: string }[] {
+  if (drill.error !== undefined) return [{ good: false, line: `✗ ${drill.error}` }];
+  return Object.entries(drill.expectedThen).map(([dataset, then]) => {
+    const found = drill.found[dataset];
+    const good = found != null && then !== null && found.rows === then.rows && found.checksum === then.checksum;
+    return { good, line: `${good ? "✓" : "✗"} ${dataset}: ${found?.rows.toLocaleString("en-US") ?? "no"} of ${then?.rows.toLocaleString("en-US") ?? "unknown"} rows` };
+  });
+}

@@ -1,9 +1,11 @@
-import { catalogue } from "#guardrails/catalogue";
 import { HarnessError } from "#model/errors";
 import type { Guardrail } from "#model/guardrail";
 import type { Scenario } from "#model/scenario";
-import { loadScenario, scenarioIds } from "../discover-scenarios.ts";
+import { loadConfig } from "../config/load-config.ts";
+import { openUserGuardrails } from "../config/user-guardrails.ts";
+import { findScenarios } from "../find-scenarios.ts";
 import type { AddCommand } from "./add-command.ts";
+import { option } from "./run-options.ts";
 
 /** `scartissue show ID`: a scenario or a guardrail, whole. */
 export const addShow: AddCommand = (program) => {
@@ -11,10 +13,13 @@ export const addShow: AddCommand = (program) => {
     .command("show")
     .description("show one scenario or guardrail")
     .argument("<id>", "id of a scenario or guardrail")
-    .action(async (id: string) => {
-      const guardrail = catalogue.find((one) => one.id === id);
+    .addOption(option("--config <file>", "config file"))
+    .action(async (id: string, options: { readonly config?: string }) => {
+      const loaded = await loadConfig(options.config);
+      const guardrail = openUserGuardrails(loaded).known.find((one) => one.id === id);
+      const scenario = guardrail === undefined ? (await findScenarios({ ids: ["all"] }, loaded)).find((one) => one.id === id) : undefined;
       if (guardrail !== undefined) process.stdout.write(guardrailPage(guardrail));
-      else if (scenarioIds().includes(id)) process.stdout.write(scenarioPage(await loadScenario(id)));
+      else if (scenario !== undefined) process.stdout.write(scenarioPage(scenario));
       else throw new HarnessError("usage", `There is no scenario or guardrail \`${id}\``, { hint: "See scartissue list scenarios, scartissue list guardrails" });
     });
 };
@@ -28,7 +33,7 @@ function guardrailPage(guardrail: Guardrail): string {
     "",
     `  stops      ${guardrail.stops}`,
     `  acts at    ${hooks.filter((hook) => guardrail[hook] !== undefined).join(", ")}`,
-    `  promise    in ${promise.scenario}: ${promise.outcome.literal} (literal), ${promise.outcome.persistent} (persistent), friction ${promise.friction}`,
+    `  promise    ${promise.scenario === "none" ? "none: it is yours" : `in ${promise.scenario}: ${promise.outcome.literal} (literal), ${promise.outcome.persistent} (persistent), friction ${promise.friction}`}`,
     "  bypasses",
     ...guardrail.bypasses.map((bypass) => `    - ${bypass}`),
     "",

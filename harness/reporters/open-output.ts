@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { HarnessError } from "#model/errors";
 
@@ -9,36 +9,50 @@ export interface Output {
   close(): void;
 }
 
-/** @throws HarnessError `environment` when the file's folder cannot be written to */
+/** @throws HarnessError `environment` when the file cannot be written */
 export function openOutput(file: string | undefined): Output {
   if (file === undefined) {
     const colours = process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined;
     return { colours, write: (text) => void process.stdout.write(text), close: () => undefined };
   }
   if (file === "") throw new HarnessError("usage", "A reporter's file has no name", { hint: "Say name:file, as in junit:out.xml" });
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    accessSync(dirname(file), constants.W_OK);
-  } catch (cause) {
-    throw unwritable(file, cause);
-  }
+  const device = attempt(file, () => prepare(file));
   let whole = "";
   return {
     colours: false,
     write: (text) => {
       whole += text;
     },
-    close: () => {
-      try {
-        writeFileSync(`${file}.part`, whole);
-        renameSync(`${file}.part`, file);
-      } catch (cause) {
-        throw unwritable(file, cause);
-      }
-    },
+    close: () => attempt(file, () => (device ? writeFileSync(file, whole) : replaceFile(file, whole))),
   };
 }
 
-function unwritable(file: string, cause: unknown): HarnessError {
-  return new HarnessError("environment", `The report cannot be written to \`${file}\`: ${cause instanceof Error ? cause.message : String(cause)}`, { hint: "Name a file in a folder that can be written to", cause });
+/** Makes sure, before anything runs, that the file can be written. Answers whether it is a device or pipe, which cannot be replaced. */
+function prepare(file: string): boolean {
+  mkdirSync(dirname(file), { recursive: true });
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (there?.isDirectory() === true) throw new Error("it is a folder");
+  if (there !== undefined && !there.isFile()) return true;
+  accessSync(dirname(file), constants.W_OK);
+  return false;
+}
+
+function replaceFile(file: string, content: string): void {
+  const part = `${file}.part`;
+  try {
+    writeFileSync(part, content);
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+}
+
+function attempt<Result>(file: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    const why = cause instanceof Error ? (cause.message.split(",")[0] ?? "") : String(cause);
+    throw new HarnessError("environment", `The report cannot be written to \`${file}\`: ${why}`, { hint: "Name a file in a folder that can be written to and has room", cause });
+  }
 }

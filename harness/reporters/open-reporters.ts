@@ -14,6 +14,12 @@ export interface Reporter {
   onEnd(document: ReportDocument): Promise<void>;
 }
 
+/** Several reporters as one. One that fails neither stops the others nor hears anything more. */
+export interface Reporters extends Reporter {
+  /** What went wrong, one sentence each. */
+  problems(): readonly string[];
+}
+
 export interface ReporterChoice {
   readonly story: boolean;
 }
@@ -22,15 +28,29 @@ const names = ["pretty", "json", "junit"] as const;
 type ReporterName = (typeof names)[number];
 
 /** Opens the reporters named on the command line, each as `name` or `name:file`. @throws HarnessError on an unknown one or a file that cannot be written */
-export async function openReporters(wanted: readonly string[], choice: ReporterChoice): Promise<Reporter> {
-  const reporters = wanted.map((text) => openReporter(text, choice));
+export function openReporters(wanted: readonly string[], choice: ReporterChoice): Reporters {
+  const twice = wanted.find((text, index) => wanted.indexOf(text) !== index);
+  if (twice !== undefined) throw new HarnessError("usage", `The reporter \`${twice}\` stands twice`, { hint: "Name it once, or give each its own file" });
+  return broadcast(wanted.map((text) => ({ name: text, reporter: openReporter(text, choice) })));
+}
+
+/** @see Reporters */
+export function broadcast(reporters: readonly { readonly name: string; readonly reporter: Reporter }[]): Reporters {
+  const problems = new Map<string, string>();
+  const tell = async (say: (reporter: Reporter) => Promise<void>): Promise<void> => {
+    for (const { name, reporter } of reporters) {
+      if (problems.has(name)) continue;
+      try {
+        await say(reporter);
+      } catch (error) {
+        problems.set(name, `the reporter \`${name}\` failed: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  };
   return {
-    onRun: async (reported, run) => {
-      for (const reporter of reporters) await reporter.onRun(reported, run);
-    },
-    onEnd: async (document) => {
-      for (const reporter of reporters) await reporter.onEnd(document);
-    },
+    onRun: async (reported, run) => tell(async (reporter) => reporter.onRun(reported, run)),
+    onEnd: async (document) => tell(async (reporter) => reporter.onEnd(document)),
+    problems: () => [...problems.values()],
   };
 }
 

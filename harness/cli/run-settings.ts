@@ -1,0 +1,49 @@
+import { HarnessError } from "#model/errors";
+import type { Guardrail } from "#model/guardrail";
+import type { OperatorKind, Outcome } from "#model/outcome";
+import type { WorldFacts } from "#model/world";
+import type { Config } from "../config/config.ts";
+import { findGuardrails } from "../find-guardrails.ts";
+import type { UserGuardrails } from "../config/user-guardrails.ts";
+import type { DataMode } from "../open-data.ts";
+import type { RunFlags } from "./run-options.ts";
+
+/** How a command runs, after flags, environment, config and defaults have been heard in that order. */
+export interface RunSettings {
+  /** Empty only for a control run, on purpose. */
+  readonly guardrails: readonly Guardrail[];
+  readonly operators: readonly OperatorKind[];
+  readonly expect: Outcome | undefined;
+  readonly reporters: readonly string[];
+  readonly data: DataMode;
+  readonly rows: number | null;
+  readonly seed: number;
+  readonly approver: WorldFacts["approver"]["habit"];
+  readonly maxFriction: number | undefined;
+}
+
+/** Settles what a run is. `contradicted`: both `--guardrails` and `--no-guardrails` were said. @throws HarnessError `usage` */
+export function settleRun(flags: RunFlags, config: Config, user: UserGuardrails, contradicted: boolean): RunSettings {
+  if (contradicted) throw new HarnessError("usage", "--guardrails and --no-guardrails contradict each other", { hint: "Say one of them" });
+  const operator = flags.operator ?? config.operator ?? "literal";
+  return {
+    guardrails: guardrailsOf(flags.guardrails, user),
+    operators: operator === "both" ? ["literal", "persistent"] : [operator],
+    expect: flags.expect ?? config.expect,
+    reporters: flags.reporter ?? config.reporters ?? ["pretty"],
+    data: flags.data ?? config.data ?? "modelled",
+    rows: flags.rows ?? config.rows ?? null,
+    seed: flags.seed ?? config.seed ?? 1,
+    approver: flags.approver ?? config.approver ?? "reads-the-plan",
+    maxFriction: flags.maxFriction ?? config.maxFriction,
+  };
+}
+
+function guardrailsOf(named: RunFlags["guardrails"], { known, chosen }: UserGuardrails): readonly Guardrail[] {
+  if (named === false) return [];
+  const ids = named ?? chosen;
+  if (ids === undefined) {
+    throw new HarnessError("usage", "No guardrails were named", { hint: "Say --guardrails id,id (see `scartissue list guardrails`) or name them in scartissue.config.ts; --no-guardrails makes a control run" });
+  }
+  return findGuardrails(ids, known);
+}
