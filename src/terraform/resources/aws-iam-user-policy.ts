@@ -4,7 +4,7 @@ import { given, hasChanged } from "./attributes.ts";
 import { attempt, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { inlinePolicyId } from "./inline-policy-id.ts";
-import { isSameJson, keepSameJson } from "./json-text.ts";
+import { isSameJson, keepSameJson, normalise, versionFirst } from "./json-text.ts";
 import { newName, prefixOf } from "./names.ts";
 
 /** @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user_policy */
@@ -12,7 +12,7 @@ export const awsIamUserPolicy: ResourceType = defineResource(slice, {
   type: "aws_iam_user_policy",
   forceNew: ["name", "name_prefix", "user"],
   describe: (attributes) => `IAM User Policy (${given(attributes, "id")})`,
-  customizePlan: (planned, prior) => keepSameJson(planned, prior, "policy"),
+  customizePlan: (planned, prior) => keepSameJson(normalise(planned, "policy", versionFirst), prior, "policy"),
   async create(context, planned, setId) {
     const user = given(planned, "user");
     const name = newName(context, planned, "name", "terraform-");

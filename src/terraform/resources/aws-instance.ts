@@ -16,6 +16,7 @@ export const awsInstance: ResourceType = defineResource(slice, {
   forceNew: [
     "ami", "associate_public_ip_address", "availability_zone", "hibernation", "host_id", "key_name", "network_interface", "placement_group", "private_ip", "security_groups", "subnet_id", "tenancy",
   ],
+  nestedDefaults: { metadata_options: { http_endpoint: "enabled", http_protocol_ipv6: "disabled" }, root_block_device: { delete_on_termination: true } },
   describe: (attributes) => `EC2 Instance (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");

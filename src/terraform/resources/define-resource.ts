@@ -1,6 +1,7 @@
 import type { JsonObject } from "#model/json";
 import { ResourceFailure } from "../provider.ts";
 import type { BlockSchema, DataSourceType, ResourceContext, ResourceType } from "../provider.ts";
+import { planLikeSdk } from "./plan-like-sdk.ts";
 import { settle } from "./settle.ts";
 import { planTags, splitTags } from "./tags.ts";
 
@@ -64,7 +65,7 @@ export function defineResource(schemaSlice: unknown, definition: ResourceDefinit
     ...(definition.validate === undefined ? {} : { validate: definition.validate }),
     customizePlan(planned, prior, context) {
       const tagged = hasTags ? planTags(planned, prior, context.defaultTags) : planned;
-      return definition.customizePlan === undefined ? tagged : definition.customizePlan(tagged, prior, context);
+      return planLikeSdk(slice.block, definition.customizePlan?.(tagged, prior, context) ?? tagged);
     },
     async create(context, planned) {
       let known = planned;

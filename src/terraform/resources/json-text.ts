@@ -1,9 +1,17 @@
 import type { Json, JsonObject } from "#model/json";
 
 /** Sorted keys, no spaces: how the provider writes the policies it normalises into plan and state. Text that is no JSON stays. */
-export function normalJson(value: string): string {
+function normalJson(value: string): string {
   const parsed = parse(value);
   return parsed === undefined ? value : JSON.stringify(sortKeys(parsed));
+}
+
+/** The same with `Version` first, as the provider writes inline policies. */
+export function versionFirst(value: string): string {
+  const parsed = parse(value);
+  if (parsed === undefined || parsed === null || typeof parsed !== "object" || Array.isArray(parsed)) return value;
+  const { Version, ...rest } = parsed as JsonObject;
+  return JSON.stringify({ ...(Version === undefined ? {} : { Version }), ...(sortKeys(rest) as JsonObject) });
 }
 
 /** Whether two documents mean the same: key order, and a list of one beside the bare value, make no difference. */
@@ -15,19 +23,14 @@ export function isSameJson(one: unknown, other: unknown): boolean {
 }
 
 /** Keeps the text of `before` where the new one means the same (the provider's DiffSuppressFunc). */
-export function keepSameJson(attributes: JsonObject, before: JsonObject | null, ...names: readonly string[]): JsonObject {
-  if (before === null) return attributes;
-  const kept = names.filter((name) => isSameJson(attributes[name], before[name]));
-  return { ...attributes, ...Object.fromEntries(kept.map((name) => [name, before[name] ?? null])) };
+export function keepSameJson(attributes: JsonObject, before: JsonObject | null, name: string): JsonObject {
+  return before !== null && isSameJson(attributes[name], before[name]) ? { ...attributes, [name]: before[name] ?? null } : attributes;
 }
 
-/** Writes the named documents normalised; unknown values stay. */
-export function normalise(attributes: JsonObject, ...names: readonly string[]): JsonObject {
-  const written = names.flatMap((name) => {
-    const value = attributes[name];
-    return typeof value === "string" ? [[name, normalJson(value)] as const] : [];
-  });
-  return { ...attributes, ...Object.fromEntries(written) };
+/** Writes the named document normalised; an unknown value stays. */
+export function normalise(attributes: JsonObject, name: string, write: (value: string) => string = normalJson): JsonObject {
+  const value = attributes[name];
+  return typeof value === "string" ? { ...attributes, [name]: write(value) } : attributes;
 }
 
 function parse(value: string): Json | undefined {
