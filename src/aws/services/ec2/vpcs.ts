@@ -153,6 +153,7 @@ function fields(context: Ec2Context): FilterFields<VpcRecord> {
     "cidr-block-association.state": () => "associated",
     "dhcp-options-id": () => "default",
     "is-default": () => false,
+    isDefault: () => false,
     "owner-id": () => context.account,
     state: () => "available",
   };

@@ -72,6 +72,8 @@ describe("a VPC", () => {
     expect(await ids({ Filters: [{ Name: "tag:Name", Values: ["prod-*"] }] })).toEqual([one]);
     expect(await ids({ Filters: [{ Name: "tag-key", Values: ["Name"] }] })).toHaveLength(2);
     expect(await ids({ VpcIds: [one] })).toEqual([one]);
+    expect(await ids({ Filters: [{ Name: "isDefault", Values: ["true"] }] })).toEqual([]);
+    expect(await ids({ Filters: [{ Name: "isDefault", Values: ["false"] }, { Name: "cidr", Values: ["10.0.*"] }] })).toEqual([one]);
     const page = await ec2.describeVpcs({ MaxResults: 1 });
     expect(page.Vpcs).toHaveLength(1);
     expect((await ec2.describeVpcs({ NextToken: page.NextToken ?? "" })).Vpcs).toHaveLength(1);
