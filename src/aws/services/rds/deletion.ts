@@ -38,19 +38,19 @@ export function requireFinalSnapshotChoice(context: Call, server: Cluster | Inst
  */
 export async function beginDeletion(context: Call, server: Cluster | Instance, choice: { readonly final: string | undefined; readonly deleteAutomatedBackups: boolean }): Promise<void> {
   requireDeletable(context, server, choice.final);
-  if (choice.final !== undefined) await takeSnapshot(context, server, { identifier: choice.final, type: "manual", tags: {} });
+  const final = choice.final === undefined ? undefined : await takeSnapshot(context, server, { identifier: choice.final, type: "manual", tags: {} });
   if (choice.deleteAutomatedBackups || server.backupRetentionPeriod === 0) dropAutomatedBackups(context, server);
   else await retainAutomatedBackup(context, server);
   await context.data.dropServer(server.resourceId);
-  markDeleting(context, server);
+  markDeleting(context, server, final?.transition?.at);
 }
 
-/** From now on it is `deleting`, and gone when the time is up. */
-export function markDeleting(context: Call, server: Cluster | Instance): void {
+/** From now on it is `deleting`, and gone some minutes after now, or after the final snapshot is available. */
+export function markDeleting(context: Call, server: Cluster | Instance, snapshotReadyAt: Date = context.now()): void {
   server.status = "deleting";
   server.nextBackupAt = undefined;
   server.pending = undefined;
-  server.transition = { at: after(context.now(), server.kind === "cluster" ? durations.deleteCluster : durations.deleteInstance), to: "gone" };
+  server.transition = { at: after(snapshotReadyAt, server.kind === "cluster" ? durations.deleteCluster : durations.deleteInstance), to: "gone" };
 }
 
 function requireDeletable(context: Call, server: Cluster | Instance, final: string | undefined): void {
