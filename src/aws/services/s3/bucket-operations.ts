@@ -20,8 +20,10 @@ import type { Bucket } from "./state.ts";
 
 export const bucketOperations: S3Operations = {
   CreateBucket: s3Operation<CreateBucketRequest, CreateBucketOutput>("CreateBucket", ["Bucket", "ACL", "CreateBucketConfiguration", "ObjectLockEnabledForBucket", "ObjectOwnership"], {
-    authorize: (input) => {
+    authorize: (input, context) => {
       const name = input.Bucket ?? "";
+      // Asked first: permission on a bucket of somebody else would be somebody else's to give.
+      requireFreeName(name, context);
       const location = input.CreateBucketConfiguration?.LocationConstraint;
       return [
         bucketNeed("CreateBucket", name, location === undefined ? {} : { "s3:locationconstraint": location }),
@@ -36,12 +38,7 @@ export const bucketOperations: S3Operations = {
       refuseOtherValues("s3:CreateBucket.ObjectOwnership", input.ObjectOwnership, ["BucketOwnerEnforced"]);
       const region = regionOf(input, context);
       const taken = context.state.buckets.get(name);
-      if (taken !== undefined && taken.account !== context.account)
-        throw new AwsError(
-          "BucketAlreadyExists",
-          "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
-          409,
-        );
+      requireFreeName(name, context);
       // In us-east-1 alone, for old times' sake, creating it again succeeds.
       if (taken !== undefined && (region !== "us-east-1" || taken.region !== "us-east-1"))
         throw new AwsError("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409);
@@ -101,6 +98,17 @@ function checkBucketName(name: string): string {
   const wellFormed = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes("..") && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
   if (!wellFormed) throw new AwsError("InvalidBucketName", "The specified bucket is not valid.", 400, { BucketName: name });
   return name;
+}
+
+/** @throws AwsError `BucketAlreadyExists` when another account has it */
+function requireFreeName(name: string, context: S3Context): void {
+  const taken = context.state.buckets.get(name);
+  if (taken === undefined || taken.account === context.account) return;
+  throw new AwsError(
+    "BucketAlreadyExists",
+    "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
+    409,
+  );
 }
 
 /** @throws AwsError `IllegalLocationConstraintException` */
