@@ -54,6 +54,7 @@ describe("creating a load balancer", () => {
     expect(await create({ Subnets, Scheme: "internal" }), "a group of another VPC").toMatchObject({ name: "InvalidConfigurationRequestException" });
     expect(await create({ SubnetMappings: subnetIds.map((SubnetId) => ({ SubnetId })) })).toMatchObject({ name: "ValidationError" });
     expect(await create({ Subnets: undefined, SubnetMappings: [{ SubnetId: subnetIds[0], AllocationId: "eipalloc-0" }] })).toMatchObject({ name: "UnsupportedError" });
+    expect(await create({ Name: "" })).toMatchObject({ name: "ValidationError", message: "Load balancer name must be specified" });
     expect(await create({ Name: "-web" })).toMatchObject({ name: "ValidationError" });
     expect(await create({ Tags: [{ Key: "aws:x", Value: "1" }] })).toMatchObject({ name: "ValidationError" });
     expect(await create({ Type: "network", Subnets: [] })).toMatchObject({ name: "ValidationError" });
