@@ -114,6 +114,7 @@ function titleOf(change: PlannedChange): string {
 
 function noteOf(change: PlannedChange): string | undefined {
   const { address } = change;
+  if (change.action === "forget") return undefined;
   if (change.deposed !== undefined) return "(left over from a partially-failed replacement of this instance)";
   switch (change.reason) {
     case "delete_because_no_resource_config":

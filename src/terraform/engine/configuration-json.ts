@@ -16,44 +16,59 @@ const rendered = new WeakMap<Configuration, JsonObject>();
 export function configurationJson(configuration: Configuration, catalog: TypeCatalog): JsonObject {
   const known = rendered.get(configuration);
   if (known !== undefined) return known;
-  const providers = providersJson(configuration.root, catalog);
-  const json = { ...(Object.keys(providers).length === 0 ? {} : { provider_config: providers }), root_module: moduleJson(configuration.root, catalog) };
+  const { json: providers, keys } = collectProviders(configuration.root, undefined, { json: {}, keys: new Map() });
+  const json = { ...(Object.keys(providers).length === 0 ? {} : { provider_config: providers }), root_module: moduleJson(configuration.root, catalog, keys) };
   rendered.set(configuration, json);
   return json;
 }
 
-function providersJson(module: ModuleConfig, catalog: TypeCatalog): JsonObject {
-  const providers: Record<string, Json> = {};
-  const prefix = module.path.length === 0 ? "" : `${module.path.map((step) => `module.${step}`).join(".")}:`;
-  for (const [key, config] of module.providers) {
-    const required = module.settings.requiredProviders.get(config.name);
-    const expressions = bodyJson(config.body, PROVIDER_SCHEMA);
-    providers[prefix + key] = {
-      name: config.name,
-      full_name: required?.source ?? `registry.terraform.io/hashicorp/${config.name}`,
-      ...(required?.version === undefined ? {} : { version_constraint: required.version }),
-      ...(config.alias === undefined ? {} : { alias: config.alias }),
-      ...(module.path.length === 0 ? {} : { module_address: module.path.map((step) => `module.${step}`).join(".") }),
-      ...(Object.keys(expressions).length === 0 ? {} : { expressions }),
-    };
-  }
-  for (const resource of module.resources.values()) {
-    const name = providerKey(resource).split(".")[0] ?? "";
-    if (module.path.length > 0 || providers[name] !== undefined) continue;
-    const required = module.settings.requiredProviders.get(name);
-    providers[name] = { name, full_name: resource.type === "terraform_data" ? BUILTIN_PROVIDER : (required?.source ?? `registry.terraform.io/hashicorp/${name}`), ...(required?.version === undefined ? {} : { version_constraint: required.version }) };
-  }
-  for (const call of module.calls.values()) Object.assign(providers, providersJson(call.module, catalog));
-  return providers;
+interface ProviderEntries {
+  readonly json: Record<string, Json>;
+  /** Key of the configuration that a module uses, by module path and local name. */
+  readonly keys: Map<string, string>;
 }
 
-function providerKey(resource: ResourceConfig): string {
+function collectProviders(module: ModuleConfig, parent: { readonly module: ModuleConfig; readonly call: ModuleCall } | undefined, entries: ProviderEntries): ProviderEntries {
+  const address = module.path.map((step) => `module.${step}`).join(".");
+  const inModule = address === "" ? {} : { module_address: address };
+  const keyOf = (name: string): string => (address === "" ? name : `${address}:${name}`);
+  const remember = (name: string, key: string): void => void entries.keys.set(`${address}|${name}`, key);
+  for (const [name, config] of module.providers) {
+    const expressions = bodyJson(config.body, PROVIDER_SCHEMA);
+    entries.json[keyOf(name)] = { ...providerFacts(module, config.name), ...(config.alias === undefined ? {} : { alias: config.alias }), ...inModule, ...(Object.keys(expressions).length === 0 ? {} : { expressions }) };
+    remember(name, keyOf(name));
+  }
+  const used = new Set([...module.settings.requiredProviders.keys(), ...[...module.resources.values()].map(localProvider)]);
+  for (const name of used) {
+    if (entries.keys.has(`${address}|${name}`)) continue;
+    const inherited = parent === undefined ? undefined : inheritedKey(parent, name, entries);
+    if (inherited === undefined) entries.json[keyOf(name)] = { ...providerFacts(module, name.split(".")[0] ?? name), ...inModule };
+    remember(name, inherited ?? keyOf(name));
+  }
+  for (const call of module.calls.values()) collectProviders(call.module, { module, call }, entries);
+  return entries;
+}
+
+function inheritedKey(parent: { readonly module: ModuleConfig; readonly call: ModuleCall }, name: string, entries: ProviderEntries): string | undefined {
+  const passed = parent.call.providers.get(name);
+  const outer = passed === undefined ? name : passed.alias === undefined ? passed.name : `${passed.name}.${passed.alias}`;
+  return entries.keys.get(`${parent.module.path.map((step) => `module.${step}`).join(".")}|${outer}`);
+}
+
+function providerFacts(module: ModuleConfig, name: string): JsonObject {
+  const required = module.settings.requiredProviders.get(name);
+  const source = name === "terraform" ? BUILTIN_PROVIDER : (required?.source ?? `registry.terraform.io/hashicorp/${name}`);
+  return { name, full_name: source, ...(required?.version === undefined ? {} : { version_constraint: required.version }) };
+}
+
+/** `aws` or `aws.west`, as the module itself calls it. */
+function localProvider(resource: ResourceConfig): string {
   if (resource.provider === undefined) return resource.type.split("_")[0] ?? resource.type;
   return resource.provider.alias === undefined ? resource.provider.name : `${resource.provider.name}.${resource.provider.alias}`;
 }
 
-function moduleJson(module: ModuleConfig, catalog: TypeCatalog): JsonObject {
-  const resources = [...module.resources.values()].sort(byModeAndAddress).map((resource) => resourceJson(resource, catalog));
+function moduleJson(module: ModuleConfig, catalog: TypeCatalog, keys: ReadonlyMap<string, string>): JsonObject {
+  const resources = [...module.resources.values()].sort(byModeAndAddress).map((resource) => resourceJson(resource, catalog, keys.get(`${module.path.map((step) => `module.${step}`).join(".")}|${localProvider(resource)}`) ?? localProvider(resource)));
   const outputs = sorted(module.outputs).map(([name, output]) => [
     name,
     {
@@ -71,7 +86,7 @@ function moduleJson(module: ModuleConfig, catalog: TypeCatalog): JsonObject {
       ...(variable.sensitive ? { sensitive: true } : {}),
     },
   ]);
-  const calls = sorted(module.calls).map(([name, call]) => [name, callJson(call, catalog)]);
+  const calls = sorted(module.calls).map(([name, call]) => [name, callJson(call, catalog, keys)]);
   return {
     ...(outputs.length === 0 ? {} : { outputs: Object.fromEntries(outputs) as JsonObject }),
     ...(resources.length === 0 ? {} : { resources }),
@@ -89,19 +104,19 @@ function byModeAndAddress(left: ResourceConfig, right: ResourceConfig): number {
   return left.address < right.address ? -1 : left.address > right.address ? 1 : 0;
 }
 
-function callJson(call: ModuleCall, catalog: TypeCatalog): JsonObject {
+function callJson(call: ModuleCall, catalog: TypeCatalog, keys: ReadonlyMap<string, string>): JsonObject {
   const expressions = Object.fromEntries([...call.arguments].map(([name, expression]) => [name, expressionJson(expression)]));
   return {
     source: call.source,
     ...(Object.keys(expressions).length === 0 ? {} : { expressions }),
     ...(call.count === undefined ? {} : { count_expression: expressionJson(call.count) }),
     ...(call.forEach === undefined ? {} : { for_each_expression: expressionJson(call.forEach) }),
-    module: moduleJson(call.module, catalog),
+    module: moduleJson(call.module, catalog, keys),
     ...(call.dependsOn.length === 0 ? {} : { depends_on: call.dependsOn.map(({ text }) => text) }),
   };
 }
 
-function resourceJson(resource: ResourceConfig, catalog: TypeCatalog): JsonObject {
+function resourceJson(resource: ResourceConfig, catalog: TypeCatalog, provider: string): JsonObject {
   const schema = schemaOf(catalog, resource);
   const expressions = schema === undefined ? {} : bodyJson(resource.body, schema);
   return {
@@ -109,7 +124,7 @@ function resourceJson(resource: ResourceConfig, catalog: TypeCatalog): JsonObjec
     mode: resource.mode,
     type: resource.type,
     name: resource.name,
-    provider_config_key: providerKey(resource),
+    provider_config_key: provider,
     ...(Object.keys(expressions).length === 0 ? {} : { expressions }),
     schema_version: resource.mode === "data" ? 0 : (catalog.resources.get(resource.type)?.schemaVersion ?? 0),
     ...(resource.count === undefined ? {} : { count_expression: expressionJson(resource.count) }),
@@ -148,8 +163,15 @@ function referenceTexts(body: Body, name: string, schema: BlockSchema, expressio
 
 function expressionJson(expression: Expression): JsonObject {
   const references = referencesOf(expression).flatMap(unwind);
-  const constant = references.length > 0 ? undefined : constantOf(expression);
+  const constant = references.length > 0 || hasCall(expression) ? undefined : constantOf(expression);
   return { ...(constant === undefined ? {} : { constant_value: constant }), ...(references.length === 0 ? {} : { references }) };
+}
+
+/** Without a scope there are no functions either. */
+function hasCall(node: unknown): boolean {
+  if (Array.isArray(node)) return node.some(hasCall);
+  if (typeof node !== "object" || node === null) return false;
+  return ("kind" in node && node.kind === "call") || Object.values(node).some(hasCall);
 }
 
 function constantOf(expression: Expression): Json | undefined {

@@ -1,6 +1,6 @@
 import type { Configuration, ModuleConfig, TargetAddress } from "../language/types.ts";
 import type { StateDraft } from "../state/state-draft.ts";
-import { renderInstance, renderModule, type InstanceAddress, type ModulePath } from "./address.ts";
+import { localName, renderInstance, renderModule, type InstanceAddress, type ModulePath } from "./address.ts";
 
 /**
  * Renames in the state what `moved` blocks renamed in the configuration, chains included.
@@ -97,19 +97,21 @@ function moveModules(inner: ModulePath, from: ModulePath, to: ModulePath): Modul
   return [...head, ...inner.slice(from.length)];
 }
 
-/** Whether each resource and each module repeats, by its place in the configuration. */
-function repetitionLookup(configuration: Configuration): (address: InstanceAddress) => boolean | undefined {
+/** How a resource of the state repeats in the configuration, `undefined` when it is not there. */
+function repetitionLookup(configuration: Configuration): (address: InstanceAddress) => "count" | "each" | "single" | undefined {
   return (address) => {
     let module: ModuleConfig | undefined = configuration.root;
     for (const step of address.module) module = module?.calls.get(step.name)?.module;
-    const resource = module?.resources.get(`${address.mode === "data" ? "data." : ""}${address.type}.${address.name}`);
-    return resource === undefined ? undefined : resource.count !== undefined;
+    const resource = module?.resources.get(localName(address));
+    if (resource === undefined) return undefined;
+    return resource.count !== undefined ? "count" : resource.forEach !== undefined ? "each" : "single";
   };
 }
 
 /** Terraform itself moves `x` to `x[0]` and back when `count` comes and goes. */
-function impliedTarget(address: InstanceAddress, counts: (address: InstanceAddress) => boolean | undefined): InstanceAddress | undefined {
-  const hasCount = counts(address);
-  if (hasCount === true && address.key === undefined) return { ...address, key: 0 };
-  return undefined;
+function impliedTarget(address: InstanceAddress, repetitionOf: ReturnType<typeof repetitionLookup>): InstanceAddress | undefined {
+  if (address.key !== undefined && address.key !== 0) return undefined;
+  const repetition = repetitionOf(address);
+  if (repetition === "count" && address.key === undefined) return { ...address, key: 0 };
+  return repetition === "single" && address.key === 0 ? { ...address, key: undefined } : undefined;
 }

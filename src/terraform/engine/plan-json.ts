@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from "#model/json";
 import type { PlanAction, PlanJson, ResourceChange } from "#model/terraform-plan";
-import { toPlain } from "../language/plain.ts";
-import type { Configuration, Value } from "../language/types.ts";
+import { fromPlain, toPlain } from "../language/plain.ts";
+import { UNKNOWN, type Configuration, type Type, type Value } from "../language/types.ts";
 import { isWhollyKnown } from "../language/value.ts";
 import { isEmptyState } from "../state/state.ts";
 import { compareInstances, compareText, renderInstance, renderModule } from "./address.ts";
 import { configurationJson } from "./configuration-json.ts";
 import { stateValuesJson, resourceTree, type ListedResource } from "./state-json.ts";
-import { sensitiveMarks, unknownMarks, withoutUnknown } from "./plain-values.ts";
+import { isWhollyKnownPlain, sensitiveMarks, unknownMarks, withoutUnknown } from "./plain-values.ts";
 import type { Action, Plan, PlannedChange, PlannedOutput } from "./plan-types.ts";
 import { schemaOf, type TypeCatalog } from "./prepare.ts";
 import { parseProvider } from "./providers.ts";
@@ -65,8 +65,6 @@ export function providerName(address: string): string {
 
 function changeJson(change: PlannedChange, catalog: TypeCatalog): ResourceChange {
   const { address } = change;
-  const schema = schemaOf(catalog, address);
-  const type = schema === undefined ? "dynamic" : objectType(schema);
   const { before, after } = change;
   return {
     address: renderInstance(address),
@@ -82,14 +80,24 @@ function changeJson(change: PlannedChange, catalog: TypeCatalog): ResourceChange
       actions: ACTIONS[change.action],
       before: before as JsonObject | null,
       after: after === null ? null : (withoutUnknown(after) as JsonObject),
-      after_unknown: after === null ? {} : unknownMarks(after),
-      before_sensitive: before === null ? false : sensitiveMarks(before, type, change.beforeSensitive),
-      after_sensitive: after === null ? false : sensitiveMarks(after, type, change.afterSensitive),
+      after_unknown: after === null || isWhollyKnownPlain(after) ? {} : unknownMarks(after),
+      before_sensitive: before === null ? false : sensitiveMarks(before, typeOf(change, catalog), change.beforeSensitive),
+      after_sensitive: after === null ? false : sensitiveMarks(after, typeOf(change, catalog), change.afterSensitive),
       ...(change.replacePaths.length === 0 ? {} : { replace_paths: change.replacePaths }),
       ...(change.importing === undefined ? {} : { importing: { id: change.importing } }),
     },
     ...(change.reason === undefined ? {} : { action_reason: change.reason }),
   };
+}
+
+/** The type of the planned object; `output` of `terraform_data` will have the type of its `input`. */
+function typeOf({ address, after }: PlannedChange, catalog: TypeCatalog): Type {
+  const schema = schemaOf(catalog, address);
+  if (schema === undefined) return "dynamic";
+  const type = objectType(schema);
+  if (address.type !== "terraform_data" || after === null || after["output"] !== UNKNOWN || Array.isArray(type) === false || type[0] !== "object") return type;
+  const members: Record<string, Type> = { ...(type[1] as Record<string, Type>), output: fromPlain(after["input"] ?? null).type };
+  return ["object", members];
 }
 
 function outputJson(output: PlannedOutput): JsonObject {
@@ -100,8 +108,8 @@ function outputJson(output: PlannedOutput): JsonObject {
     before: output.before ?? null,
     ...(parts === undefined ? { after: null } : parts.unknownPaths.some((path) => path.length === 0) ? {} : { after: withoutUnknown(parts.value) }),
     after_unknown: parts === undefined ? false : outputUnknown(unknownMarks(parts.value)),
-    before_sensitive: output.sensitiveBefore,
-    after_sensitive: output.sensitiveAfter,
+    before_sensitive: output.sensitiveAfter || output.sensitiveBefore,
+    after_sensitive: output.sensitiveAfter || output.sensitiveBefore,
   };
 }
 
@@ -113,20 +121,10 @@ function outputUnknown(marks: Json): Json {
 function plannedValues(changes: readonly PlannedChange[], outputs: ReadonlyMap<string, PlannedOutput>, catalog: TypeCatalog): JsonObject {
   const kept = [...outputs].filter(([, output]) => output.after !== undefined);
   const listed = changes.flatMap((change): ListedResource[] => {
-    if (change.after === null || change.deposed !== undefined) return [];
-    const schema = schemaOf(catalog, change.address);
-    const type = schema === undefined ? "dynamic" : objectType(schema);
-    return [
-      {
-        address: change.address,
-        json: {
-          provider_name: providerName(change.provider),
-          schema_version: change.schemaVersion,
-          values: withoutUnknown(change.after),
-          sensitive_values: sensitiveMarks(change.after, type, change.afterSensitive),
-        },
-      },
-    ];
+    if (change.deposed !== undefined || (change.after === null && change.action !== "forget")) return [];
+    const json = { provider_name: providerName(change.provider), schema_version: change.schemaVersion };
+    if (change.after === null) return [{ address: change.address, json: { ...json, sensitive_values: false } }];
+    return [{ address: change.address, json: { ...json, values: withoutUnknown(change.after), sensitive_values: sensitiveMarks(change.after, typeOf(change, catalog), change.afterSensitive) } }];
   });
   return {
     ...(kept.length === 0 ? {} : { outputs: Object.fromEntries(kept.map(([name, output]) => [name, plannedOutput(output)])) }),

@@ -31,7 +31,8 @@ export async function planOrphan(context: PlanContext, address: InstanceAddress,
     const isForgotten = resource === undefined && isForgottenByConfig(context, address);
     const current = isForgotten ? record.current : await refreshInState(context, type, address, provider, turn);
     if (current === undefined || context.mode !== "normal") return;
-    addChange(context, id, deletion({ type, address, provider, object: current, action: isForgotten ? "forget" : "delete", ...(isForgotten ? {} : { reason }) }));
+    const previousAddress = context.movedFrom.get(id);
+    addChange(context, id, { ...deletion({ type, address, provider, object: current, action: isForgotten ? "forget" : "delete", reason }), ...(previousAddress === undefined ? {} : { previousAddress }) });
     if (resource !== undefined) refuseProtected(resource, id);
   });
 }

@@ -1,4 +1,7 @@
+import type { Json } from "#model/json";
+import { toPlain } from "../language/plain.ts";
 import type { Configuration } from "../language/types.ts";
+import { isWhollyKnown } from "../language/value.ts";
 import { isEmptyState, type ResourceRecord, type State } from "../state/state.ts";
 import { renderConfigAddress, renderInstance } from "./address.ts";
 import type { ConfigGraph, ConfigNode } from "./config-graph.ts";
@@ -53,18 +56,27 @@ export async function createPlan(run: RunContext, previous: State, request: Plan
   }
   if (request.mode === "destroy" && !hasErrors(run.diagnostics)) await planDestroy(importing);
   const priorState = run.draft.snapshot();
-  const outputs = request.mode === "destroy" ? (targets.length === 0 ? planOutputRemovals(previous.outputs) : new Map()) : await planOutputs(importing, (name) => selection === undefined || selection.all.has(`output.${name}`));
+  const outputs: Plan["outputs"] = request.mode === "destroy" ? (targets.length === 0 ? planOutputRemovals(previous.outputs) : new Map()) : await planOutputs(importing, (name) => selection === undefined || selection.all.has(`output.${name}`));
   return {
     mode: request.mode,
     changes: importing.changes,
     drift: importing.drift,
     outputs,
-    priorState,
+    priorState: request.mode === "destroy" ? priorState : { ...priorState, outputs: knownOutputs(priorState.outputs, outputs) },
     targets: request.targets,
     forceReplace: request.forceReplace,
     errored: hasErrors(run.diagnostics),
     timestamp,
   };
+}
+
+/** Planning writes outputs whose value it knows into the state it plans on. */
+function knownOutputs(before: State["outputs"], planned: Plan["outputs"]): State["outputs"] {
+  const outputs = new Map(before);
+  for (const [name, { after, sensitiveAfter }] of planned) {
+    if (after !== undefined && isWhollyKnown(after)) outputs.set(name, { value: toPlain(after).value as Json, type: after.type as Json, sensitive: sensitiveAfter });
+  }
+  return outputs;
 }
 
 /** RFC 3339 in UTC, to the second. */

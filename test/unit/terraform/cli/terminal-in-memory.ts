@@ -9,6 +9,7 @@ export interface TestTerminal {
   readonly environment: TerraformEnvironment;
   /** Runs without a frame around diagnostics. */
   run(line: string): Promise<TerraformResult>;
+  execute(argv: readonly string[]): Promise<TerraformResult>;
   config(value: unknown): void;
   state(): StateText;
 }
@@ -50,6 +51,7 @@ export function openTestTerminal(options: Partial<TerraformEnvironment> & { read
       const words = rest.map((word) => word.replace(/^"|"$/g, ""));
       return runTerraform([command, ...words, ...(command === "version" ? [] : ["-no-color"])], environment);
     },
+    execute: (argv) => runTerraform(argv, environment),
     config: (value) => void files.set("main.tf.json", JSON.stringify(value)),
     state: () => JSON.parse(files.get("terraform.tfstate") ?? "null") as StateText,
   };
