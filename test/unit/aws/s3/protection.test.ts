@@ -85,7 +85,7 @@ describe("a bucket", () => {
     const CreateBucketConfiguration = { LocationConstraint: "eu-west-1" as const };
     expect(await failureOf(world.s3.createBucket({ Bucket, CreateBucketConfiguration }))).toMatchObject({ name: "BucketAlreadyOwnedByYou", status: 409 });
     expect(await failureOf((await world.accounts.root(backup).client("s3")).createBucket({ Bucket, CreateBucketConfiguration }))).toMatchObject({ name: "BucketAlreadyExists" });
-    expect(await failureOf(world.s3.createBucket({ Bucket: "other" }))).toMatchObject({ name: "IllegalLocationConstraintException" });
+    expect(await failureOf(world.s3.createBucket({ Bucket: "other", CreateBucketConfiguration: { LocationConstraint: "us-west-2" } }))).toMatchObject({ name: "IllegalLocationConstraintException" });
     expect(await failureOf(world.s3.createBucket({ Bucket: "No_Good" , CreateBucketConfiguration }))).toMatchObject({ name: "InvalidBucketName" });
     const elsewhere = await world.accounts.root(production, "us-east-1").client("s3");
     expect(await failureOf(elsewhere.listObjectsV2({ Bucket }))).toMatchObject({ name: "PermanentRedirect", status: 301 });
