@@ -1,0 +1,42 @@
+import { HarnessError } from "#model/errors";
+import type { ReportedRun } from "#model/report-document";
+import { checkConfig } from "./config/check-config.ts";
+import { openUserGuardrails } from "./config/user-guardrails.ts";
+import { findGuardrails } from "./find-guardrails.ts";
+import { findScenarios } from "./find-scenarios.ts";
+import { dataOpener } from "./open-data.ts";
+import { playJudged } from "./play-judged.ts";
+import { createReplayCache } from "./replay/replay.ts";
+import type { ReplayRequest } from "./replay-request.ts";
+
+/** Worlds and controls are built once per process, however often they are asked for. */
+const cache = createReplayCache();
+
+/** @see replayScenario in index.ts */
+export async function playScenario(request: ReplayRequest): Promise<ReportedRun> {
+  const { guardrails = [], bindings = {}, folder = process.cwd() } = request;
+  const config = checkConfig({ bindings, ...(guardrails.length === 0 ? {} : { guardrails }) }, "replayScenario");
+  const loaded = { config, file: undefined, folder };
+  const user = openUserGuardrails(loaded);
+  const [scenario] = typeof request.scenario === "string" ? await findScenarios({ ids: [request.scenario] }, loaded) : [request.scenario];
+  if (scenario === undefined) throw new HarnessError("usage", "No scenario was named", { hint: "Name one by its id, or hand one over" });
+  const own = guardrails.some((entry) => typeof entry !== "string");
+  const { reported } = await playJudged(
+    {
+      scenario,
+      guardrails: user.chosen === undefined ? [] : findGuardrails(user.chosen, user.known),
+      operator: request.operator ?? "literal",
+      seed: request.seed ?? 1,
+      rows: request.rows ?? null,
+      openData: dataOpener(request.data ?? "modelled"),
+      approverHabit: request.approver ?? "reads-the-plan",
+      authorization: "enforced",
+      drills: "needed",
+      routine: guardrails.length > 0,
+    },
+    user,
+    request,
+    own || typeof request.scenario !== "string" ? createReplayCache() : cache,
+  );
+  return reported;
+}
