@@ -18,6 +18,13 @@ export const awsDbInstance: ResourceType = defineResource(slice, {
     "availability_zone", "character_set_name", "custom_iam_instance_profile", "db_name", "engine", "kms_key_id", "nchar_character_set_name", "restore_to_point_in_time", "s3_import",
     "snapshot_identifier", "storage_encrypted", "timezone", "username",
   ],
+  unsupported: [
+    "allow_major_version_upgrade", "backup_target", "ca_cert_identifier", "character_set_name", "custom_iam_instance_profile", "customer_owned_ip_enabled",
+    "database_insights_mode", "dedicated_log_volume", "domain_auth_secret_arn", "domain_dns_ips", "domain_fqdn", "domain_iam_role_name", "domain_ou",
+    "engine_lifecycle_support", "iops", "manage_master_user_password", "master_user_secret_kms_key_id", "monitoring_interval", "monitoring_role_arn",
+    "nchar_character_set_name", "network_type", "option_group_name", "password_wo", "password_wo_version", "performance_insights_enabled",
+    "performance_insights_kms_key_id", "performance_insights_retention_period", "replica_mode", "storage_throughput", "timezone", "upgrade_storage_config",
+  ],
   validate: (config) => finalSnapshotProblems(config),
   describe: (attributes) => `${thing} (${given(attributes, "identifier")})`,
   async create(context, planned, setId) {

@@ -13,6 +13,7 @@ import { changeTags, tagList, tagsAll } from "./tags.ts";
 export const awsDynamodbTable: ResourceType = defineResource(slice, {
   type: "aws_dynamodb_table",
   forceNew: ["hash_key", "import_table", "local_secondary_index", "name", "range_key", "restore_date_time", "restore_source_name", "restore_source_table_arn", "restore_to_latest_time"],
+  unsupported: ["restore_to_latest_time", "stream_view_type"],
   customizePlan: (planned, prior) => keepWhenAbsent(planned, prior, "table_class", "STANDARD"),
   describe: (attributes) => `AWS DynamoDB Table (${given(attributes, "id")})`,
   async create(context, planned, setId) {

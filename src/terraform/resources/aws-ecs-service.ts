@@ -16,6 +16,7 @@ import { tagsIn } from "./tags.ts";
 export const awsEcsService: ResourceType = defineResource(slice, {
   type: "aws_ecs_service",
   forceNew: ["cluster", "deployment_controller", "iam_role", "launch_type", "name", "scheduling_strategy"],
+  unsupported: ["availability_zone_rebalancing", "triggers"],
   describe: (attributes) => `ECS Service (${given(attributes, "id")})`,
   customizePlan: (planned, prior) => keepWhenAbsent(planned, prior, "propagate_tags", "NONE"),
   nestedDefaults: { network_configuration: { assign_public_ip: false }, deployment_controller: { type: "ECS" } },
@@ -152,6 +153,8 @@ function network(planned: JsonObject): NonNullable<CreateServiceCommandInput["ne
 
 function refuse(planned: JsonObject): void {
   const unsupported = ["alarms", "capacity_provider_strategy", "ordered_placement_strategy", "placement_constraints", "service_connect_configuration", "service_registries", "volume_configuration", "vpc_lattice_configurations"];
+  const controller = firstBlock(planned, "deployment_controller");
+  if (controller !== undefined && text(controller, "type") !== "ECS") throw new UnsupportedError("aws_ecs_service.deployment_controller", "the embedded Terraform");
   const used = unsupported.find((name) => blocks(planned, name).length > 0);
   if (used !== undefined) throw new UnsupportedError(`aws_ecs_service.${used}`, "the embedded Terraform");
 }

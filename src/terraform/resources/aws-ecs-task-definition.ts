@@ -18,6 +18,7 @@ export const awsEcsTaskDefinition: ResourceType = defineResource(slice, {
     "container_definitions", "cpu", "enable_fault_injection", "ephemeral_storage", "execution_role_arn", "family", "inference_accelerator", "ipc_mode", "memory",
     "network_mode", "pid_mode", "placement_constraints", "proxy_configuration", "requires_compatibilities", "runtime_platform", "task_role_arn", "volume",
   ],
+  unsupported: ["enable_fault_injection", "ipc_mode", "pid_mode"],
   describe: (attributes) => `ECS Task Definition (${given(attributes, "arn")})`,
   customizePlan: (planned, prior) => keepSameJson(normalise(planned, "container_definitions"), prior, "container_definitions"),
   async create(context, planned, setId) {

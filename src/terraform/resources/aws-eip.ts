@@ -11,7 +11,8 @@ import { tagsAll } from "./tags.ts";
 /** @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/eip */
 export const awsEip: ResourceType = defineResource(slice, {
   type: "aws_eip",
-  forceNew: ["address", "customer_owned_ipv4_pool", "domain", "ipam_pool_id", "network_border_group", "public_ipv4_pool", "vpc"],
+  forceNew: ["address", "domain", "ipam_pool_id", "network_border_group", "public_ipv4_pool", "vpc"],
+  unsupported: ["address", "customer_owned_ipv4_pool", "ipam_pool_id", "network_border_group", "public_ipv4_pool"],
   describe: (attributes) => `EC2 EIP (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");

@@ -1,9 +1,8 @@
 import type { IAM, Role } from "@aws-sdk/client-iam";
 import type { ResourceContext, ResourceType } from "../provider.ts";
 import { UnsupportedError } from "#model/errors";
-import type { JsonObject } from "#model/json";
 import slice from "../schema/aws_iam_role.json" with { type: "json" };
-import { blocks, given, hasChanged, isOn, number, present, text, texts } from "./attributes.ts";
+import { given, hasChanged, isOn, number, present, text } from "./attributes.ts";
 import { attempt, hasCode, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { changeIamTags } from "./iam-tags.ts";
@@ -16,11 +15,11 @@ import { tagList, tagsAll, tagsIn } from "./tags.ts";
 export const awsIamRole: ResourceType = defineResource(slice, {
   type: "aws_iam_role",
   forceNew: ["name", "name_prefix", "path"],
+  unsupported: ["inline_policy", "managed_policy_arns"],
   describe: (attributes) => `IAM Role (${given(attributes, "id")})`,
   customizePlan: (planned, prior) => keepSameJson(normalise(planned, "assume_role_policy"), prior, "assume_role_policy"),
   async create(context, planned, setId) {
     const iam = await context.session.client("iam");
-    refuse(planned);
     const name = newName(context, planned, "name", "terraform-");
     const input = {
       AssumeRolePolicyDocument: given(planned, "assume_role_policy"),
@@ -41,12 +40,16 @@ export const awsIamRole: ResourceType = defineResource(slice, {
     const iam = await context.session.client("iam");
     const role = await findRole(iam, given(prior, "id"));
     if (role === undefined) return null;
+    const name = given(prior, "id");
+    const attached = await attempt(`reading IAM Policies attached to Role (${name})`, "IAM: ListAttachedRolePolicies", () => iam.listAttachedRolePolicies({ RoleName: name }));
     const trust = decodeURIComponent(role.AssumeRolePolicyDocument ?? "");
     return {
       arn: role.Arn ?? null,
       assume_role_policy: isSameJson(trust, prior["assume_role_policy"]) ? (prior["assume_role_policy"] ?? null) : trust,
       create_date: role.CreateDate?.toISOString().replace(/\.\d{3}Z$/, "Z") ?? "",
       description: role.Description ?? "",
+      managed_policy_arns: (attached.AttachedPolicies ?? []).map((policy) => policy.PolicyArn ?? ""),
+      inline_policy: await inlinePolicies(iam, name),
       max_session_duration: role.MaxSessionDuration ?? 3600,
       name: role.RoleName ?? null,
       name_prefix: prefixOf(role.RoleName),
@@ -59,7 +62,6 @@ export const awsIamRole: ResourceType = defineResource(slice, {
   async update(context, prior, planned) {
     const iam = await context.session.client("iam");
     const name = given(prior, "id");
-    refuse(planned);
     if (hasChanged(prior, planned, "assume_role_policy")) {
       await attempt(`updating IAM Role (${name}) assume role policy`, "IAM: UpdateAssumeRolePolicy", () => iam.updateAssumeRolePolicy({ RoleName: name, PolicyDocument: given(planned, "assume_role_policy") }));
     }
@@ -88,6 +90,17 @@ async function findRole(iam: IAM, name: string): Promise<Role | undefined> {
   return answer?.Role;
 }
 
+async function inlinePolicies(iam: IAM, role: string): Promise<{ name: string; policy: string }[]> {
+  const doing = `reading inline policies for IAM Role (${role})`;
+  const listed = await attempt(doing, "IAM: ListRolePolicies", () => iam.listRolePolicies({ RoleName: role }));
+  const found: { name: string; policy: string }[] = [];
+  for (const name of listed.PolicyNames ?? []) {
+    const answer = await attempt(doing, "IAM: GetRolePolicy", () => iam.getRolePolicy({ RoleName: role, PolicyName: name }));
+    found.push({ name, policy: decodeURIComponent(answer.PolicyDocument ?? "") });
+  }
+  return found;
+}
+
 async function setBoundary(iam: IAM, name: string, boundary: string | undefined): Promise<void> {
   if (boundary === undefined) await attempt(`deleting IAM Role (${name}) permissions boundary`, "IAM: DeleteRolePermissionsBoundary", () => iam.deleteRolePermissionsBoundary({ RoleName: name }));
   else await attempt(`updating IAM Role (${name}) permissions boundary`, "IAM: PutRolePermissionsBoundary", () => iam.putRolePermissionsBoundary({ RoleName: name, PermissionsBoundary: boundary }));
@@ -104,9 +117,4 @@ async function detachAll(context: ResourceContext, name: string): Promise<void> 
   for (const policy of inline.PolicyNames ?? []) {
     await attempt(`${doing}: deleting IAM Role (${name}) policy (${policy})`, "IAM: DeleteRolePolicy", () => iam.deleteRolePolicy({ RoleName: name, PolicyName: policy }));
   }
-}
-
-function refuse(planned: JsonObject): void {
-  if (blocks(planned, "inline_policy").length > 0) throw new UnsupportedError("aws_iam_role.inline_policy", "the embedded Terraform");
-  if (texts(planned, "managed_policy_arns").length > 0) throw new UnsupportedError("aws_iam_role.managed_policy_arns", "the embedded Terraform");
 }

@@ -14,7 +14,13 @@ import { tagsAll } from "./tags.ts";
 export const awsInstance: ResourceType = defineResource(slice, {
   type: "aws_instance",
   forceNew: [
-    "ami", "associate_public_ip_address", "availability_zone", "hibernation", "host_id", "key_name", "network_interface", "placement_group", "private_ip", "security_groups", "subnet_id", "tenancy",
+    "ami", "associate_public_ip_address", "availability_zone", "cpu_core_count", "cpu_threads_per_core", "ebs_optimized", "hibernation", "host_id", "key_name", "network_interface", "placement_group", "placement_partition_number", "private_ip", "security_groups", "subnet_id", "tenancy",
+  ],
+  unsupported: [
+    "cpu_core_count", "cpu_threads_per_core", "disable_api_stop", "ebs_optimized", "enable_primary_ipv6", "get_password_data", "hibernation", "host_id",
+    "host_resource_group_arn", "instance_initiated_shutdown_behavior", "ipv6_address_count", "ipv6_addresses", "metadata_options", "monitoring",
+    "placement_group", "placement_partition_number", "private_ip", "root_block_device", "secondary_private_ips", "security_groups", "tenancy",
+    "user_data_replace_on_change", "volume_tags",
   ],
   nestedDefaults: { metadata_options: { http_endpoint: "enabled", http_protocol_ipv6: "disabled" }, root_block_device: { delete_on_termination: true } },
   describe: (attributes) => `EC2 Instance (${given(attributes, "id")})`,

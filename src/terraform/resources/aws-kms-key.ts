@@ -14,6 +14,7 @@ import { tagsIn } from "./tags.ts";
 export const awsKmsKey: ResourceType = defineResource(slice, {
   type: "aws_kms_key",
   forceNew: ["custom_key_store_id", "customer_master_key_spec", "key_usage", "multi_region", "xks_key_id"],
+  unsupported: ["custom_key_store_id", "rotation_period_in_days", "xks_key_id"],
   describe: (attributes) => `KMS Key (${given(attributes, "id")})`,
   customizePlan: (planned, prior) => keepSameJson(normalise(planned, "policy"), prior, "policy"),
   async create(context, planned, setId) {

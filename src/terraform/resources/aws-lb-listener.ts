@@ -14,6 +14,7 @@ import { tagList, tagsIn } from "./tags.ts";
 export const awsLbListener: ResourceType = defineResource(slice, {
   type: "aws_lb_listener",
   forceNew: ["load_balancer_arn"],
+  unsupported: ["mutual_authentication", "tcp_idle_timeout_seconds", ...Object.keys(slice.block.attributes).filter((name) => name.startsWith("routing_http_"))],
   nestedDefaults: { default_action: { redirect: { host: "#{host}", path: "/#{path}", port: "#{port}", protocol: "#{protocol}", query: "#{query}" } } },
   describe: (attributes) => `ELBv2 Listener (${given(attributes, "id")})`,
   async create(context, planned, setId) {

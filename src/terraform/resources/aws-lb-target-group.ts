@@ -17,6 +17,10 @@ import { describeTargetGroupAttributes, targetGroupAttributes } from "./target-g
 export const awsLbTargetGroup: ResourceType = defineResource(slice, {
   type: "aws_lb_target_group",
   forceNew: ["ip_address_type", "name", "name_prefix", "port", "protocol", "protocol_version", "target_type", "vpc_id"],
+  unsupported: [
+    "connection_termination", "ip_address_type", "lambda_multi_value_headers_enabled", "load_balancing_anomaly_mitigation", "preserve_client_ip",
+    "target_failover", "target_group_health", "target_health_state",
+  ],
   nestedDefaults: {
     health_check: { enabled: true, healthy_threshold: 3, interval: 30, port: "traffic-port", protocol: "HTTP", unhealthy_threshold: 3 },
     stickiness: { cookie_duration: 86_400, enabled: true },

@@ -8,7 +8,7 @@ import { blocks, given, hasChanged, isOn, present, someTexts, text, texts } from
 import { attempt, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { changeElbTags, readElbTags } from "./elb-tags.ts";
-import { attributesOf, changedAttributes, loadBalancerAttributes } from "./lb-attributes.ts";
+import { attributesOf, changedAttributes, loadBalancerAttributes, planAttributes } from "./lb-attributes.ts";
 import { newName, prefixOf } from "./names.ts";
 import { tagList, tagsIn } from "./tags.ts";
 
@@ -16,6 +16,9 @@ import { tagList, tagsIn } from "./tags.ts";
 export const awsLb: ResourceType = defineResource(slice, {
   type: "aws_lb",
   forceNew: ["customer_owned_ipv4_pool", "internal", "load_balancer_type", "name", "name_prefix"],
+  unsupported: ["connection_logs", "customer_owned_ipv4_pool", "enforce_security_group_inbound_rules_on_private_link_traffic"],
+  unknownOnUpdate: { subnet_mapping: ["subnets"] },
+  customizePlan: planAttributes,
   describe: (attributes) => `ELBv2 Load Balancer (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const elb = await context.session.client("elbv2");

@@ -12,6 +12,7 @@ import { tagsAll } from "./tags.ts";
 export const awsNatGateway: ResourceType = defineResource(slice, {
   type: "aws_nat_gateway",
   forceNew: ["allocation_id", "connectivity_type", "private_ip", "subnet_id"],
+  unsupported: ["private_ip", "secondary_allocation_ids", "secondary_private_ip_address_count", "secondary_private_ip_addresses"],
   describe: (attributes) => `EC2 NAT Gateway (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");

@@ -15,7 +15,11 @@ import { tagList, tagsAll, tagsIn } from "./tags.ts";
 /** @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/rds_cluster_instance */
 export const awsRdsClusterInstance: ResourceType = defineResource(slice, {
   type: "aws_rds_cluster_instance",
-  forceNew: ["availability_zone", "cluster_identifier", "custom_iam_instance_profile", "db_subnet_group_name", "engine", "engine_version", "identifier", "identifier_prefix"],
+  forceNew: ["availability_zone", "cluster_identifier", "custom_iam_instance_profile", "db_subnet_group_name", "engine", "identifier", "identifier_prefix"],
+  unsupported: [
+    "ca_cert_identifier", "custom_iam_instance_profile", "performance_insights_enabled", "performance_insights_kms_key_id",
+    "performance_insights_retention_period",
+  ],
   describe: (attributes) => `${thing} (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const rds = await context.session.client("rds");

@@ -19,6 +19,13 @@ export const awsRdsCluster: ResourceType = defineResource(slice, {
     "availability_zones", "cluster_identifier", "cluster_identifier_prefix", "cluster_scalability_type", "database_name", "db_subnet_group_name", "db_system_id",
     "engine", "engine_mode", "kms_key_id", "master_username", "restore_to_point_in_time", "snapshot_identifier", "source_region", "storage_encrypted",
   ],
+  unsupported: [
+    "allow_major_version_upgrade", "backtrack_window", "ca_certificate_identifier", "cluster_members", "cluster_scalability_type", "database_insights_mode",
+    "db_instance_parameter_group_name", "db_system_id", "domain", "domain_iam_role_name", "enable_global_write_forwarding", "enable_local_write_forwarding",
+    "engine_lifecycle_support", "iops", "manage_master_user_password", "master_password_wo", "master_password_wo_version", "master_user_secret_kms_key_id",
+    "monitoring_interval", "monitoring_role_arn", "network_type", "performance_insights_enabled", "performance_insights_kms_key_id",
+    "performance_insights_retention_period", "source_region",
+  ],
   validate: (config) => finalSnapshotProblems(config),
   describe: (attributes) => `RDS Cluster (${given(attributes, "id")})`,
   customizePlan: (planned, prior) => (prior !== null && text(planned, "snapshot_identifier") === undefined ? { ...planned, snapshot_identifier: prior["snapshot_identifier"] ?? null } : planned),

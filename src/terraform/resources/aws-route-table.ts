@@ -13,6 +13,7 @@ import { tagsAll } from "./tags.ts";
 export const awsRouteTable: ResourceType = defineResource(slice, {
   type: "aws_route_table",
   forceNew: ["vpc_id"],
+  unsupported: ["propagating_vgws"],
   describe: (attributes) => `Route Table (${given(attributes, "id")})`,
   customizePlan: (planned) => ({ ...planned, route: fillRoutes(planned["route"] ?? null) }),
   async create(context, planned, setId) {

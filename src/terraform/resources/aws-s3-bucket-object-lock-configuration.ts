@@ -10,6 +10,7 @@ import { defineResource } from "./define-resource.ts";
 export const awsS3BucketObjectLockConfiguration: ResourceType = defineResource(slice, {
   type: "aws_s3_bucket_object_lock_configuration",
   forceNew: ["bucket", "expected_bucket_owner", "object_lock_enabled"],
+  unsupported: ["expected_bucket_owner", "token"],
   describe: (attributes) => `S3 Bucket Object Lock Configuration (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const s3 = await context.session.client("s3");

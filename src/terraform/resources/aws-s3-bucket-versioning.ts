@@ -11,6 +11,7 @@ import { defineResource } from "./define-resource.ts";
 export const awsS3BucketVersioning: ResourceType = defineResource(slice, {
   type: "aws_s3_bucket_versioning",
   forceNew: ["bucket", "expected_bucket_owner"],
+  unsupported: ["expected_bucket_owner", "mfa"],
   describe: (attributes) => `S3 Bucket Versioning (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const s3 = await context.session.client("s3");

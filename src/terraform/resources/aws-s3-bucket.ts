@@ -14,6 +14,7 @@ import { tagList, tagsAll, tagsIn } from "./tags.ts";
 export const awsS3Bucket: ResourceType = defineResource(slice, {
   type: "aws_s3_bucket",
   forceNew: ["bucket", "bucket_prefix", "object_lock_enabled"],
+  unsupported: ["request_payer"],
   describe: (attributes) => `S3 Bucket (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const s3 = await context.session.client("s3");

@@ -14,8 +14,9 @@ import { tagsAll, tagsIn } from "./tags.ts";
 export const awsS3Object: ResourceType = defineResource(slice, {
   type: "aws_s3_object",
   forceNew: ["bucket", "key"],
+  unsupported: ["acl", "bucket_key_enabled", "checksum_algorithm", "content_disposition", "content_encoding", "content_language"],
   describe: (attributes) => `S3 Bucket (${given(attributes, "bucket")}) Object (${given(attributes, "key")})`,
-  unknownOnUpdate: { etag: ["content", "content_base64"], version_id: ["content", "content_base64", "content_type", "metadata"] },
+  unknownOnUpdate: { version_id: ["content", "content_base64", "content_type", "etag", "kms_key_id", "metadata", "server_side_encryption", "storage_class"] },
   async create(context, planned, setId) {
     await put(context, planned);
     setId(given(planned, "key"));

@@ -13,6 +13,11 @@ import { tagsAll } from "./tags.ts";
 export const awsSubnet: ResourceType = defineResource(slice, {
   type: "aws_subnet",
   forceNew: ["availability_zone", "availability_zone_id", "cidr_block", "ipv6_native", "outpost_arn", "vpc_id"],
+  unsupported: [
+    "assign_ipv6_address_on_creation", "customer_owned_ipv4_pool", "enable_dns64", "enable_lni_at_device_index", "enable_resource_name_dns_a_record_on_launch",
+    "enable_resource_name_dns_aaaa_record_on_launch", "ipv6_cidr_block", "ipv6_native", "map_customer_owned_ip_on_launch", "outpost_arn",
+    "private_dns_hostname_type_on_launch",
+  ],
   describe: (attributes) => `EC2 Subnet (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");

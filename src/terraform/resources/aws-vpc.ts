@@ -13,6 +13,10 @@ import { tagsAll } from "./tags.ts";
 export const awsVpc: ResourceType = defineResource(slice, {
   type: "aws_vpc",
   forceNew: ["cidr_block", "instance_tenancy", "ipv4_ipam_pool_id", "ipv4_netmask_length", "ipv6_cidr_block_network_border_group"],
+  unsupported: [
+    "assign_generated_ipv6_cidr_block", "enable_network_address_usage_metrics", "ipv4_ipam_pool_id", "ipv4_netmask_length", "ipv6_cidr_block",
+    "ipv6_cidr_block_network_border_group", "ipv6_ipam_pool_id", "ipv6_netmask_length",
+  ],
   describe: (attributes) => `EC2 VPC (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");

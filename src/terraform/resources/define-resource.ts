@@ -2,6 +2,7 @@ import type { JsonObject } from "#model/json";
 import { ResourceFailure } from "../provider.ts";
 import type { BlockSchema, DataSourceType, ResourceContext, ResourceType } from "../provider.ts";
 import { planLikeSdk } from "./plan-like-sdk.ts";
+import { unsupportedArguments } from "./unsupported-arguments.ts";
 import { settle } from "./settle.ts";
 import { planTags, splitTags } from "./tags.ts";
 
@@ -19,6 +20,8 @@ type PlanContext = Parameters<NonNullable<ResourceType["customizePlan"]>>[2];
 interface ResourceDefinition {
   readonly type: string;
   readonly forceNew: readonly string[];
+  /** Arguments and blocks that this code does not act on: refused by name unless they say nothing. */
+  readonly unsupported?: readonly string[];
   readonly unknownOnUpdate?: Readonly<Record<string, readonly string[]>>;
   /** Defaults inside nested blocks, which the generated slice does not know. */
   readonly nestedDefaults?: JsonObject;
@@ -41,6 +44,7 @@ interface ResourceDefinition {
 export function defineResource(schemaSlice: unknown, definition: ResourceDefinition): ResourceType {
   const slice = schemaSlice as SchemaSlice;
   const computedBlocks = Object.entries(slice.block.block_types ?? {}).flatMap(([name, nested]) => ("computed" in nested ? [name] : []));
+  const defaults = { ...slice.defaults, ...definition.nestedDefaults };
   const hasTags = slice.block.attributes?.["tags_all"] !== undefined;
 
   const readSettled = async (context: ResourceContext, known: JsonObject): Promise<JsonObject | null> => {
@@ -58,11 +62,11 @@ export function defineResource(schemaSlice: unknown, definition: ResourceDefinit
     type: definition.type,
     schema: slice.block,
     schemaVersion: slice.version,
-    defaults: { ...slice.defaults, ...definition.nestedDefaults },
+    defaults,
     forceNew: definition.forceNew,
     ...(computedBlocks.length === 0 ? {} : { computedBlocks }),
     ...(definition.unknownOnUpdate === undefined ? {} : { unknownOnUpdate: definition.unknownOnUpdate }),
-    ...(definition.validate === undefined ? {} : { validate: definition.validate }),
+    validate: (config) => [...unsupportedArguments(definition.type, definition.unsupported ?? [], config, defaults), ...(definition.validate?.(config) ?? [])],
     customizePlan(planned, prior, context) {
       const tagged = hasTags ? planTags(planned, prior, context.defaultTags) : planned;
       return planLikeSdk(slice.block, definition.customizePlan?.(tagged, prior, context) ?? tagged);

@@ -25,6 +25,14 @@ const table: readonly { readonly argument: string; readonly key: string; readonl
   { argument: "dns_record_client_routing_policy", key: "dns_record.client_routing_policy", kind: "string", types: ["network"] },
 ];
 
+/** Arguments of another type of load balancer make no difference; a network load balancer has defaults of its own. */
+export function planAttributes(planned: JsonObject, prior: JsonObject | null): JsonObject {
+  const type = String(planned["load_balancer_type"]);
+  const foreign = table.filter((row) => !row.types.includes(type)).map((row) => [row.argument, prior?.[row.argument] ?? null] as const);
+  const own = type === "network" ? { enable_cross_zone_load_balancing: planned["enable_cross_zone_load_balancing"] ?? false, dns_record_client_routing_policy: planned["dns_record_client_routing_policy"] ?? "any_availability_zone" } : {};
+  return { ...planned, ...Object.fromEntries(foreign), ...own };
+}
+
 /** All attributes that a new load balancer of this type is given. */
 export function attributesOf(planned: JsonObject): { Key: string; Value: string }[] {
   const own = table.filter((row) => row.types.includes(String(planned["load_balancer_type"])) && planned[row.argument] !== null && planned[row.argument] !== undefined);
