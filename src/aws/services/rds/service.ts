@@ -11,6 +11,7 @@ import { restoreInstanceOperations } from "./restore-instances.ts";
 import { rdsSchedule } from "./schedule.ts";
 import { sharingOperations } from "./sharing.ts";
 import { snapshotOperations } from "./snapshots.ts";
+import { sharingPolicy } from "./sharing-policy.ts";
 import { createState, type RdsState } from "./state.ts";
 import { subnetGroupOperations } from "./subnet-groups.ts";
 import { tagOperations } from "./tags.ts";
@@ -37,4 +38,5 @@ export const rds: Service<RdsState> = defineService({
     ...tagOperations,
   },
   schedule: rdsSchedule,
+  resourcePolicy: sharingPolicy,
 });

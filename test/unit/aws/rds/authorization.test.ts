@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { rds } from "#aws/services/rds/service";
 import { addCluster, addInstance, clusterName, openWorld } from "./fixtures.ts";
 import { backups, prod, region } from "./rds-world.ts";
 
@@ -74,4 +75,19 @@ test("an instance shows what it is; a listing asks on all", async () => {
   });
   expect(asked(world.needs("DescribeDBInstances", {}))).toEqual([`rds:DescribeDBInstances ${arn("db:*")}`]);
   expect(world.needs("RemoveTagsFromResource", { ResourceName: arn("db:orders"), TagKeys: ["tier"] })[0]?.context).toMatchObject({ "aws:TagKeys": ["tier"] });
+});
+
+test("sharing a snapshot lets the other account copy and restore it, and nothing else", async () => {
+  const world = await openWorld();
+  await addCluster(world);
+  await world.call("CreateDBClusterSnapshot", { DBClusterIdentifier: clusterName, DBClusterSnapshotIdentifier: "one" });
+  await world.advance(5);
+  const policy = () => rds.resourcePolicy?.(world.state(), arn("cluster-snapshot:one"), "rds:CopyDBClusterSnapshot");
+  expect(policy()).toBeUndefined();
+  await world.call("ModifyDBClusterSnapshotAttribute", { DBClusterSnapshotIdentifier: "one", AttributeName: "restore", ValuesToAdd: [backups] });
+  const [statement] = JSON.parse(policy()?.document ?? "").Statement;
+  expect(statement).toMatchObject({ Effect: "Allow", Principal: { AWS: [`arn:aws:iam::${backups}:root`] }, Resource: arn("cluster-snapshot:one") });
+  expect(statement.Action).toContain("rds:CopyDBClusterSnapshot");
+  expect(statement.Action).not.toContain("rds:DeleteDBClusterSnapshot");
+  expect(rds.resourcePolicy?.(world.state(), arn(`cluster:${clusterName}`), "rds:DeleteDBCluster")).toBeUndefined();
 });
