@@ -78,7 +78,7 @@ function needsOf(service: Service<unknown>, name: string): readonly Authorizatio
     call: async () => ({}),
   };
   // Some questions are answered before permission is asked.
-  if (service.id === "organizations") foundOrganization(state as OrganizationsState, { id: account, name: "main", email: "main@example.com" }, context.newId, context.now());
+  if (service.id === "organizations") foundOrganization(state as OrganizationsState, { id: account, name: "main", email: "main@example.com" }, (prefix, digits) => context.newId(prefix, digits), context.now());
   if (service.id === "s3") (state as { readonly buckets: Map<string, object> }).buckets.set("a-bucket", { account, objects: new Map() });
   return service.operations[name]?.authorize(sampleInput(service.id, { account, region }) as never, context) ?? [];
 }

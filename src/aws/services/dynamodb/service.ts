@@ -21,13 +21,13 @@ const schedule: ServiceSchedule<DynamoDbState> = {
     return next;
   },
   run: (state, at) => {
-    for (const table of [...state.tables.values()]) {
+    for (const table of state.tables.values()) {
       if (table.transitionAt === undefined || table.transitionAt > at) continue;
       delete table.transitionAt;
       if (table.status === "DELETING") state.tables.delete(table.name);
       else table.status = "ACTIVE";
     }
-    for (const backup of [...state.backups.values()]) if (backup.expiresAt !== undefined && backup.expiresAt <= at) state.backups.delete(backup.arn);
+    for (const backup of state.backups.values()) if (backup.expiresAt !== undefined && backup.expiresAt <= at) state.backups.delete(backup.arn);
   },
 };
 

@@ -39,10 +39,10 @@ const keyDeletion: ServiceSchedule<KmsState> = {
     return next;
   },
   run: (state, at) => {
-    for (const key of [...state.keys.values()]) {
+    for (const key of state.keys.values()) {
       if (key.deletionDate === undefined || key.deletionDate > at) continue;
       state.keys.delete(key.keyId);
-      for (const alias of [...state.aliases.values()]) if (alias.targetKeyId === key.keyId) state.aliases.delete(alias.name);
+      for (const alias of state.aliases.values()) if (alias.targetKeyId === key.keyId) state.aliases.delete(alias.name);
     }
   },
 };

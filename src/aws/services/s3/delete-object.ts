@@ -55,7 +55,7 @@ export const deleteObjectOperations: S3Operations = {
 /** @throws AwsError `AccessDenied` when the version is locked */
 function deleteOne(bucket: Bucket, target: Target, bypass: boolean, context: S3Context): DeleteObjectOutput {
   if (target.VersionId === undefined) {
-    const marker = hideObject(bucket, target.Key, context.now(), context.newId);
+    const marker = hideObject(bucket, target.Key, context.now(), (prefix, digits) => context.newId(prefix, digits));
     return marker === undefined ? {} : { DeleteMarker: true, VersionId: marker.versionId };
   }
   const version = bucket.objects.get(target.Key)?.find((one) => one.versionId === target.VersionId);

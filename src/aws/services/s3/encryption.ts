@@ -24,7 +24,7 @@ export function resolveEncryption(
   if (algorithm !== "aws:kms") throw new UnsupportedError(`${where}.ServerSideEncryption=${algorithm}`, "the embedded AWS");
   if (keyId?.startsWith("arn:") === true) return { algorithm, keyArn: keyId, bucketKey };
   const kms = context.peek<KmsState>("kms", context.account, bucket.region);
-  const key = keyId === undefined || keyId === "alias/aws/s3" ? ensureManagedKey(kms, "alias/aws/s3", context.newId, context.now()) : findKey(kms, keyId);
+  const key = keyId === undefined || keyId === "alias/aws/s3" ? ensureManagedKey(kms, "alias/aws/s3", (prefix, digits) => context.newId(prefix, digits), context.now()) : findKey(kms, keyId);
   return { algorithm, keyArn: key?.arn ?? `arn:aws:kms:${bucket.region}:${context.account}:key/${keyId ?? ""}`, bucketKey };
 }
 

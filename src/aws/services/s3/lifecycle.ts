@@ -26,7 +26,7 @@ export const lifecycleSchedule: ServiceSchedule<S3State> = {
 };
 
 function runRule(bucket: Bucket, rule: LifecycleRule, at: Date, newId: (prefix: string, digits?: number) => string): void {
-  for (const key of [...bucket.objects.keys()]) {
+  for (const key of bucket.objects.keys()) {
     if (!key.startsWith(rule.Filter?.Prefix ?? rule.Filter?.And?.Prefix ?? rule.Prefix ?? "")) continue;
     expireNonCurrent(bucket, key, rule, at);
     const current = currentVersion(bucket, key);

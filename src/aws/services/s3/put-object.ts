@@ -82,7 +82,7 @@ export function store(bucket: Bucket, context: S3Context, wanted: NewVersion): O
   requireObjectKey(encryption, "GenerateDataKey", bucket, wanted.key, context);
   const version: ObjectVersion = {
     key: wanted.key,
-    versionId: newVersionId(bucket, context.newId),
+    versionId: newVersionId(bucket, (prefix, digits) => context.newId(prefix, digits)),
     deleteMarker: false,
     lastModified: context.now(),
     body: wanted.body,
@@ -107,7 +107,7 @@ export function writeNeeds(
   const lock: Record<string, string> = {};
   if (input.ObjectLockMode !== undefined) lock["s3:object-lock-mode"] = input.ObjectLockMode;
   if (input.ObjectLockRetainUntilDate !== undefined) lock["s3:object-lock-retain-until-date"] = input.ObjectLockRetainUntilDate.toISOString();
-  const keys: Record<string, string> = { ...Object.fromEntries(tags) };
+  const keys: Record<string, string> = Object.fromEntries(tags);
   if (input.ServerSideEncryption !== undefined) keys["s3:x-amz-server-side-encryption"] = input.ServerSideEncryption;
   if (input.SSEKMSKeyId !== undefined) keys["s3:x-amz-server-side-encryption-aws-kms-key-id"] = input.SSEKMSKeyId;
   if (input.StorageClass !== undefined) keys["s3:x-amz-storage-class"] = input.StorageClass;

@@ -9,9 +9,12 @@ import type { S3Operations } from "./s3-operation.ts";
 export const taggingOperations: S3Operations = {
   PutObjectTagging: bucketOperation<PutObjectTaggingRequest, PutObjectTaggingOutput>("PutObjectTagging", ["Key", "VersionId", "Tagging", "ChecksumAlgorithm"], {
     needs: (input, context) => [
-      objectNeed(input.VersionId === undefined ? "PutObjectTagging" : "PutObjectVersionTagging", input, context, {
-        ...Object.fromEntries(Object.entries(recordOfTags(input.Tagging?.TagSet)).map(([key, value]) => [`s3:RequestObjectTag/${key}`, value])),
-      }),
+      objectNeed(
+        input.VersionId === undefined ? "PutObjectTagging" : "PutObjectVersionTagging",
+        input,
+        context,
+        Object.fromEntries(Object.entries(recordOfTags(input.Tagging?.TagSet)).map(([key, value]) => [`s3:RequestObjectTag/${key}`, value])),
+      ),
     ],
     handle: (bucket, input, context) => {
       const version = readable(bucket, requireMember(input, "Key"), input.VersionId, context);

@@ -46,7 +46,7 @@ export function openAccounts(): Accounts {
   });
   const gateway = createGateway(cloud, createIdentityDirectory(cloud));
   const now = cloud.clock.now();
-  const organization = foundOrganization(cloud.stateOf("organizations", "", "aws-global") as OrganizationsState, person(management), cloud.newId, now);
+  const organization = foundOrganization(cloud.stateOf("organizations", "", "aws-global") as OrganizationsState, person(management), (prefix, digits) => cloud.newId(prefix, digits), now);
   for (const id of [production, backup]) addMemberAccount(organization, person(id), now);
   for (const id of [management, production, backup])
     addRootAccessKey(cloud.stateOf("iam", id, "aws-global") as IamState, { accessKeyId: `AKIAROOT${id}`, secretAccessKey: "canary", createDate: now });

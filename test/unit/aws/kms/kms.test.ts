@@ -32,6 +32,8 @@ describe("a key", () => {
   test("is deleted with its aliases when its waiting period ends, and not before", async () => {
     const { accounts, kms, KeyId } = await openKey();
     await kms.createAlias({ AliasName: "alias/data", TargetKeyId: KeyId });
+    const { KeyMetadata: later } = await kms.createKey({});
+    await kms.scheduleKeyDeletion({ KeyId: later?.KeyId });
     const { DeletionDate, PendingWindowInDays } = await kms.scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 });
     expect(PendingWindowInDays).toBe(7);
     await accounts.advance(6 * day);
@@ -39,6 +41,7 @@ describe("a key", () => {
     await accounts.advance(1 * day);
     expect(await failureOf(kms.describeKey({ KeyId }))).toMatchObject({ name: "NotFoundException" });
     expect((await kms.listAliases({})).Aliases).toEqual([]);
+    expect((await kms.describeKey({ KeyId: later?.KeyId })).KeyMetadata?.KeyState).toBe("PendingDeletion");
   });
 
   test("comes back disabled when its deletion is cancelled in time", async () => {

@@ -77,6 +77,7 @@ describe("service control policies", () => {
     const PolicyId = await createScp(accounts, "no-keys");
     await organizations.attachPolicy({ PolicyId, TargetId: production });
     await organizations.disablePolicyType({ RootId, PolicyType: "SERVICE_CONTROL_POLICY" });
+    expect((await organizations.listTargetsForPolicy({ PolicyId })).Targets).toEqual([]);
     await (await accounts.root(production).client("kms")).listKeys({});
     expect(await failureOf(organizations.attachPolicy({ PolicyId, TargetId: production }))).toMatchObject({ name: "PolicyTypeNotEnabledException" });
     await organizations.enablePolicyType({ RootId, PolicyType: "SERVICE_CONTROL_POLICY" });
