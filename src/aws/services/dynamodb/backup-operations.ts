@@ -92,7 +92,7 @@ export const backupOperations: DynamoDbOperations = {
 };
 
 /** @throws AwsError `TableNotFoundException` */
-export function requireBackedTable(nameOrArn: string | undefined, context: DynamoDbContext): Table {
+function requireBackedTable(nameOrArn: string | undefined, context: DynamoDbContext): Table {
   const table = context.state.tables.get(tableName(nameOrArn));
   if (table === undefined) throw new AwsError("TableNotFoundException", `Table not found: ${tableName(nameOrArn)}`);
   return table;

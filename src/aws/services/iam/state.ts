@@ -3,7 +3,7 @@ import type { PolicyText } from "../../authorizer.ts";
 import { awsManagedPolicies } from "./aws-managed-policies.ts";
 
 /** Whatever policies are put on or attached to: users, roles, groups. */
-export interface PolicyHolder {
+interface PolicyHolder {
   readonly arn: string;
   /** Inline policies: JSON text by name. */
   readonly inlinePolicies: Map<string, string>;

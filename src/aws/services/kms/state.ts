@@ -71,11 +71,6 @@ export function keyState(state: KmsState, reference: string): "Enabled" | "Disab
   return findKey(state, reference)?.keyState ?? "gone";
 }
 
-/** The key's ARN, whichever way it is named. */
-export function keyArn(state: KmsState, reference: string): string | undefined {
-  return findKey(state, reference)?.arn;
-}
-
 /**
  * The default key of a service (`alias/aws/rds`), made when first needed.
  * @param alias with or without `alias/`

@@ -126,7 +126,7 @@ export function organizationKeysOf(state: OrganizationsState, account: string): 
 }
 
 /** Ids from the root down to the account or unit itself. */
-export function levelsOf(organization: Organization, id: string): readonly string[] {
+function levelsOf(organization: Organization, id: string): readonly string[] {
   const parent = organization.parents.get(id);
   return parent === undefined ? [id] : [...levelsOf(organization, parent), id];
 }

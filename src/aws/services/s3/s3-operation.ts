@@ -59,7 +59,7 @@ export function objectNeed(
 }
 
 /** @throws AwsError `InvalidBucketName`, `NoSuchBucket`, `AccessDenied`, `PermanentRedirect` */
-export function requireBucket(input: NamesBucket, context: S3Context): Bucket {
+function requireBucket(input: NamesBucket, context: S3Context): Bucket {
   const name = input.Bucket ?? "";
   if (name === "") throw new AwsError("InvalidBucketName", "The specified bucket is not valid.", 400);
   const bucket = context.state.buckets.get(name);

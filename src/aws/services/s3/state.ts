@@ -43,7 +43,7 @@ export interface ObjectLockDefault {
   readonly years?: number;
 }
 
-export interface PublicAccessBlock {
+interface PublicAccessBlock {
   readonly blockPublicAcls: boolean;
   readonly ignorePublicAcls: boolean;
   readonly blockPublicPolicy: boolean;
