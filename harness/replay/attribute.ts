@@ -1,3 +1,4 @@
+import type { Moment } from "#model/decision";
 import type { Guardrail } from "#model/guardrail";
 import type { Inventory } from "#model/inventory";
 import type { LedgerEvent } from "#model/ledger";
@@ -5,9 +6,12 @@ import type { StoppedBy } from "#model/verdict";
 import type { WorldFacts } from "#model/world";
 import { backupsOf } from "./observe.ts";
 
-/** Every refusal in a ledger with the guardrail whose doing it was. A refusal that no guardrail explains is left out. */
-export function refusalsOf(events: readonly LedgerEvent[], guardrails: readonly Guardrail[], world: WorldFacts): readonly StoppedBy[] {
-  const refusals = events.flatMap((event) => refusalsIn(event, guardrails, world));
+/** How IAM words a refusal that no policy spells out: nothing that the caller has allows it. */
+const forWantOfAnAllow = /because no (?:identity-based policy|session policy) allows/;
+
+/** Every refusal in a ledger, from one event on, with the guardrail whose doing it was. A refusal that no guardrail explains is left out. */
+export function refusalsOf(events: readonly LedgerEvent[], guardrails: readonly Guardrail[], world: WorldFacts, from = 0): readonly StoppedBy[] {
+  const refusals = events.slice(from).flatMap((event, index) => refusalsIn(event, () => events.slice(0, from + index), guardrails, world));
   const seen = new Set<string>();
   return refusals.filter(({ guardrail, moment, step }) => {
     const key = `${guardrail} ${moment} ${step}`;
@@ -17,21 +21,35 @@ export function refusalsOf(events: readonly LedgerEvent[], guardrails: readonly 
   });
 }
 
-function refusalsIn(event: LedgerEvent, guardrails: readonly Guardrail[], world: WorldFacts): readonly StoppedBy[] {
+function refusalsIn(event: LedgerEvent, earlier: () => readonly LedgerEvent[], guardrails: readonly Guardrail[], world: WorldFacts): readonly StoppedBy[] {
   const { step } = event;
   if (event.kind === "decision" && event.decision === "deny") return [{ guardrail: event.guardrail, moment: event.moment, step }];
-  if (event.kind === "approval" && !event.granted) return [{ guardrail: event.guardrail, moment: "reviewPlan", step }];
-  if (event.kind === "command" && event.exitCode !== 0) return byText(guardrails, "terraform", event.stderr + event.stdout, step);
+  if (event.kind === "approval" && !event.granted) return [{ guardrail: event.guardrail, moment: heldAt(event.guardrail, earlier()), step }];
+  if (event.kind === "command" && event.exitCode !== 0) {
+    const text = event.stderr + event.stdout;
+    return [...byText(guardrails, "terraform", text, step), ...byText(guardrails.filter(({ id }) => hasRevoked(id, earlier())), "observe", text, step)];
+  }
   if (event.kind !== "api-call" || event.errorCode === undefined) return [];
   if (event.refusedAt !== "iam") return byText(guardrails, "service", event.errorMessage ?? "", step);
   const decidedBy = new Set(event.decidedBy);
   const caller = world.principals.find(({ principal }) => principal.arn === event.userIdentity.arn || principal.accessKeyId === event.userIdentity.accessKeyId)?.name;
+  const narrowed = caller !== undefined && forWantOfAnAllow.test(event.errorMessage ?? "");
   return guardrails
-    .filter(({ traces }) => traces?.policies?.some((name) => decidedBy.has(name)) === true || (decidedBy.size === 0 && caller !== undefined && traces?.narrows?.(world).includes(caller) === true))
+    .filter(({ traces }) => traces?.policies?.some((name) => decidedBy.has(name)) === true || (narrowed && traces?.narrows?.(world).includes(caller) === true))
     .map(({ id }) => ({ guardrail: id, moment: "iam" as const, step }));
 }
 
-function byText(guardrails: readonly Guardrail[], moment: "terraform" | "service", text: string, step: number): readonly StoppedBy[] {
+/** The hook whose hold an approver has just refused. */
+function heldAt(guardrail: string, earlier: readonly LedgerEvent[]): Moment {
+  const held = earlier.findLast((event) => event.kind === "decision" && event.guardrail === guardrail && event.decision === "hold");
+  return held?.kind === "decision" ? held.moment : "reviewPlan";
+}
+
+function hasRevoked(guardrail: string, earlier: readonly LedgerEvent[]): boolean {
+  return earlier.some((event) => event.kind === "intent" && event.guardrail === guardrail && event.intent === "revoke-sessions");
+}
+
+function byText(guardrails: readonly Guardrail[], moment: "terraform" | "service" | "observe", text: string, step: number): readonly StoppedBy[] {
   return guardrails
     .filter(({ traces }) => traces?.errors?.some((error) => error.moment === moment && error.text.test(text)) === true)
     .map(({ id }) => ({ guardrail: id, moment, step }));

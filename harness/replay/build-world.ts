@@ -66,6 +66,12 @@ function byId(one: Guardrail, other: Guardrail): number {
 
 function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows: number | null): WorldBuilder {
   const definitionOf = (id: string): StackDefinition | undefined => stage.world.stacks.find((stack) => stack.id === id);
+  let rowsChanged = false;
+  /** Before time passes, what the datasets hold is noted: backups taken meanwhile are measured by it. */
+  const noteContents = async (): Promise<void> => {
+    if (rowsChanged) await recordContents(stage);
+    rowsChanged = false;
+  };
   return {
     administrator: (account, region) => rootSession(stage, accountIdOf(stage.world, account), region),
     accountId: (role) => accountIdOf(stage.world, role),
@@ -73,6 +79,7 @@ function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows
       for (const stack of stacks) writeStack(machineOf(stage, machine), stack, { ...definitionOf(stack.id)?.variables, ...variables[stack.id] });
     },
     apply: async (id, { machine, principal, variables = {} }) => {
+      await noteContents();
       const stack = stacks.find((one) => one.id === id);
       if (stack === undefined) throw new HarnessError("configuration", `The world has no stack \`${id}\``, { hint: "Name one of its stacks" });
       writeStack(machineOf(stage, machine), stack, { ...definitionOf(id)?.variables, ...variables });
@@ -87,12 +94,20 @@ function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows
       stage.appliedStates.set(id, JSON.parse(pulled.stdout) as StateFile);
       stage.ledger.step = 0;
     },
-    run: async ({ machine, principal }, command) => openTerminal(unguarded(stage), { name: principal, principal, machine }, "persistent").run(command, { mayFail: true }),
+    run: async ({ machine, principal }, command) => {
+      await noteContents();
+      rowsChanged = true;
+      return openTerminal(unguarded(stage), { name: principal, principal, machine }, "persistent").run(command, { mayFail: true });
+    },
     output: (stack, name) => String(stage.appliedStates.get(stack)?.outputs[name]?.value ?? ""),
     machine: (name): MachineFiles => machineOf(stage, name),
     rows: (usual) => rows ?? usual,
-    seed: async (store, dataset) => stage.data.seed(await serverOf(stage, store), dataset),
+    seed: async (store, dataset) => {
+      rowsChanged = true;
+      await stage.data.seed(await serverOf(stage, store), dataset);
+    },
     sql: async (store, request) => {
+      rowsChanged = true;
       const result = await stage.data.query(await serverOf(stage, store), request);
       if (!result.ok) throw new HarnessError("configuration", `The world's SQL failed: ${result.message}`, { hint: request.sql });
     },
@@ -101,7 +116,10 @@ function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows
       if (credentials === undefined) throw new HarnessError("configuration", `${principal} has no credentials`, { hint: "Ask before they are withheld" });
       return credentials;
     },
-    wait: async (seconds) => stage.cloud.clock.advance(seconds),
+    wait: async (seconds) => {
+      await noteContents();
+      await stage.cloud.clock.advance(seconds);
+    },
   };
 }
 

@@ -17,8 +17,8 @@ export async function runRoutine(stage: Stage, scenario: Scenario, guardrails: r
     step: async (title, work) => {
       const from = stage.ledger.events().length;
       const message = await messageOf(work);
-      const events = stage.ledger.events().slice(from);
-      steps.push({ step: title, ok: message === "", message: message === "" ? "" : lastWords(events, message), refusedBy: message === "" ? [] : [...new Set(refusalsOf(events, guardrails, stage.facts).map(({ guardrail }) => guardrail))] });
+      const events = stage.ledger.events();
+      steps.push({ step: title, ok: message === "", message: message === "" ? "" : lastWords(events.slice(from), message), refusedBy: message === "" ? [] : [...new Set(refusalsOf(events, guardrails, stage.facts, from).map(({ guardrail }) => guardrail))] });
     },
   });
   return steps;

@@ -155,6 +155,7 @@ export function machineOf(stage: Pick<Stage, "machines">, name: string): MemoryW
 async function reviewCall(stage: Stage, rootKeys: ReadonlySet<string>, call: ProposedCall): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly message: string }> {
   if (rootKeys.has(call.principal.accessKeyId)) return { allowed: true };
   const action = call.needs[0]?.action ?? `${call.service}:${call.operation}`;
+  const arns = call.needs.map((need) => need.resource);
   const review = await askGuardrails(
     stage.guardrails,
     "reviewCall",
@@ -164,11 +165,11 @@ async function reviewCall(stage: Stage, rootKeys: ReadonlySet<string>, call: Pro
         principal: call.principal,
         action,
         input: call.input,
-        arns: call.needs.map((need) => need.resource),
+        arns,
         tags: Object.assign({}, ...call.needs.map((need) => need.resourceTags ?? {})) as Record<string, string>,
         readOnly: call.readOnly,
       }),
-    createApprover(stage.facts, call.principal.name, { text: action }),
+    createApprover(stage.facts, call.principal.name, { call: { action, arns } }),
     stage.ledger,
   );
   return review;
