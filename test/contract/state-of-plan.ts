@@ -30,7 +30,7 @@ function resourceOf({ type, name }: ResourceChange, changes: readonly ResourceCh
       ...(change.index === undefined ? {} : { index_key: change.index }),
       schema_version: known?.schemaVersion ?? 0,
       attributes: filled(schema, change.change.after ?? {}, change.change.after_unknown, change.address),
-      sensitive_attributes: [],
+      sensitive_attributes: Object.entries(schema.attributes ?? {}).flatMap(([attribute, { sensitive }]) => (sensitive === true ? [[{ type: "get_attr", value: attribute }]] : [])),
       private: btoa((known?.schemaVersion ?? 0) > 0 ? `{"schema_version":"${known?.schemaVersion ?? 0}"}` : "null"),
     })),
   };

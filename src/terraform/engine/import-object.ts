@@ -5,7 +5,7 @@ import { renderInstance, type InstanceAddress } from "./address.ts";
 import { encodeAttributes } from "./objects.ts";
 import { createResourceContext, type RunContext } from "./run-context.ts";
 import { idSuffix } from "./refresh.ts";
-import { normalizeAttributes } from "./schema.ts";
+import { normalizeAttributes, sensitiveSchemaPaths } from "./schema.ts";
 import type { Turn } from "./walk.ts";
 
 /** Takes an existing thing into the state: `import`, then the first read. @throws TerraformError when there is no such thing */
@@ -27,6 +27,7 @@ export async function importObject(
       `While attempting to import an existing object to "${id}", the provider detected that no object exists with the given id. Only pre-existing objects can be imported; check that the id is correct and that it is associated with the provider's configured region or endpoint, or use "terraform apply" to create a new remote object for this resource.`,
     );
   }
-  const attributes = encodeAttributes(normalizeAttributes(read, type.schema), type.schema);
-  return { attributes, schemaVersion: type.schemaVersion, dependencies: wanted.dependencies, createBeforeDestroy: false, sensitivePaths: [] };
+  const value = normalizeAttributes(read, type.schema);
+  const attributes = encodeAttributes(value, type.schema);
+  return { attributes, schemaVersion: type.schemaVersion, dependencies: wanted.dependencies, createBeforeDestroy: false, sensitivePaths: sensitiveSchemaPaths(type.schema, value) };
 }

@@ -45,7 +45,8 @@ export function planInstance(context: PlanContext, wanted: WantedInstance, prior
   const decision = decide(context, wanted, prior, before, config.value, provider);
   const { lifecycle } = resource;
   const afterSensitive = marksOf(type, decision.after, lifecycle.ignoreChanges === "all" && prior !== undefined ? prior.sensitivePaths : config.sensitivePaths);
-  const action = decision.action === "no-op" && before !== null && !sameMarks(beforeSensitive, afterSensitive) ? "update" : decision.action;
+  const remembered = context.refresh ? beforeSensitive : (prior?.sensitivePaths ?? []);
+  const action = decision.action === "no-op" && before !== null && !sameMarks(remembered, afterSensitive) ? "update" : decision.action;
   const previousAddress = context.movedFrom.get(id);
   const importing = context.imports.get(id);
   const change: PlannedChange = {
@@ -59,6 +60,7 @@ export function planInstance(context: PlanContext, wanted: WantedInstance, prior
     after: decision.after,
     beforeSensitive,
     afterSensitive,
+    ...(isReplace(action) && decision.reason !== "replace_because_tainted" ? { plannedSensitive: config.sensitivePaths } : {}),
     replacePaths: decision.replacePaths,
     ...(importing === undefined || prior === undefined ? {} : { importing }),
   };

@@ -124,7 +124,7 @@ function plannedValues(changes: readonly PlannedChange[], outputs: ReadonlyMap<s
     if (change.deposed !== undefined || (change.after === null && change.action !== "forget")) return [];
     const json = { provider_name: providerName(change.provider), schema_version: change.schemaVersion };
     if (change.after === null) return [{ address: change.address, json: { ...json, sensitive_values: false } }];
-    return [{ address: change.address, json: { ...json, values: withoutUnknown(change.after), sensitive_values: sensitiveMarks(change.after, typeOf(change, catalog), change.afterSensitive) } }];
+    return [{ address: change.address, json: { ...json, values: withoutUnknown(change.after), sensitive_values: sensitiveMarks(change.after, typeOf(change, catalog), change.plannedSensitive ?? change.afterSensitive) } }];
   });
   return {
     ...(kept.length === 0 ? {} : { outputs: Object.fromEntries(kept.map(([name, output]) => [name, plannedOutput(output)])) }),

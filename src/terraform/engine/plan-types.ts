@@ -33,6 +33,8 @@ export interface PlannedChange {
   readonly after: PlainObject | null;
   readonly beforeSensitive: readonly ValuePath[];
   readonly afterSensitive: readonly ValuePath[];
+  /** Marks in `planned_values` where they differ: a replacement is planned anew without those of the schema. */
+  readonly plannedSensitive?: readonly ValuePath[];
   readonly replacePaths: readonly ValuePath[];
   readonly importing?: string;
 }
