@@ -18,14 +18,15 @@ export const dataAwsIamPolicyDocument: DataSourceType = defineDataSource(slice, 
     refuseTwins(own);
     const sources = texts(config, "source_policy_documents").flatMap(statementsOf);
     const overrides = texts(config, "override_policy_documents").flatMap(statementsOf);
-    const policyId = text(config, "policy_id");
+    const policyId = text(config, "policy_id") ?? idOfSources(texts(config, "source_policy_documents"));
+    const version = text(config, "version") ?? "2012-10-17";
     const document = {
-      Version: text(config, "version") ?? "2012-10-17",
+      Version: version,
       ...(policyId === undefined ? {} : { Id: policyId }),
       Statement: merge(merge(sources, own), overrides),
     };
     const json = escapeHtml(JSON.stringify(document, null, 2));
-    return { id: String(crc32(json)), json, minified_json: escapeHtml(JSON.stringify(document)), statement: (config["statement"] as readonly JsonObject[]).map(withDefaults) };
+    return { id: String(crc32(json)), json, minified_json: escapeHtml(JSON.stringify(document)), statement: blocks(config, "statement").map(withDefaults), version };
   },
 });
 
@@ -94,8 +95,15 @@ function refuseTwins(statements: readonly JsonObject[]): void {
   if (twin !== undefined) throw new ResourceFailure(`duplicate Sid (${twin}) in statement. Remove the Sid or ensure Sids are unique.`);
 }
 
+/** The state holds no null inside a statement. */
 function withDefaults(block: JsonObject): JsonObject {
-  return { ...block, effect: text(block, "effect") ?? "Allow" };
+  const lists = ["actions", "not_actions", "not_resources", "resources"].map((name) => [name, texts(block, name)] as const);
+  return { ...block, ...Object.fromEntries(lists), effect: text(block, "effect") ?? "Allow", sid: text(block, "sid") ?? "" };
+}
+
+function idOfSources(documents: readonly string[]): string | undefined {
+  const ids = documents.map((document) => (JSON.parse(document) as { Id?: string }).Id);
+  return ids.findLast((id) => id !== undefined);
 }
 
 function collapse(values: readonly string[]): Json {

@@ -1,6 +1,6 @@
 import { createModelledPlane } from "#data/modelled-plane";
 import { foundWorld } from "#harness/replay/found-world";
-import { rootSession } from "#harness/replay/stage";
+import { openSession } from "#harness/aws/open-session";
 import type { AwsSession } from "#model/aws-session";
 import type { JsonObject } from "#model/json";
 import type { WorldDefinition } from "#model/scenario";
@@ -21,9 +21,9 @@ const world: WorldDefinition = {
     { id: "111111111111", name: "management", role: "management" },
     { id: account, name: "production", role: "production" },
   ],
-  principals: [],
+  principals: [{ name: "human", role: "human", account: "production", kind: "user", policies: ["AdministratorAccess"] }],
   stacks: [],
-  approver: "nobody",
+  approver: "human",
   terminals: [],
   build: async () => undefined,
 };
@@ -53,11 +53,12 @@ export interface ProviderBench {
   now(): Date;
 }
 
-export async function openProvider(options: { readonly defaultTags?: Readonly<Record<string, string>>; readonly session?: (session: AwsSession) => AwsSession } = {}): Promise<ProviderBench> {
+export async function openProvider(options: { readonly defaultTags?: Readonly<Record<string, string>> } = {}): Promise<ProviderBench> {
   const stage = await foundWorld({ world, guardrails: [], seed: 7, data: createModelledPlane(), authorization: "enforced", regions: ["eu-west-1"], datasets: [], approverHabit: "rubber-stamp" });
   stage.ledger.recording = true;
-  const root = rootSession(stage, account);
-  const session = options.session?.(root) ?? root;
+  const credentials = stage.people.get("human")?.credentials;
+  if (credentials === undefined) throw new Error("The human has no credentials");
+  const session = openSession(stage.gateway, credentials, { account, region: "eu-west-1" });
   const defaultTags = options.defaultTags ?? {};
   const { clock } = stage.cloud;
   let names = 0;
