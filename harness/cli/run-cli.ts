@@ -5,6 +5,7 @@ import { addDrill } from "./drill-command.ts";
 import { addList } from "./list-command.ts";
 import { addRun } from "./run-command.ts";
 import { addShow } from "./show-command.ts";
+import { addTour } from "./tour-command.ts";
 import { packageVersion } from "./package-version.ts";
 
 /** Exit code of a usage or configuration error. */
@@ -22,7 +23,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
   const finish = (code: number): void => {
     exitCode = code;
   };
-  for (const add of [addRun, addList, addShow, addDoctor, addDrill]) add(program, finish);
+  for (const add of [addTour, addRun, addList, addShow, addDoctor, addDrill]) add(program, finish);
   for (const command of program.commands) command.exitOverride().showHelpAfterError(`(scartissue ${command.name()} --help lists its options)`);
   try {
     await program.parseAsync([...words], { from: "user" });
