@@ -11,6 +11,12 @@ export function given(attributes: JsonObject, name: string): string {
   return text(attributes, name) ?? "";
 }
 
+/** A string, number or boolean as an API that only knows strings takes it. */
+export function scalar(attributes: JsonObject, name: string): string | undefined {
+  const value = attributes[name];
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}
+
 export function number(attributes: JsonObject, name: string): number | undefined {
   const value = attributes[name];
   return typeof value === "number" ? value : undefined;

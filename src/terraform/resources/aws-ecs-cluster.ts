@@ -66,8 +66,8 @@ async function findCluster(ecs: ECS, arn: string): Promise<Cluster | undefined> 
 }
 
 function settings(planned: JsonObject): ClusterSetting[] | undefined {
-  const given = blocks(planned, "setting").map((setting) => ({ name: "containerInsights" as const, value: String(setting["value"] ?? "") }));
-  return given.length === 0 ? undefined : given;
+  const wanted = blocks(planned, "setting").map((setting) => ({ name: "containerInsights" as const, value: given(setting, "value") }));
+  return wanted.length === 0 ? undefined : wanted;
 }
 
 function refuse(planned: JsonObject): void {

@@ -112,7 +112,7 @@ function describe(definition: TaskDefinition, prior: JsonObject): JsonObject {
 /** AWS fills a container definition with defaults; what the configuration says must be found in it. */
 function covers(observed: Json, wanted: Json): boolean {
   if (Array.isArray(wanted)) return Array.isArray(observed) && wanted.length <= observed.length && wanted.every((one: Json, index) => covers(observed[index] ?? null, one));
-  if (wanted === null || typeof wanted !== "object") return String(observed) === String(wanted);
+  if (wanted === null || typeof wanted !== "object") return JSON.stringify(observed) === JSON.stringify(wanted);
   const seen = observed !== null && typeof observed === "object" && !Array.isArray(observed) ? (observed as JsonObject) : {};
   return Object.entries(wanted).every(([name, one]) => one === null || (Array.isArray(one) && one.length === 0) || covers(seen[name] ?? null, one));
 }

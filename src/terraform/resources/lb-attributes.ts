@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "#model/json";
-import { firstBlock, hasChanged } from "./attributes.ts";
+import { firstBlock, given, hasChanged, scalar } from "./attributes.ts";
 
 interface Attribute {
   readonly Key?: string | undefined;
@@ -27,7 +27,7 @@ const table: readonly { readonly argument: string; readonly key: string; readonl
 
 /** Arguments of another type of load balancer make no difference; a network load balancer has defaults of its own. */
 export function planAttributes(planned: JsonObject, prior: JsonObject | null): JsonObject {
-  const type = String(planned["load_balancer_type"]);
+  const type = given(planned, "load_balancer_type");
   const foreign = table.filter((row) => !row.types.includes(type)).map((row) => [row.argument, prior?.[row.argument] ?? null] as const);
   const own = type === "network" ? { enable_cross_zone_load_balancing: planned["enable_cross_zone_load_balancing"] ?? false, dns_record_client_routing_policy: planned["dns_record_client_routing_policy"] ?? "any_availability_zone" } : {};
   return { ...planned, ...Object.fromEntries(foreign), ...own };
@@ -35,13 +35,13 @@ export function planAttributes(planned: JsonObject, prior: JsonObject | null): J
 
 /** All attributes that a new load balancer of this type is given. */
 export function attributesOf(planned: JsonObject): { Key: string; Value: string }[] {
-  const own = table.filter((row) => row.types.includes(String(planned["load_balancer_type"])) && planned[row.argument] !== null && planned[row.argument] !== undefined);
-  return [...own.map((row) => ({ Key: row.key, Value: String(planned[row.argument]) })), ...logs(planned)];
+  const own = table.filter((row) => row.types.includes(given(planned, "load_balancer_type")) && scalar(planned, row.argument) !== undefined);
+  return [...own.map((row) => ({ Key: row.key, Value: scalar(planned, row.argument) ?? "" })), ...logs(planned)];
 }
 
 export function changedAttributes(prior: JsonObject, planned: JsonObject): { Key: string; Value: string }[] {
-  const changed = table.filter((row) => row.types.includes(String(planned["load_balancer_type"])) && hasChanged(prior, planned, row.argument));
-  return [...changed.map((row) => ({ Key: row.key, Value: String(planned[row.argument] ?? false) })), ...(hasChanged(prior, planned, "access_logs") ? logs(planned) : [])];
+  const changed = table.filter((row) => row.types.includes(given(planned, "load_balancer_type")) && hasChanged(prior, planned, row.argument));
+  return [...changed.map((row) => ({ Key: row.key, Value: scalar(planned, row.argument) ?? "false" })), ...(hasChanged(prior, planned, "access_logs") ? logs(planned) : [])];
 }
 
 /** Terraform's arguments for the attributes that AWS lists. */
@@ -59,7 +59,7 @@ function logs(planned: JsonObject): { Key: string; Value: string }[] {
   if (block === undefined) return [];
   const enabled = block["enabled"] === true;
   const switched = { Key: "access_logs.s3.enabled", Value: String(enabled) };
-  return enabled ? [switched, { Key: "access_logs.s3.bucket", Value: String(block["bucket"] ?? "") }, { Key: "access_logs.s3.prefix", Value: String(block["prefix"] ?? "") }] : [switched];
+  return enabled ? [switched, { Key: "access_logs.s3.bucket", Value: given(block, "bucket") }, { Key: "access_logs.s3.prefix", Value: given(block, "prefix") }] : [switched];
 }
 
 function convert(value: string, kind: Kind): Json {

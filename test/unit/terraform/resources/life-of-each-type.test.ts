@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "#model/json";
+import { given } from "#terraform/resources/attributes";
 import { openProvider } from "./open-provider.ts";
 import type { ProviderBench } from "./open-provider.ts";
 
@@ -17,12 +18,12 @@ interface Life {
 }
 type Built = Readonly<Record<string, JsonObject>>;
 
-const id = (built: Built, key: string): string => String(built[key]?.["id"]);
+const id = (built: Built, key: string): string => given(built[key] ?? {}, "id");
 const trust = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }] });
 const reading = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] });
 const writing = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:PutObject", Resource: "*" }] });
 const tags = { Name: "first" };
-const idOf = (state: JsonObject): string => String(state["id"]);
+const idOf = (state: JsonObject): string => given(state, "id");
 
 /** In the order of creation; `key` is the type unless there are two of it. */
 const lives: readonly (Life & { readonly key?: string })[] = [
@@ -41,7 +42,7 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     type: "aws_route_table_association",
     config: (b) => ({ route_table_id: id(b, "aws_route_table"), subnet_id: id(b, "aws_subnet") }),
     replacing: { subnet_id: "subnet-other" },
-    importId: (state) => `${String(state["subnet_id"])}/${String(state["route_table_id"])}`,
+    importId: (state) => `${given(state, "subnet_id")}/${given(state, "route_table_id")}`,
   },
   {
     type: "aws_security_group",
@@ -93,13 +94,13 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     type: "aws_iam_role_policy_attachment",
     config: (b) => ({ role: id(b, "aws_iam_role"), policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" }),
     replacing: { policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess" },
-    importId: (state) => `${String(state["role"])}/${String(state["policy_arn"])}`,
+    importId: (state) => `${given(state, "role")}/${given(state, "policy_arn")}`,
     notImported: ["id"],
   },
   { type: "aws_iam_policy", config: () => ({ name: "reading", policy: reading, tags }), change: { policy: writing }, replacing: { name: "other" }, importId: idOf },
   { type: "aws_iam_user", config: () => ({ name: "deployer", tags }), change: { tags: { Name: "second" } }, importId: idOf },
   { type: "aws_iam_user_policy", config: (b) => ({ name: "read", user: id(b, "aws_iam_user"), policy: reading }), change: { policy: writing }, importId: idOf },
-  { type: "aws_ecs_cluster", config: () => ({ name: "platform", tags }), change: { setting: [{ name: "containerInsights", value: "enabled" }] }, replacing: { name: "other" }, importId: (state) => String(state["name"]) },
+  { type: "aws_ecs_cluster", config: () => ({ name: "platform", tags }), change: { setting: [{ name: "containerInsights", value: "enabled" }] }, replacing: { name: "other" }, importId: (state) => given(state, "name") },
   {
     type: "aws_ecs_task_definition",
     config: (b) => ({
@@ -108,13 +109,13 @@ const lives: readonly (Life & { readonly key?: string })[] = [
       memory: "512",
       network_mode: "awsvpc",
       requires_compatibilities: ["FARGATE"],
-      execution_role_arn: String(b["aws_iam_role"]?.["arn"]),
+      execution_role_arn: given(b["aws_iam_role"] ?? {}, "arn"),
       container_definitions: JSON.stringify([{ name: "web", image: "web:1", essential: true, portMappings: [{ containerPort: 8000, protocol: "tcp" }] }]),
       tags,
     }),
     change: { tags: { Name: "second" } },
     replacing: { cpu: "512" },
-    importId: (state) => String(state["arn"]),
+    importId: (state) => given(state, "arn"),
     notImported: ["container_definitions"],
   },
   {
@@ -122,7 +123,7 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     config: (b) => ({
       name: "site",
       cluster: id(b, "aws_ecs_cluster"),
-      task_definition: String(b["aws_ecs_task_definition"]?.["arn"]),
+      task_definition: given(b["aws_ecs_task_definition"] ?? {}, "arn"),
       desired_count: 1,
       launch_type: "FARGATE",
       network_configuration: [{ subnets: [id(b, "aws_subnet")], security_groups: [id(b, "aws_security_group")], assign_public_ip: true }],
@@ -134,7 +135,7 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     importId: () => "platform/site",
   },
   { type: "aws_kms_key", config: () => ({ description: "database", deletion_window_in_days: 7, tags }), change: { enable_key_rotation: true }, importId: idOf, notImported: ["deletion_window_in_days"] },
-  { type: "aws_kms_alias", config: (b) => ({ name: "alias/database", target_key_id: String(b["aws_kms_key"]?.["key_id"]) }), replacing: { name: "alias/other" }, importId: idOf },
+  { type: "aws_kms_alias", config: (b) => ({ name: "alias/database", target_key_id: given(b["aws_kms_key"] ?? {}, "key_id") }), replacing: { name: "alias/other" }, importId: idOf },
   { type: "aws_db_subnet_group", config: (b) => ({ name: "database", subnet_ids: [id(b, "aws_subnet"), id(b, "second_subnet")], tags }), change: { description: "other" }, replacing: { name: "other" }, importId: idOf },
   {
     type: "aws_rds_cluster",
@@ -148,7 +149,7 @@ const lives: readonly (Life & { readonly key?: string })[] = [
       db_subnet_group_name: id(b, "aws_db_subnet_group"),
       vpc_security_group_ids: [id(b, "aws_security_group")],
       storage_encrypted: true,
-      kms_key_id: String(b["aws_kms_key"]?.["arn"]),
+      kms_key_id: given(b["aws_kms_key"] ?? {}, "arn"),
       backup_retention_period: 7,
       skip_final_snapshot: true,
       apply_immediately: true,
@@ -187,7 +188,7 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     }),
     change: { backup_retention_period: 5 },
     replacing: { engine: "mysql" },
-    importId: (state) => String(state["identifier"]),
+    importId: (state) => given(state, "identifier"),
     notImported: ["password", "apply_immediately"],
   },
   { type: "aws_db_snapshot", config: () => ({ db_instance_identifier: "site", db_snapshot_identifier: "site-before-release", tags }), change: { tags: { Name: "second" } }, importId: idOf },
@@ -201,7 +202,7 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     }),
     importId: idOf,
   },
-  { type: "aws_s3_object", config: (b) => ({ bucket: id(b, "aws_s3_bucket"), key: "notes.txt", content: "hello", force_destroy: true, tags }), change: { content: "world" }, importId: (state) => `${String(state["bucket"])}/${String(state["key"])}`, notImported: ["content", "force_destroy", "etag", "version_id"] },
+  { type: "aws_s3_object", config: (b) => ({ bucket: id(b, "aws_s3_bucket"), key: "notes.txt", content: "hello", force_destroy: true, tags }), change: { content: "world" }, importId: (state) => `${given(state, "bucket")}/${given(state, "key")}`, notImported: ["content", "force_destroy", "etag", "version_id"] },
   { type: "aws_s3_bucket_object_lock_configuration", config: (b) => ({ bucket: id(b, "aws_s3_bucket") }), change: { rule: [{ default_retention: [{ mode: "GOVERNANCE", days: 2 }] }] }, importId: idOf },
   { type: "aws_dynamodb_table", config: () => ({ name: "sessions", hash_key: "id", billing_mode: "PAY_PER_REQUEST", attribute: [{ name: "id", type: "S" }], tags }), change: { deletion_protection_enabled: true }, replacing: { hash_key: "other" }, importId: idOf },
 ];

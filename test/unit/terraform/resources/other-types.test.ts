@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "#model/json";
 import { resourceTypes } from "#terraform/resources/resource-types";
+import { given } from "#terraform/resources/attributes";
 import { openProvider } from "./open-provider.ts";
 import type { ProviderBench } from "./open-provider.ts";
 
@@ -13,7 +14,7 @@ async function network(bench: ProviderBench): Promise<{ vpc: JsonObject; subnets
   return { vpc, subnets, group };
 }
 
-const ids = (things: readonly JsonObject[]): (string | null)[] => things.map((thing) => String(thing["id"]));
+const ids = (things: readonly JsonObject[]): (string | null)[] => things.map((thing) => given(thing, "id"));
 
 describe("what stands already", () => {
   it("fails the creation of a load balancer and a target group of that name, before AWS would answer with the existing one", async () => {
@@ -130,7 +131,7 @@ describe("tags", () => {
     const config = { cidr_block: "10.0.0.0/16" };
     const state = await bench.create("aws_vpc", config);
     const ec2 = await bench.session.client("ec2");
-    await ec2.createTags({ Resources: [String(state["id"])], Tags: [{ Key: "Owner", Value: "someone" }] });
+    await ec2.createTags({ Resources: [given(state, "id")], Tags: [{ Key: "Owner", Value: "someone" }] });
     const refreshed = (await bench.read("aws_vpc", state)) ?? {};
     expect(bench.plan("aws_vpc", config, refreshed).changes).toEqual(["tags", "tags_all"]);
   });
@@ -143,7 +144,7 @@ describe("a key", () => {
     await bench.delete("aws_kms_key", state);
     expect(await bench.read("aws_kms_key", state)).toBeNull();
     const kms = await bench.session.client("kms");
-    const { KeyMetadata } = await kms.describeKey({ KeyId: String(state["id"]) });
+    const { KeyMetadata } = await kms.describeKey({ KeyId: given(state, "id") });
     expect(KeyMetadata?.KeyState).toBe("PendingDeletion");
     expect((Number(KeyMetadata?.DeletionDate) - Number(bench.now())) / 86_400_000).toBeCloseTo(7, 1);
   });

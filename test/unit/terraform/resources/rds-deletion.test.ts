@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "#model/json";
+import { given } from "#terraform/resources/attributes";
 import { openProvider } from "./open-provider.ts";
 import type { ProviderBench } from "./open-provider.ts";
 
@@ -11,7 +12,7 @@ beforeEach(async () => {
   const vpc = await bench.create("aws_vpc", { cidr_block: "10.0.0.0/16" });
   const subnets = await Promise.all(["a", "b"].map(async (zone, index) => bench.create("aws_subnet", { vpc_id: vpc["id"] ?? null, cidr_block: `10.0.${index}.0/24`, availability_zone: `eu-west-1${zone}` })));
   const group = await bench.create("aws_db_subnet_group", { name: "database", subnet_ids: subnets.map((subnet) => subnet["id"] ?? null) });
-  network = { group: String(group["id"]) };
+  network = { group: given(group, "id") };
 });
 
 async function cluster(more: JsonObject = {}): Promise<JsonObject> {
