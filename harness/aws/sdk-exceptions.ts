@@ -8,7 +8,7 @@ const byModule = new WeakMap<object, ReadonlyMap<string, { readonly name: string
 export function sdkException(error: AwsError, module: ClientModule, requestId: string): Error {
   const known = exceptionsOf(module).get(error.code);
   const Exception = known?.Exception ?? baseException(module);
-  const status = known?.status ?? error.status;
+  const status = error.status === 400 ? (known?.status ?? error.status) : error.status;
   return new Exception({
     name: known?.name ?? error.code,
     $fault: status >= 500 ? "server" : "client",

@@ -58,7 +58,7 @@ export const listRds: Lister = async (session) => {
       }),
     ),
     ...clusterBackups
-      .filter((one) => one.Status !== "active")
+      .filter((one) => one.Status === "retained")
       .map((one) =>
         itemOf(session, {
           arn: one.DBClusterAutomatedBackupsArn,
@@ -69,7 +69,7 @@ export const listRds: Lister = async (session) => {
         }),
       ),
     ...instanceBackups
-      .filter((one) => one.Status !== "active")
+      .filter((one) => one.Status === "retained")
       .map((one) =>
         itemOf(session, {
           arn: one.DBInstanceAutomatedBackupsArn,

@@ -52,7 +52,8 @@ function stateFiles(stage: Stage): readonly InventoryItem[] {
 
 function parseState(text: string): StateFile | undefined {
   try {
-    return JSON.parse(text) as StateFile;
+    const state = JSON.parse(text) as Partial<StateFile>;
+    return state.version === 4 && Array.isArray(state.resources) ? (state as StateFile) : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { ScriptInput, Terminal, Way } from "#model/scenario";
 import { deleteEachByCli, thingsIn } from "./delete-each-by-cli.ts";
+import { deleteEachByCode } from "./delete-each-by-code.ts";
 import { editProtectionAway } from "./edit-protection-away.ts";
 import { clusterName } from "./seed-databases.ts";
 import { secondSite, secondSiteFile } from "./second-site.ts";
@@ -46,6 +47,7 @@ export async function playIncident({ terminals, reach }: ScriptInput, twist: Twi
     destroyWithOldState(twist, reach),
     editProtectionAwayAndDestroy(twist),
     deleteWhatTheStateLists,
+    deleteByScript,
     ...(twist.lastWays?.(agent) ?? []),
   ]);
   if (done) await lookWithTheWrongCommand(agent);
@@ -116,6 +118,16 @@ const deleteWhatTheStateLists: Way = {
   run: async (agent) => {
     const { stdout } = await agent.run("terraform state pull");
     const refused = await deleteEachByCli(agent, thingsIn(stdout));
+    return refused.length === 0;
+  },
+};
+
+/** Commands are refused: a few lines with the SDK are no command that anybody reads. */
+const deleteByScript: Way = {
+  title: "write a script that deletes through the SDK what the state lists",
+  run: async (agent) => {
+    const { stdout } = await agent.run("terraform state pull");
+    const refused = await deleteEachByCode(agent, thingsIn(stdout));
     return refused.length === 0;
   },
 };
