@@ -10,7 +10,7 @@ export const noAmbientCredentials: Guardrail = defineGuardrail({
   stops: "The operator's shell and files hold no key: its commands have nobody to act as.",
   bypasses: ["the pipeline's own credentials", "a key in a place that nobody thought of", "database passwords: SQL does not need AWS credentials"],
   restsOn: (world) => principalsOf(world, "ci").map(({ principal }) => ({ kind: "principal", is: principal.arn })),
-  promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "held" }, friction: 7 },
+  promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "held" }, friction: 6 },
   traces: { errors: [{ moment: "terraform", text: /No valid credential sources found|Unable to locate credentials/ }] },
   provision: async ({ world, withholdCredentials }) => {
     for (const { name } of [...principalsOf(world, "operator"), ...principalsOf(world, "human")]) withholdCredentials(name);

@@ -18,7 +18,7 @@ export const permissionBoundary: Guardrail = defineGuardrail({
     "rows are not covered: SQL does not pass IAM",
   ],
   restsOn: (world) => principalsOf(world, "operator").map(({ principal }) => ({ kind: "principal", is: principal.arn })),
-  promise: { scenario: "missing-state-cleanup", outcome: { literal: "service-down", persistent: "service-down" }, friction: 0 },
+  promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "service-down" }, friction: 0 },
   traces: { policies: [policyName] },
   provision: async ({ world, administrator }) => {
     for (const { principal } of principalsOf(world, "operator")) {
