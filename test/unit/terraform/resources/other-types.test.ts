@@ -126,6 +126,13 @@ describe("tags", () => {
     expect(Vpcs).toHaveLength(1);
   });
 
+  it("that repeat one of the provider's stay the resource's own", async () => {
+    const bench = await openProvider({ defaultTags: { Environment: "dev" } });
+    const config = { cidr_block: "10.0.0.0/16", tags: { Environment: "dev" } };
+    const state = await bench.create("aws_vpc", config);
+    expect(bench.plan("aws_vpc", config, (await bench.read("aws_vpc", state)) ?? {}).changes).toEqual([]);
+  });
+
   it("that somebody else added are drift", async () => {
     const bench = await openProvider();
     const config = { cidr_block: "10.0.0.0/16" };
