@@ -1,5 +1,6 @@
-import { terraformError } from "../language/terraform-error.ts";
-import { TerraformError } from "../language/terraform-error.ts";
+import { terraformError, TerraformError } from "../language/terraform-error.ts";
+import { isSdkError } from "../engine/run-context.ts";
+import { describeS3Error } from "../state/backends/s3.ts";
 import { openState, type StateStore } from "../state/state-store.ts";
 import type { Backend } from "../state/backends/backend.ts";
 import { LockError } from "../state/backends/backend.ts";
@@ -19,11 +20,12 @@ export async function withState<T>(command: CommandContext, backend: Backend, op
   }
 }
 
-async function openForOperation(backend: Backend, workspace: string, newLineage: () => string, lock: boolean): Promise<StateStore> {
+export async function openForOperation(backend: Backend, workspace: string, newLineage: () => string, lock: boolean): Promise<StateStore> {
   try {
     return await openState(backend, workspace, newLineage);
   } catch (error) {
     if (error instanceof TerraformError && lock && backend.type === "local") throw lockFailure(describeProblems(error));
+    if (isSdkError(error)) throw terraformError(`error loading state: ${describeS3Error(error, "GetObject")}`, "");
     throw error;
   }
 }

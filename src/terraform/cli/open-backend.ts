@@ -1,4 +1,7 @@
 import type { Json, JsonObject } from "#model/json";
+import type { AwsSession } from "#model/aws-session";
+import { isSdkError } from "../engine/run-context.ts";
+import { ResourceFailure } from "../provider.ts";
 import { terraformError } from "../language/terraform-error.ts";
 import type { Configuration } from "../language/types.ts";
 import type { Backend } from "../state/backends/backend.ts";
@@ -39,10 +42,18 @@ export function blockFingerprint(configuration: Configuration): string {
 export async function connectBackend(command: CommandContext, { type, settings }: BackendSettings): Promise<Backend> {
   const given = present(settings);
   if (type === "local") return createLocalBackend(command.files, given as { path?: string });
-  const { environment } = command;
   const arguments_ = Object.fromEntries(["region", "profile", "access_key", "secret_key", "token", "assume_role", "allowed_account_ids", "forbidden_account_ids"].flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
-  const session = await environment.openSession(arguments_ as ProviderArguments);
+  const session = await openBackendSession(command, arguments_ as ProviderArguments);
   return createS3Backend(session, given as unknown as S3Settings, settings);
+}
+
+async function openBackendSession(command: CommandContext, arguments_: ProviderArguments): Promise<AwsSession> {
+  try {
+    return await command.environment.openSession(arguments_);
+  } catch (error) {
+    if (error instanceof ResourceFailure || isSdkError(error)) throw terraformError(error.message, "");
+    throw error;
+  }
 }
 
 export function readRemembered(command: CommandContext): RememberedBackend | undefined {

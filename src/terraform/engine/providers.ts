@@ -2,7 +2,7 @@ import type { AwsSession } from "#model/aws-session";
 import type { JsonObject } from "#model/json";
 import { evaluateBody } from "../language/evaluate-body.ts";
 import { terraformError } from "../language/terraform-error.ts";
-import type { Configuration, ModuleConfig, PlainObject, ProviderConfig, ResourceConfig } from "../language/types.ts";
+import type { Configuration, ModuleConfig, PlainObject, ProviderConfig, ResourceConfig, SourceLocation } from "../language/types.ts";
 import type { BlockSchema } from "../provider.ts";
 import { withoutUnknown } from "./plain-values.ts";
 import type { ProviderFacts } from "./plan-object.ts";
@@ -94,6 +94,7 @@ export function createProviders(configuration: Configuration, evaluator: Evaluat
     if (found === undefined && (address.alias !== undefined || address.module.length > 0)) throw providerMissing(text);
     const given = found === undefined ? {} : evaluateProvider(found.module, found.config, evaluator);
     const session = await openSession(providerArguments(given));
+    checkAccount(session.account, given, found?.config.at);
     return { session, region: session.region, account: session.account, defaultTags: defaultTags(given) };
   };
   return (address) => {
@@ -101,6 +102,13 @@ export function createProviders(configuration: Configuration, evaluator: Evaluat
     if (provider === undefined) opened.set(address, (provider = open(address)));
     return provider;
   };
+}
+
+/** @throws TerraformError "AWS account ID not allowed" */
+function checkAccount(account: string, given: JsonObject, at: SourceLocation | undefined): void {
+  const [allowed, forbidden] = [given["allowed_account_ids"], given["forbidden_account_ids"]];
+  const isOutside = Array.isArray(allowed) && allowed.length > 0 && !allowed.includes(account);
+  if (isOutside || (Array.isArray(forbidden) && forbidden.includes(account))) throw terraformError(`AWS account ID not allowed: ${account}`, "", at);
 }
 
 function evaluateProvider(module: ModuleConfig, config: ProviderConfig, evaluator: Evaluator): JsonObject {

@@ -1,5 +1,5 @@
 import type { Clock } from "#model/clock";
-import { HarnessError, UnsupportedError } from "#model/errors";
+import { AwsError, HarnessError, UnsupportedError } from "#model/errors";
 import type { Configuration, Diagnostic, SourceLocation } from "../language/types.ts";
 import { TerraformError } from "../language/terraform-error.ts";
 import { ResourceFailure, type ResourceContext } from "../provider.ts";
@@ -56,8 +56,9 @@ export function reportError(context: RunContext, about: { readonly address?: str
   context.diagnostics.push({ severity: "error", summary: error.message, detail: "", ...place, ...(about.at === undefined ? {} : { subject: about.at }) });
 }
 
-function isSdkError(error: unknown): error is Error {
-  return error instanceof Error && "$metadata" in error;
+/** An answer of AWS, from an SDK client or from the simulation itself. */
+export function isSdkError(error: unknown): error is Error {
+  return error instanceof AwsError || (error instanceof Error && "$metadata" in error);
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -3,7 +3,11 @@ import { applyPlan, type ApplyRequest } from "../../engine/apply.ts";
 import type { ApplyResult } from "../../engine/apply-context.ts";
 import { isApplyable } from "../../engine/plan-json.ts";
 import type { Plan } from "../../engine/plan-types.ts";
-import { hasErrors } from "../../engine/run-context.ts";
+import { hasErrors, isSdkError } from "../../engine/run-context.ts";
+import { TERRAFORM_VERSION } from "../../engine/terraform-version.ts";
+import { describeS3Error } from "../../state/backends/s3.ts";
+import { renderState } from "../../state/render-state.ts";
+import type { State } from "../../state/state.ts";
 import { terraformError } from "../../language/terraform-error.ts";
 import { checkPlanFits, type StateStore } from "../../state/state-store.ts";
 import { isWhollyKnown } from "../../language/value.ts";
@@ -119,7 +123,7 @@ async function carryOut(operation: Operation, plan: Plan, store: StateStore, fla
     throw error;
   }
   const outputsCameLate = [...plan.outputs.values()].some(({ after }) => after !== undefined && !isWhollyKnown(after));
-  await store.write(result.state, { steps: result.writes, outputsCameLate });
+  await saveState(operation, store, result.state, { steps: result.writes, outputsCameLate });
   if (result.interrupted) diagnostics.push({ severity: "error", summary: "execution halted", detail: "" });
   if (plan.targets.length > 0) diagnostics.push(TARGETED_APPLY);
   if (!hasErrors(diagnostics)) {
@@ -133,6 +137,25 @@ async function carryOut(operation: Operation, plan: Plan, store: StateStore, fla
   const [first] = unsupported;
   if (first !== undefined) throw first;
   return 1;
+}
+
+/** A state that cannot be written goes into `errored.tfstate`. */
+async function saveState({ command, diagnostics }: Operation, store: StateStore, state: State, apply: { readonly steps: number; readonly outputsCameLate: boolean }): Promise<void> {
+  try {
+    await store.write(state, apply);
+  } catch (error) {
+    if (!isSdkError(error)) throw error;
+    command.files.write("errored.tfstate", renderState({ lineage: store.snapshot?.lineage ?? command.environment.newId("lineage"), serial: (store.snapshot?.serial ?? 0) + 1, terraformVersion: TERRAFORM_VERSION, state }));
+    diagnostics.push(
+      { severity: "error", summary: "Failed to save state", detail: `Error saving state: failed to upload state: ${describeS3Error(error, "PutObject")}` },
+      {
+        severity: "error",
+        summary: "Failed to persist state to backend",
+        detail:
+          'The error shown above has prevented Terraform from writing the updated state to the configured backend. To allow for recovery, the state has been written to the file "errored.tfstate" in the current working directory.\n\nRunning "terraform apply" again at this point will create a forked state, making it harder to recover.\n\nTo retry writing this state, use the following command:\n    terraform state push errored.tfstate\n',
+      },
+    );
+  }
 }
 
 function summaryOf({ counts }: ApplyResult, name: "apply" | "destroy"): string {

@@ -6,9 +6,9 @@ import { instancesOf, type State } from "../../state/state.ts";
 import { parseState } from "../../state/parse-state.ts";
 import { renderState } from "../../state/render-state.ts";
 import { createStateDraft } from "../../state/state-draft.ts";
-import { openState, type StateStore } from "../../state/state-store.ts";
+import type { StateStore } from "../../state/state-store.ts";
 import type { CommandContext } from "../command-context.ts";
-import { currentWorkspace, describeProblems, withState, type LockOperation } from "../locked.ts";
+import { currentWorkspace, describeProblems, openForOperation, withState, type LockOperation } from "../locked.ts";
 import { openBackend } from "../open-backend.ts";
 import type { ParsedFlags } from "../parse-flags.ts";
 import { renderObject } from "../render-state.ts";
@@ -16,7 +16,7 @@ import { renderObject } from "../render-state.ts";
 /** Reads the state without its lock. */
 export async function readState(command: CommandContext): Promise<StateStore> {
   const backend = await openBackend(command, await command.configuration());
-  return openState(backend, currentWorkspace(command), () => command.environment.newId("lineage"));
+  return openForOperation(backend, currentWorkspace(command), () => command.environment.newId("lineage"), false);
 }
 
 export async function runStateList(command: CommandContext, flags: ParsedFlags): Promise<number> {

@@ -31,7 +31,7 @@ export function createS3Backend(session: AwsSession, given: S3Settings, settings
       const text = (await object.Body?.transformToString()) ?? "";
       return text === "" ? undefined : text;
     } catch (error) {
-      if (hasName(error, "NoSuchKey")) return undefined;
+      if (hasName(error, "NoSuchKey") || hasName(error, "NotFound")) return undefined;
       throw error;
     }
   };
@@ -54,7 +54,7 @@ export function createS3Backend(session: AwsSession, given: S3Settings, settings
       try {
         await (await client()).putObject({ Bucket, Key: key, Body: JSON.stringify(info), ContentType: "application/json", IfNoneMatch: "*", ...encryption });
       } catch (error) {
-        throw new LockError(`${goText(error)}${await describeHolder(readText, key)}`, { cause: error });
+        throw new LockError(`${error instanceof Error ? describeS3Error(error, "PutObject") : String(error)}${await describeHolder(readText, key)}`, { cause: error });
       }
       return async () => void (await (await client()).deleteObject({ Bucket, Key: key }));
     },
@@ -109,11 +109,10 @@ function parseLock(text: string): LockInfo | undefined {
 }
 
 /** An error of the SDK as the SDK for Go words it. */
-function goText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+export function describeS3Error(error: Error, operation: string): string {
   const meta = (error as { $metadata?: { httpStatusCode?: number; requestId?: string } }).$metadata;
   if (meta === undefined) return error.message;
-  return `operation error S3: PutObject, https response error StatusCode: ${meta.httpStatusCode ?? 0}, RequestID: ${meta.requestId ?? ""}, HostID: , api error ${error.name}: ${error.message}`;
+  return `operation error S3: ${operation}, https response error StatusCode: ${meta.httpStatusCode ?? 0}, RequestID: ${meta.requestId ?? ""}, HostID: , api error ${error.name}: ${error.message}`;
 }
 
 function hasName(error: unknown, name: string): boolean {
