@@ -12,13 +12,20 @@ export interface ExistingThing {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** What there is, in which accounts, and the user's own names for some of it. */
+export interface NamedWorld {
+  readonly things: readonly ExistingThing[];
+  readonly accounts: readonly string[];
+  readonly bound: Readonly<Record<string, string>>;
+}
+
 /** A statement that no request in the world can match. */
 export interface DeadStatement {
   readonly index: number;
   readonly sid: string | undefined;
   readonly effect: "Allow" | "Deny";
-  /** What matches nothing: an ARN, or a tag. */
-  readonly pattern: string;
+  /** What matches nothing: the number of the ARN among the statement's, or a condition on a tag. */
+  readonly what: { readonly resource: number } | { readonly tag: string };
   readonly hint: string;
 }
 
@@ -29,15 +36,18 @@ const creates = /^(Allocate|Copy|Create|Import|Put|Register|Restore|Run|Start|Up
  * Statements of a bound policy that match nothing in a world. Statements whose services scartissue does not answer are left alone,
  * and so are those that speak by `NotResource`.
  */
-export function findDeadStatements(document: unknown, things: readonly ExistingThing[], accounts: readonly string[]): readonly DeadStatement[] {
+export function findDeadStatements(document: unknown, world: NamedWorld): readonly DeadStatement[] {
   const { statements } = readPolicyDocument(document, "identity").document;
   return statements.flatMap((statement, index) => {
-    const dead = deathOf(statement, things, accounts);
+    const dead = deathOf(statement, world);
     return dead === undefined ? [] : [{ index, sid: statement.sid, effect: statement.effect, ...dead }];
   });
 }
 
-function deathOf(statement: Statement, things: readonly ExistingThing[], accounts: readonly string[]): Pick<DeadStatement, "pattern" | "hint"> | undefined {
+type Death = Pick<DeadStatement, "what" | "hint">;
+
+function deathOf(statement: Statement, world: NamedWorld): Death | undefined {
+  const { things } = world;
   const { resources = [], actions } = statement;
   if (resources.length === 0) return undefined;
   const covered = decisive((actions ?? ["*"]).flatMap((action) => coveredActions(action)));
@@ -46,7 +56,7 @@ function deathOf(statement: Statement, things: readonly ExistingThing[], account
   const matching = resources.map((pattern) => reachable.filter(({ arn }) => matches(pattern, arn)));
   const withoutResource = covered.some(({ arns }) => arns.length === 0) && resources.includes("*");
   const found = matching.flat();
-  if (found.length === 0 && !withoutResource) return { pattern: resources[0] ?? "", hint: hintFor(resources[0] ?? "", reachable, accounts) };
+  if (found.length === 0 && !withoutResource) return { what: { resource: 0 }, hint: hintFor(resources[0] ?? "", reachable, world) };
   return withoutResource ? undefined : deadTag(statement, found);
 }
 
@@ -75,7 +85,7 @@ function matches(pattern: string, arn: string): boolean {
 }
 
 /** A condition on a resource's tag that nothing among what the statement reaches carries. */
-function deadTag({ conditions }: Statement, things: readonly ExistingThing[]): Pick<DeadStatement, "pattern" | "hint"> | undefined {
+function deadTag({ conditions }: Statement, things: readonly ExistingThing[]): Death | undefined {
   for (const { operator, key, values } of conditions) {
     const [, tag] = /^aws:ResourceTag\/(.+)$/i.exec(key) ?? [];
     if (tag === undefined || !/^String(Equals|Like|EqualsIgnoreCase)$/.test(operator)) continue;
@@ -84,19 +94,21 @@ function deadTag({ conditions }: Statement, things: readonly ExistingThing[]): P
     if (carried.some((value) => tests.some((test) => test(value)))) continue;
     const existing = [...new Set(things.flatMap(({ tags }) => Object.entries(tags).map(([name, value]) => `${name}=${value}`)))];
     const near = nearestWord(`${tag}=${values[0] ?? ""}`, existing);
-    return { pattern: `${key} = ${values.join(", ")}`, hint: near === undefined ? `Nothing it reaches carries that tag; bind it in bindings.tags. Tags there: ${existing.slice(0, 4).join(", ") || "none"}` : `The nearest tag in the world is \`${near}\`` };
+    return { what: { tag: `${key} = ${values.join(", ")}` }, hint: near === undefined ? `Nothing it reaches carries that tag; bind it in bindings.tags. Tags there: ${existing.slice(0, 4).join(", ") || "none"}` : `The nearest tag in the world is \`${near}\`` };
   }
   return undefined;
 }
 
-function hintFor(pattern: string, reachable: readonly ExistingThing[], accounts: readonly string[]): string {
+function hintFor(pattern: string, reachable: readonly ExistingThing[], { accounts, bound }: NamedWorld): string {
   const [, , , , account = ""] = pattern.split(":");
   if (/^\d{12}$/.test(account) && !accounts.includes(account)) return `The world has no account ${account}: bind it in bindings.accounts, for example { "${account}": "prod" }`;
   const names = [...new Set(reachable.map(({ arn }) => nameOf(arn)))];
   if (names.length === 0) return "The world has nothing that these actions act on: leave the statement out, or write `*`";
-  const near = nearestWord(nameOf(pattern), names);
-  if (near !== undefined) return `The nearest name in the world is \`${near}\`. Correct the ARN, or bind its name in bindings.names`;
-  return `Correct the ARN, or bind its name in bindings.names. Names there: ${names.slice(0, 4).join(", ")}`;
+  const own = Object.keys(bound).filter((name) => names.includes(bound[name] ?? ""));
+  const near = nearestWord(nameOf(pattern), [...own, ...names]);
+  const correct = "Correct the ARN, or bind its name in bindings.names";
+  if (near === undefined) return `${correct}. Names there: ${[...own, ...names].slice(0, 4).join(", ")}`;
+  return `The nearest name is \`${near}\`${bound[near] === undefined ? "" : `, which is bound to \`${bound[near]}\``}. ${correct}`;
 }
 
 /** `dev-course` of `arn:aws:rds:eu-west-1:222222222222:cluster:dev-course`. */
