@@ -29,10 +29,10 @@ export interface WantedInstance {
 /**
  * Decides what to do with one configured instance and adds that to the plan.
  *
- * @returns what references see of it
+ * @returns what references see of it, made when one asks
  * @throws TerraformError when the configuration does not evaluate or must not be applied
  */
-export function planInstance(context: PlanContext, wanted: WantedInstance, prior: StateObject | undefined, provider: Provider): Value {
+export function planInstance(context: PlanContext, wanted: WantedInstance, prior: StateObject | undefined, provider: Provider): () => Value {
   const { resource, type, address } = wanted;
   const id = renderInstance(address);
   const scope = context.evaluator.scope(wanted.module, wanted.repetition);
@@ -67,9 +67,10 @@ export function planInstance(context: PlanContext, wanted: WantedInstance, prior
   addChange(context, id, change);
   if (isReplace(action)) refuseProtected(resource, id);
 
-  const value = objectAsValue(decision.after, type.schema, config.sensitivePaths);
-  checkRules("Resource postcondition failed", resource.lifecycle.postconditions, context.evaluator.scope(wanted.module, wanted.repetition, value));
-  return value;
+  const seen = (): Value => objectAsValue(decision.after, type.schema, config.sensitivePaths);
+  const { postconditions } = resource.lifecycle;
+  if (postconditions.length > 0) checkRules("Resource postcondition failed", postconditions, context.evaluator.scope(wanted.module, wanted.repetition, seen()));
+  return seen;
 }
 
 export function isReplace(action: Action): boolean {

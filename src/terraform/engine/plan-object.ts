@@ -1,7 +1,7 @@
 import type { JsonObject } from "#model/json";
 import { fromPlain, toPlain } from "../language/plain.ts";
-import { UNKNOWN, type Plain, type PlainObject, type ValuePath } from "../language/types.ts";
-import type { ResourceType } from "../provider.ts";
+import { UNKNOWN, type Plain, type PlainObject, type Type, type ValuePath } from "../language/types.ts";
+import type { BlockSchema, ResourceType } from "../provider.ts";
 import { isPlainObject, plainAt, samePlain, withPlainAt } from "./plain-values.ts";
 import { proposeObject } from "./propose.ts";
 import { objectType } from "./schema.ts";
@@ -55,8 +55,23 @@ function expand(value: Plain | undefined, names: readonly string[], at: ValuePat
   return expand(value, rest, [...at, Array.isArray(inner) ? Number(name) : name]);
 }
 
+const withSets = new WeakMap<BlockSchema, readonly (readonly [string, Type])[]>();
+
+/** Members that hold sets, in Terraform's order of their elements. */
 function sortSets(type: ResourceType, value: PlainObject): PlainObject {
-  return toPlain(fromPlain(value, objectType(type.schema))).value as PlainObject;
+  let names = withSets.get(type.schema);
+  if (names === undefined) withSets.set(type.schema, (names = membersWithSets(objectType(type.schema))));
+  const changed: Record<string, Plain> = {};
+  for (const [name, inner] of names) {
+    const member = value[name] ?? null;
+    if (member !== null && member !== UNKNOWN && !(Array.isArray(member) && member.length === 0)) changed[name] = toPlain(fromPlain(member, inner)).value;
+  }
+  return { ...value, ...changed };
+}
+
+function membersWithSets(type: Type): readonly (readonly [string, Type])[] {
+  if (typeof type === "string" || type[0] !== "object") return [];
+  return Object.entries(type[1]).filter(([, inner]) => JSON.stringify(inner).includes('"set"'));
 }
 
 /** The configuration with what `ignore_changes` names taken from the prior object. */

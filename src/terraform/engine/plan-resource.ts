@@ -29,13 +29,13 @@ export async function planResource(context: PlanContext, node: ConfigNode, resou
     const address = { module: module.path, mode: resource.mode, type: resource.type, name: resource.name };
     const id = renderResource(address);
     seen.add(id);
-    const instances = new Map<InstanceKey, Value>();
+    const instances = new Map<InstanceKey, () => Value>();
     for (const repetition of expansion.passes) {
       const wanted = { module, resource, type, address: { ...address, key: repetition.key }, repetition, provider };
       const value = await planWanted(context, wanted, node, turn);
       if (value !== undefined) instances.set(repetition.key, value);
     }
-    context.evaluator.publish(id, { kind: expansion.kind, instances });
+    context.evaluator.publish(id, () => ({ kind: expansion.kind, instances: new Map([...instances].map(([key, seen]) => [key, seen()])) }));
     await planSurplus(context, expansion, context.inState.get(node.id)?.find((record) => renderResource(record.address) === id), resource, turn);
   }
   for (const record of context.inState.get(node.id) ?? []) {
@@ -49,7 +49,7 @@ async function planWanted(
   wanted: { readonly module: ModuleInstance; readonly resource: ResourceConfig; readonly type: ResourceType; readonly address: InstanceAddress; readonly repetition: Repetition; readonly provider: string },
   node: ConfigNode,
   turn: Turn,
-): Promise<Value | undefined> {
+): Promise<(() => Value) | undefined> {
   const { address, type } = wanted;
   const id = renderInstance(address);
   return reporting(context, { address: id, at: wanted.resource.at }, async () => {
@@ -67,9 +67,9 @@ async function planWanted(
 }
 
 /** What references see of an instance that the plan leaves alone. */
-function keptAsItIs(context: PlanContext, address: InstanceAddress, type: ResourceType): Value | undefined {
+function keptAsItIs(context: PlanContext, address: InstanceAddress, type: ResourceType): (() => Value) | undefined {
   const object = context.draft.find(address)?.current;
-  return object === undefined ? undefined : objectAsValue(decodeObject(object, type.schema), type.schema, object.sensitivePaths);
+  return object === undefined ? undefined : () => objectAsValue(decodeObject(object, type.schema), type.schema, object.sensitivePaths);
 }
 
 /** Instances that the repetition no longer has. */
