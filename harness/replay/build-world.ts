@@ -33,6 +33,7 @@ export async function buildWorld(options: BuildOptions): Promise<Stage> {
   stage.facts = { ...stage.facts, ...factsAfter(stage, stacks) };
   withholdCredentials(stage);
   await recordContents(stage);
+  stage.reviewing = true;
   stage.ledger.recording = true;
   return stage;
 }
@@ -118,7 +119,9 @@ function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows
     },
     wait: async (seconds) => {
       await noteContents();
+      stage.reviewing = true;
       await stage.cloud.clock.advance(seconds);
+      stage.reviewing = false;
     },
   };
 }

@@ -35,6 +35,7 @@ export async function foundWorld(options: FoundOptions): Promise<Stage> {
   const roots = new Map(world.accounts.map(({ id }) => [id, { accessKeyId: `AKIAROOT${id}`, secretAccessKey: "canary" }]));
   const stage = openStage({
     ...options,
+    reviewing: false,
     state,
     facts: firstFacts(options),
     machines: new Map(),
