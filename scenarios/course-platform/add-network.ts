@@ -7,6 +7,8 @@ import type { Construct } from "constructs";
 
 export interface Network {
   readonly vpc: Vpc;
+  /** What faces the internet must wait for it. */
+  readonly gateway: InternetGateway;
   readonly publicSubnets: readonly Subnet[];
   readonly privateSubnets: readonly Subnet[];
 }
@@ -31,7 +33,7 @@ export function addNetwork(stack: Construct): Network {
       new RouteTableAssociation(stack, `${kind}_${zone}_routes`, { subnetId: subnet.id, routeTableId: table.id });
       return subnet;
     });
-  return { vpc, publicSubnets: subnets("public", publicTable, 0), privateSubnets: subnets("private", privateTable, 10) };
+  return { vpc, gateway, publicSubnets: subnets("public", publicTable, 0), privateSubnets: subnets("private", privateTable, 10) };
 }
 
 /** Whoever started the stack tagged it `dev`, and it stayed that way. */

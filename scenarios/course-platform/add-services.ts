@@ -55,7 +55,13 @@ export function addSite(stack: Construct, network: Network, platform: Platform, 
     egress: [everywhere],
     tags,
   });
-  const balancer = new Lb(stack, `${site.resource}_balancer`, { name: `${site.name}-lb`, securityGroups: [group.id], subnets: network.publicSubnets.map((subnet) => subnet.id), tags });
+  const balancer = new Lb(stack, `${site.resource}_balancer`, {
+    name: `${site.name}-lb`,
+    securityGroups: [group.id],
+    subnets: network.publicSubnets.map((subnet) => subnet.id),
+    dependsOn: [network.gateway],
+    tags,
+  });
   const targets = new LbTargetGroup(stack, `${site.resource}_targets`, {
     name: `${site.name}-tg`,
     port: site.port,
