@@ -5,15 +5,9 @@ import type { Gateway } from "#aws/gateway";
 import { bytesOf, streamOf } from "./body.ts";
 import { clientModule } from "./client-modules.ts";
 import type { ClientModule } from "./client-modules.ts";
+import { createClient } from "./create-client.ts";
+import type { InitializeContext } from "./create-client.ts";
 import { sdkException } from "./sdk-exceptions.ts";
-
-/** An address no packet ever reaches: the door answers before a request is built. */
-const nowhere = "http://127.0.0.1:9/";
-
-interface InitializeContext {
-  readonly __smithy_context?: { readonly operation: string; readonly operationSchema?: readonly unknown[] };
-  readonly commandName?: string;
-}
 
 /**
  * Official SDK clients that act with some credentials, short-circuited into a gateway at the SDK's `initialize` step.
@@ -29,7 +23,7 @@ export function openSession(gateway: Gateway, credentials: Credentials, place: {
       const key = `${service}/${region}`;
       let client = clients.get(key);
       if (client === undefined) {
-        client = clientModule(service).then((module) => createClient(module, service, region, credentials, gateway));
+        client = openClient(service, region, credentials, gateway);
         clients.set(key, client);
       }
       return (await client) as AwsClients[typeof service];
@@ -37,27 +31,9 @@ export function openSession(gateway: Gateway, credentials: Credentials, place: {
   };
 }
 
-function createClient(module: ClientModule, service: ServiceId, region: string, credentials: Credentials, gateway: Gateway): AwsClients[ServiceId] {
-  const client = new module.Client({
-    region,
-    endpoint: nowhere,
-    credentials,
-    maxAttempts: 1,
-    defaultsMode: "standard",
-    retryMode: "standard",
-    useDualstackEndpoint: false,
-    useFipsEndpoint: false,
-    userAgentAppId: async () => undefined,
-  });
-  const stack = client.middlewareStack as unknown as {
-    add(middleware: (next: unknown, context: InitializeContext) => (request: { input: unknown }) => Promise<unknown>, options: object): void;
-  };
-  stack.add((_next, context) => async (request) => answer(module, service, region, credentials, gateway, context, request.input), {
-    step: "initialize",
-    name: "scartissueDoor",
-    priority: "low",
-  });
-  return client;
+async function openClient(service: ServiceId, region: string, credentials: Credentials, gateway: Gateway): Promise<AwsClients[ServiceId]> {
+  const module = await clientModule(service);
+  return createClient(module, service, region, credentials, async (context, input) => answer(module, service, region, credentials, gateway, context, input));
 }
 
 async function answer(

@@ -3,6 +3,7 @@ import type { ClientModule } from "./client-modules.ts";
 
 type ExceptionClass = new (options: object) => Error;
 const byModule = new WeakMap<object, ReadonlyMap<string, { readonly name: string; readonly status: number; readonly Exception: ExceptionClass }>>();
+const bases = new WeakMap<object, ExceptionClass>();
 
 /** The exception that the SDK would throw for an error answer: its own class where the model lists the code, the service's base class otherwise. */
 export function sdkException(error: AwsError, module: ClientModule, requestId: string): Error {
@@ -40,6 +41,11 @@ function exceptionsOf(module: ClientModule): ReadonlyMap<string, { readonly name
 }
 
 function baseException(module: ClientModule): ExceptionClass {
-  const key = Object.keys(module.exports).find((name) => name.endsWith("ServiceException"));
-  return module.exports[key ?? ""] as ExceptionClass;
+  let base = bases.get(module.exports);
+  if (base === undefined) {
+    const key = Object.keys(module.exports).find((name) => name.endsWith("ServiceException"));
+    base = module.exports[key ?? ""] as ExceptionClass;
+    bases.set(module.exports, base);
+  }
+  return base;
 }

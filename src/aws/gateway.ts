@@ -116,7 +116,7 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
       call: async (id, name, input, options) =>
         callInside(
           { ...request, service: id, operation: name, input, region: options?.region ?? request.region, via: `${request.service}.${request.region}.amazonaws.com` },
-          options?.account === undefined ? caller : { ...caller, principal: { ...caller.principal, account: options.account } },
+          caller,
         ),
     };
   }

@@ -33,7 +33,7 @@ export interface OperationContext<State> {
   /** Asks IAM for a further permission of the same caller. @throws AwsError AccessDenied */
   authorize(need: AuthorizationNeed, options?: { readonly resourceAccount?: string }): void;
   /** Calls another service as the same caller (`via` names the service acting for it), authorized and recorded like any call. */
-  call(service: ServiceId, operation: string, input: object, options?: { readonly account?: string; readonly region?: string }): Promise<unknown>;
+  call(service: ServiceId, operation: string, input: object, options?: { readonly region?: string }): Promise<unknown>;
 }
 
 /** One API operation: what it asks of IAM, whether it only reads, and what it does. */
