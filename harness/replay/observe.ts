@@ -2,6 +2,7 @@ import type { Inventory, InventoryItem } from "#model/inventory";
 import type { DatasetObservation, Drill, Observation, RowsFound } from "#model/run";
 import { takeInventory } from "../inventory/take-inventory.ts";
 import { drillBackup, drillDump } from "./drill.ts";
+import { drillStoredDump, dumpLocationOf } from "./drill-stored-dump.ts";
 import { readDataset } from "./read-datasets.ts";
 import type { Stage } from "./stage.ts";
 
@@ -24,8 +25,9 @@ async function drillBackups(stage: Stage, inventory: Inventory, datasets: readon
   const drills: Drill[] = [];
   const open = new Set(datasets.filter((one) => !isIntact(one)).map((one) => one.id));
   if (choice === "needed" && open.size === 0) return [];
-  const candidates = [
+  const candidates: readonly Candidate[] = [
     ...backupsOf(inventory).map((item) => ({ takenAt: String(item.attributes["takenAt"]), source: String(item.attributes["source"]), drill: async () => drillBackup(stage, item) })),
+    ...storedDumps(stage, inventory),
     ...[...stage.offProvider.values()].map((dump) => ({ takenAt: dump.takenAt, source: undefined, drill: async () => drillDump(stage, dump) })),
   ].toSorted((one, other) => (one.takenAt < other.takenAt ? 1 : -1));
   for (const candidate of candidates) {
@@ -36,6 +38,21 @@ async function drillBackups(stage: Stage, inventory: Inventory, datasets: readon
     for (const { id } of concerned) if (broughtBack(drill, id)) open.delete(id);
   }
   return drills;
+}
+
+interface Candidate {
+  readonly takenAt: string;
+  /** The store it is of; undefined when it may hold any. */
+  readonly source: string | undefined;
+  drill(): Promise<Drill>;
+}
+
+/** Logical dumps in the places that the world names. Whether they hold anything, the drill tells. */
+function storedDumps(stage: Stage, inventory: Inventory): readonly Candidate[] {
+  return inventory.items.flatMap((item) => {
+    const location = dumpLocationOf(stage, item);
+    return location === undefined ? [] : [{ takenAt: String(item.attributes["takenAt"]), source: location.store, drill: async () => drillStoredDump(stage, item, location) }];
+  });
 }
 
 const backupTypes: ReadonlySet<string> = new Set(["rds:cluster-snapshot", "rds:snapshot", "rds:cluster-automated-backup", "rds:instance-automated-backup", "dynamodb:backup"]);

@@ -26,6 +26,7 @@ const world: WorldDefinition = {
   build: async (builder) => {
     await builder.apply("database", { machine: "workspace", principal: "human" });
     await fillDatabases(builder);
+    builder.machine("workspace").write(".env", `DATABASE_HOST=${builder.output("database", "database_endpoint")}\nDATABASE_USER=app_owner\n`);
     await builder.wait(10 * day);
   },
 };

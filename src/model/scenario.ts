@@ -116,6 +116,18 @@ export interface MachineFiles {
   list(directory: string): readonly string[];
 }
 
+/** Where jobs of the world put logical dumps of a database: every object under the prefix that ends in `.sql` or `.dump` is a backup to drill. */
+export interface DumpLocation {
+  readonly account: AccountRole;
+  readonly bucket: string;
+  readonly prefix: string;
+  /** The cluster or instance that the dumps are of. */
+  readonly store: string;
+  readonly database: string;
+  /** Who restores them. */
+  readonly role: string;
+}
+
 /** Accounts, principals, stacks, databases, backups and files before the script begins. */
 export interface WorldDefinition {
   readonly id: string;
@@ -128,6 +140,7 @@ export interface WorldDefinition {
   readonly stacks: readonly StackDefinition[];
   readonly approver: string;
   readonly terminals: readonly TerminalDefinition[];
+  readonly dumps?: readonly DumpLocation[];
   build(builder: WorldBuilder): Promise<void>;
 }
 

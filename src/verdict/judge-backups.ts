@@ -19,7 +19,7 @@ export function judgeBackups(run: Run): readonly BackupVerdict[] {
     survived: after.get(item.arn)?.identity === item.identity,
     drill: resultOf(drills.find(({ backup }) => backup === item.arn)),
   }));
-  const offProvider = drills.filter(({ kind }) => kind === "off-provider");
+  const offProvider = drills.filter(({ kind }) => kind === "off-provider" || kind === "s3:object-version");
   const dumps = [...new Map(offProvider.map((drill) => [drill.backup, drill])).values()].map(
     (drill): BackupVerdict => ({ arn: drill.backup, kind: drill.kind, account: drill.account, region: drill.region, takenAt: drill.takenAt, survived: true, drill: resultOf(drill) }),
   );

@@ -3,7 +3,7 @@ import type { Guardrail } from "#model/guardrail";
 import { accountOf } from "../world-places.ts";
 import copyRole from "./copy-role.json" with { type: "json" };
 import { createJobRole } from "./job-role.ts";
-import { snapshotClusters } from "./snapshot-job.ts";
+import { snapshotClusters, snapshotInstances } from "./snapshot-job.ts";
 
 const role = "snapshot-taker";
 const prefix = "nightly";
@@ -27,7 +27,8 @@ export const manualSnapshots: Guardrail = defineGuardrail({
         job: "take manual snapshots",
         principal: role,
         run: async ({ world, session, now }) => {
-          const taken = await snapshotClusters(await session(accountOf(world, "production")).client("rds"), prefix, now);
+          const rds = await session(accountOf(world, "production")).client("rds");
+          const taken = [...(await snapshotClusters(rds, prefix, now)), ...(await snapshotInstances(rds, prefix, now))];
           return `${taken.length} snapshots taken`;
         },
       },
