@@ -67,7 +67,7 @@ export function readRemembered(command: CommandContext): RememberedBackend | und
   }
   const { backend } = file;
   if (backend === undefined || (backend.type !== "local" && backend.type !== "s3")) return undefined;
-  return { type: backend.type, settings: (backend.config ?? {}) as JsonObject, block: String(backend.block ?? "") };
+  return { type: backend.type, settings: (backend.config ?? {}) as JsonObject, block: typeof backend.block === "string" ? backend.block : "" };
 }
 
 export function writeRemembered(command: CommandContext, backend: RememberedBackend | undefined): void {

@@ -25,7 +25,7 @@ export function parseFlags(argv: readonly string[], table: FlagTable): ParsedFla
       index += 1;
       break;
     }
-    const [name = "", inline] = split(argument.replace(/^--?/, ""));
+    const [name, inline] = split(argument.replace(/^--?/, ""));
     const kind = table[name];
     if (kind === undefined) throw flagError(`flag provided but not defined: -${name}`);
     if (kind === "switch") {

@@ -72,7 +72,7 @@ export function renderPlain(value: Plain, symbol: Symbol): string {
     const width = Math.max(...entries.map(([name]) => keyText(name).length));
     return ["{", ...entries.flatMap(([name, member]) => indent(`${symbol} ${keyText(name).padEnd(width)} = ${renderPlain(member, symbol)}`, 2)), "}"].join("\n");
   }
-  return typeof value === "string" ? quote(value) : String(value);
+  return typeof value === "string" ? quote(value) : JSON.stringify(value);
 }
 
 function keyText(name: string): string {

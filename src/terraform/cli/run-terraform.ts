@@ -50,7 +50,7 @@ export async function runTerraform(argv: readonly string[], environment: Terrafo
   }
 }
 
-const USAGE_ERRORS = /^(Failed to parse command-line flags|Too many command line arguments|Invalid target \"|Incompatible|Invalid force-replace)/;
+const USAGE_ERRORS = /^(Failed to parse command-line flags|Too many command line arguments|Invalid target "|Incompatible|Invalid force-replace)/;
 
 function splitGlobal(argv: readonly string[]): { readonly chdir: string | undefined; readonly words: readonly string[]; readonly isVersion: boolean } {
   let chdir: string | undefined;

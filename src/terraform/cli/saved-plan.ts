@@ -96,7 +96,7 @@ function jsonProblem(text: string): string {
     return "wrapped plan JSON has no known format version";
   } catch {
     const literal = ["null", "true", "false"].find((word) => word[0] === start[0]);
-    const wrong = literal === undefined ? -1 : [...literal].findIndex((letter, index) => start[index] !== letter);
+    const wrong = literal === undefined ? -1 : literal.split("").findIndex((letter, index) => start[index] !== letter);
     if (start === "" || (literal !== undefined && start.length <= wrong)) return "unexpected end of JSON input";
     if (literal !== undefined && wrong > 0) return `invalid character '${start[wrong] ?? ""}' in literal ${literal} (expecting '${literal[wrong] ?? ""}')`;
     return /^[{["\d-]/.test(start) ? "invalid JSON" : `invalid character '${start[0] ?? ""}' looking for beginning of value`;

@@ -61,7 +61,10 @@ function addModule(module: ModuleConfig, opened: readonly string[], building: Bu
     const id = `call.${call.name}`;
     add(id, { kind: "call", name: call.name }, [...refer(call.count, call.forEach), ...targets(module, call.dependsOn)]);
     const inside: string[] = [];
-    const collect: Building = { ...building, add: (node) => void (inside.push(node.id), building.add(node)) };
+    const collect: Building = { ...building, add(node) {
+      inside.push(node.id);
+      building.add(node);
+    } };
     const here = [nodeId(module.path, id)];
     for (const variable of call.module.variables.values()) {
       const argument = call.arguments.get(variable.name);

@@ -19,8 +19,8 @@ export function applyMoves(configuration: Configuration, draft: StateDraft): Rea
       if (target !== undefined && draft.find(target) === undefined) moveOne(draft, movedFrom, address, target);
     }
   }
-  for (const resource of [...draft.resources()]) {
-    for (const key of [...resource.instances.keys()]) {
+  for (const resource of Array.from(draft.resources())) {
+    for (const key of Array.from(resource.instances.keys())) {
       const address = { ...resource.address, key };
       const implied = impliedTarget(address, repetitions);
       if (implied !== undefined && draft.find(implied) === undefined) moveOne(draft, movedFrom, address, implied);

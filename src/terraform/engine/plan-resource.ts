@@ -4,7 +4,8 @@ import type { ResourceType } from "../provider.ts";
 import type { ResourceRecord, StateObject } from "../state/state.ts";
 import { renderInstance, renderResource, type InstanceAddress, type InstanceKey } from "./address.ts";
 import type { ConfigNode } from "./config-graph.ts";
-import type { Expansion, ModuleInstance, Repetition } from "./evaluator.ts";
+import type { ModuleInstance } from "./evaluator.ts";
+import type { Expansion, Repetition } from "./expand.ts";
 import { importObject } from "./import-object.ts";
 import { decodeObject, objectAsValue } from "./objects.ts";
 import { planDeposed, planOrphan } from "./plan-orphan.ts";
@@ -76,7 +77,7 @@ function keptAsItIs(context: PlanContext, address: InstanceAddress, type: Resour
 async function planSurplus(context: PlanContext, expansion: Expansion, record: ResourceRecord | undefined, resource: ResourceConfig, turn: Turn): Promise<void> {
   if (record === undefined) return;
   const wanted = new Set(expansion.passes.map(({ key }) => key));
-  for (const key of [...record.instances.keys()]) {
+  for (const key of Array.from(record.instances.keys())) {
     if (wanted.has(key)) continue;
     await planOrphan(context, { ...record.address, key }, surplusReason(expansion, key), resource, turn);
   }
@@ -89,7 +90,7 @@ function surplusReason(expansion: Expansion, key: InstanceKey): ActionReason {
 }
 
 export async function planAll(context: PlanContext, record: ResourceRecord, reason: ActionReason, resource: ResourceConfig | undefined, turn: Turn): Promise<void> {
-  for (const key of [...record.instances.keys()]) await planOrphan(context, { ...record.address, key }, reason, resource, turn);
+  for (const key of Array.from(record.instances.keys())) await planOrphan(context, { ...record.address, key }, reason, resource, turn);
 }
 
 function unknownType(resource: ResourceConfig): Error {

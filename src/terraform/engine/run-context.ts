@@ -46,7 +46,7 @@ export async function reporting<T>(context: RunContext, about: { readonly addres
 }
 
 export function reportError(context: RunContext, about: { readonly address?: string; readonly at?: SourceLocation }, error: unknown): void {
-  const place = { ...(about.address === undefined ? {} : { address: about.address }) };
+  const place = about.address === undefined ? {} : { address: about.address };
   if (error instanceof TerraformError) {
     for (const diagnostic of error.diagnostics) if (!context.diagnostics.includes(diagnostic)) context.diagnostics.push(diagnostic);
     return;

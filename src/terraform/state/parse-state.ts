@@ -72,11 +72,11 @@ function checkField(file: Loose, name: string, kind: string): void {
 function parseResource(resource: Loose): ResourceRecord {
   const { mode, type, name } = resource;
   if ((mode !== "managed" && mode !== "data") || typeof type !== "string" || typeof name !== "string") {
-    throw terraformError("Invalid resource mode in state", `State contains a resource with mode "${String(mode)}" ("${String(type)}" "${String(name)}") which is not supported.`);
+    throw terraformError("Invalid resource mode in state", `State contains a resource with mode "${textOf(mode)}" ("${textOf(type)}" "${textOf(name)}") which is not supported.`);
   }
   const instances = new Map<InstanceKey, InstanceRecord>();
   for (const entry of list(resource["instances"])) addInstance(instances, object(entry));
-  return { address: { module: parseModule(resource["module"]), mode, type, name }, provider: String(resource["provider"] ?? ""), instances };
+  return { address: { module: parseModule(resource["module"]), mode, type, name }, provider: textOf(resource["provider"]), instances };
 }
 
 function parseModule(text: Json | undefined): ModulePath {
@@ -112,11 +112,15 @@ function parsePathStep(step: Loose): string | number {
   const value = step["value"];
   if (typeof value === "string" || typeof value === "number") return value;
   const inner = object(value)["value"];
-  return typeof inner === "number" ? inner : String(inner);
+  return typeof inner === "number" ? inner : textOf(inner);
 }
 
 function parseOutput(output: Loose): OutputRecord {
   return { value: output["value"] ?? null, type: output["type"] ?? "dynamic", sensitive: output["sensitive"] === true };
+}
+
+function textOf(json: Json | undefined): string {
+  return typeof json === "string" ? json : "";
 }
 
 function list(json: Json | undefined): readonly Json[] {

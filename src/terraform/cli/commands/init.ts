@@ -1,6 +1,7 @@
 import { terraformError, TerraformError } from "../../language/terraform-error.ts";
 import type { Configuration } from "../../language/types.ts";
 import type { Backend } from "../../state/backends/backend.ts";
+import { compareText } from "../../engine/address.ts";
 import { BUILTIN_PROVIDER } from "../../engine/terraform-version.ts";
 import { evaluateBackend, fingerprint, type BackendSettings } from "../backend-settings.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -91,7 +92,7 @@ async function migrate(command: CommandContext, from: Backend, to: Backend, flag
     }
   }
   await to.write("default", text);
-  if (from.type === "local" && to.type !== "local") command.files.write(String(from.settings["path"] ?? "terraform.tfstate"), "");
+  if (from.type === "local" && to.type !== "local") command.files.write(typeof from.settings["path"] === "string" ? from.settings["path"] : "terraform.tfstate", "");
 }
 
 function copyPrompt(from: string, to: string): string {
@@ -131,5 +132,5 @@ function providerLines(configuration: Configuration): string {
     if (resource.type === "terraform_data") sources.set(BUILTIN_PROVIDER, "is built in to Terraform");
     else sources.set(required?.source ?? `registry.terraform.io/hashicorp/${name}`, "is part of scartissue's embedded Terraform");
   }
-  return [...sources].sort().map(([source, text]) => `\n- ${source.replace("registry.terraform.io/", "")} ${text}`).join("");
+  return [...sources].sort(([left], [right]) => compareText(left, right)).map(([source, text]) => `\n- ${source.replace("registry.terraform.io/", "")} ${text}`).join("");
 }

@@ -16,9 +16,9 @@ export function createFakeCloud(): FakeCloud {
   const calls: string[] = [];
   const failing: FakeCloud["failing"] = {};
   const fail = (operation: keyof FakeCloud["failing"], name: Json | undefined, partial?: JsonObject): void => {
-    if (failing[operation] === name && name !== undefined) throw new ResourceFailure(`${operation} of Thing (${String(name)}): refused`, partial === undefined ? {} : { partial });
+    if (failing[operation] === name && name !== undefined) throw new ResourceFailure(`${operation} of Thing (${JSON.stringify(name).slice(1, -1)}): refused`, partial === undefined ? {} : { partial });
   };
-  const made = (planned: JsonObject): JsonObject => ({ ...planned, id: `thing-${String(planned["name"])}`, arn: `arn:thing/${String(planned["name"])}` });
+  const made = (planned: JsonObject): JsonObject => ({ ...planned, id: `thing-${text(planned, "name")}`, arn: `arn:thing/${text(planned, "name")}` });
   const type: ResourceType = {
     type: "aws_thing",
     schemaVersion: 1,
@@ -37,32 +37,37 @@ export function createFakeCloud(): FakeCloud {
     defaults: { size: 1 },
     unknownOnUpdate: { arn: ["size"] },
     async create(context, planned) {
-      calls.push(`create ${String(planned["name"])}`);
+      calls.push(`create ${text(planned, "name")}`);
       fail("create", planned["name"]);
       const thing: JsonObject = { ...made(planned), zone: planned["zone"] ?? "a" };
-      things.set(String(thing["id"]), thing);
+      things.set(text(thing, "id"), thing);
       fail("halfway", planned["name"], thing);
       await context.sleep(10);
       return thing;
     },
     async read(_context, prior) {
       fail("read", prior["name"]);
-      return things.get(String(prior["id"])) ?? null;
+      return things.get(text(prior, "id")) ?? null;
     },
     async update(_context, _prior, planned) {
-      calls.push(`update ${String(planned["name"])}`);
+      calls.push(`update ${text(planned, "name")}`);
       fail("update", planned["name"]);
       const thing = made(planned);
-      things.set(String(thing["id"]), thing);
+      things.set(text(thing, "id"), thing);
       return thing;
     },
     async delete(context, prior) {
-      calls.push(`delete ${String(prior["name"])}`);
+      calls.push(`delete ${text(prior, "name")}`);
       fail("delete", prior["name"]);
       await context.sleep(5);
-      things.delete(String(prior["id"]));
+      things.delete(text(prior, "id"));
     },
     import: async (_context, id) => ({ id }),
   };
   return { things, calls, failing, type };
+}
+
+function text(attributes: JsonObject, name: string): string {
+  const value = attributes[name];
+  return typeof value === "string" ? value : "";
 }

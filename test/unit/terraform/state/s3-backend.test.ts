@@ -58,7 +58,7 @@ describe("the S3 backend", () => {
     await run("apply -auto-approve");
     const before = terminal.files.get("terraform.tfstate");
     terminal = openTestTerminal({ openSession: async () => s3.session, workspace: terminal.environment.workspace, approve: async () => true });
-    await terminal.environment.workspace.write("main.tf.json", JSON.stringify(config({})));
+    terminal.environment.workspace.write("main.tf.json", JSON.stringify(config({})));
     await run("init -migrate-state");
     expect(s3.objects.get("prod.tfstate")).toBe(before);
     expect(await run("plan")).toContain("No changes.");
