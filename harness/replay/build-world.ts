@@ -66,7 +66,6 @@ function byId(one: Guardrail, other: Guardrail): number {
 }
 
 function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows: number | null): WorldBuilder {
-  const definitionOf = (id: string): StackDefinition | undefined => stage.world.stacks.find((stack) => stack.id === id);
   let rowsChanged = false;
   /** Before time passes, what the datasets hold is noted: backups taken meanwhile are measured by it. */
   const noteContents = async (): Promise<void> => {
@@ -77,30 +76,20 @@ function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows
     administrator: (account, region) => rootSession(stage, accountIdOf(stage.world, account), region),
     accountId: (role) => accountIdOf(stage.world, role),
     checkOut: (machine, variables = {}) => {
-      for (const stack of stacks) writeStack(machineOf(stage, machine), stack, { ...definitionOf(stack.id)?.variables, ...variables[stack.id] });
+      for (const stack of stacks) writeStack(machineOf(stage, machine), stack, variablesOf(stage, stacks, stack, variables[stack.partOf ?? stack.id] ?? {}));
     },
     apply: async (id, { machine, principal, variables = {} }) => {
       await noteContents();
       const stack = stacks.find((one) => one.id === id);
       if (stack === undefined) throw new HarnessError("configuration", `The world has no stack \`${id}\``, { hint: "Name one of its stacks" });
-      writeStack(machineOf(stage, machine), stack, { ...definitionOf(id)?.variables, ...variables });
-      const terminal = openTerminal(unguarded(stage), { name: principal, principal, machine, directory: stack.directory }, "persistent");
-      for (const command of ["terraform init", "terraform apply -auto-approve"]) {
-        const result = await terminal.run(command, { mayFail: true });
-        if (result.exitCode !== 0) {
-          throw new HarnessError("configuration", `The world ${stage.world.id} could not be built: \`${command}\` in ${stack.directory} failed`, { hint: (result.stderr === "" ? result.stdout : result.stderr).trim() });
-        }
-      }
-      const pulled = await terminal.run("terraform state pull");
-      stage.appliedStates.set(id, JSON.parse(pulled.stdout) as StateFile);
-      stage.ledger.step = 0;
+      for (const one of [...partsOf(stacks, id), stack]) await applyStack(stage, one, { machine, principal, variables: variablesOf(stage, stacks, one, variables) });
     },
     run: async ({ machine, principal }, command) => {
       await noteContents();
       rowsChanged = true;
       return openTerminal(unguarded(stage), { name: principal, principal, machine }, "persistent").run(command, { mayFail: true });
     },
-    output: (stack, name) => String(stage.appliedStates.get(stack)?.outputs[name]?.value ?? ""),
+    output: (stack, name) => [stack, ...partsOf(stacks, stack).map(({ id }) => id)].flatMap((id) => outputsOf(stage, id)[name] ?? [])[0] ?? "",
     machine: (name): MachineFiles => machineOf(stage, name),
     rows: (usual) => rows ?? usual,
     seed: async (store, dataset) => {
@@ -124,6 +113,44 @@ function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows
       stage.reviewing = false;
     },
   };
+}
+
+/** What a guardrail has split off a stack. */
+function partsOf(stacks: readonly StackConfiguration[], id: string): readonly StackConfiguration[] {
+  return stacks.filter(({ partOf }) => partOf === id);
+}
+
+/** Variables that a stack declares: its own values, those handed in, and the outputs of its parts. Every value, where nothing was split. */
+function variablesOf(stage: Stage, stacks: readonly StackConfiguration[], stack: StackConfiguration, handedIn: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const whole = stack.partOf ?? stack.id;
+  const parts = partsOf(stacks, whole);
+  const definition: StackDefinition | undefined = stage.world.stacks.find(({ id }) => id === whole);
+  const values = Object.assign({}, definition?.variables, handedIn, ...(stack.id === whole ? parts.map(({ id }) => outputsOf(stage, id)) : [])) as Readonly<Record<string, string>>;
+  if (parts.length === 0) return values;
+  const declared = (stack.document["variable"] ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name in declared));
+}
+
+function outputsOf(stage: Stage, stack: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(stage.appliedStates.get(stack)?.outputs ?? {}).map(([name, { value }]) => [name, String(value)]));
+}
+
+async function applyStack(
+  stage: Stage,
+  stack: StackConfiguration,
+  { machine, principal, variables }: { readonly machine: string; readonly principal: string; readonly variables: Readonly<Record<string, string>> },
+): Promise<void> {
+  writeStack(machineOf(stage, machine), stack, variables);
+  const terminal = openTerminal(unguarded(stage), { name: principal, principal, machine, directory: stack.directory }, "persistent");
+  for (const command of ["terraform init", "terraform apply -auto-approve"]) {
+    const result = await terminal.run(command, { mayFail: true });
+    if (result.exitCode !== 0) {
+      throw new HarnessError("configuration", `The world ${stage.world.id} could not be built: \`${command}\` in ${stack.directory} failed`, { hint: (result.stderr === "" ? result.stdout : result.stderr).trim() });
+    }
+  }
+  const pulled = await terminal.run("terraform state pull");
+  stage.appliedStates.set(stack.id, JSON.parse(pulled.stdout) as StateFile);
+  stage.ledger.step = 0;
 }
 
 /** The world is set up by people who pass every guard: hooks judge the script, not the set-up. */

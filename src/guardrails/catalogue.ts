@@ -20,6 +20,7 @@ import { missingStateAlarm } from "./plan/missing-state-alarm.ts";
 import { deletionProtection } from "./resource/deletion-protection.ts";
 import { bucketLocked } from "./state/bucket-locked.ts";
 import { lineagePin } from "./state/lineage-pin.ts";
+import { perEnvironment } from "./state/per-environment.ts";
 import { remoteS3 } from "./state/remote-s3.ts";
 
 /** Every guardrail that comes with scartissue, by id. */
@@ -45,5 +46,6 @@ export const catalogue: readonly Guardrail[] = [
   deletionProtection,
   bucketLocked,
   lineagePin,
+  perEnvironment,
   remoteS3,
 ].toSorted((one, other) => (one.id < other.id ? -1 : 1));

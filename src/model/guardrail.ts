@@ -34,6 +34,8 @@ export interface StackConfiguration {
   readonly directory: string;
   readonly account: string;
   readonly document: TerraformDocument;
+  /** The stack it was split from: it is applied just before that one, which gets its outputs as variables of the same names. */
+  readonly partOf?: string;
 }
 
 /** Terraform JSON syntax, loosely: `resource.TYPE.NAME = body`. */
