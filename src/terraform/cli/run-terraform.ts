@@ -21,7 +21,8 @@ export interface TerraformResult {
  */
 export async function runTerraform(argv: readonly string[], environment: TerraformEnvironment): Promise<TerraformResult> {
   let framed = true;
-  const terminal = createTerminal(() => framed);
+  let directory = environment.directory;
+  const terminal = createTerminal(() => framed, () => directory);
   const finish = (exitCode: number): TerraformResult => ({ exitCode, stdout: terminal.stdout(), stderr: terminal.stderr() });
   const { chdir, words, isVersion } = splitGlobal(argv);
   if (isVersion || words[0] === "version") {
@@ -40,6 +41,7 @@ export async function runTerraform(argv: readonly string[], environment: Terrafo
   try {
     const flags = parseFlags(given.filter((word) => !isNoColor(word)), command.flags);
     const context = createCommandContext(environment, terminal, chdir);
+    directory = context.directory;
     return finish(await command.run(context, flags));
   } catch (error) {
     if (!(error instanceof TerraformError)) throw error;

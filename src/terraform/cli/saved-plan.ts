@@ -6,13 +6,14 @@ import { UNKNOWN, type Plain, type Type, type Value, type ValuePath } from "../l
 import type { Plan, PlannedOutput } from "../engine/plan-types.ts";
 import { parseState } from "../state/parse-state.ts";
 import { toStateFile } from "../state/render-state.ts";
+import type { ConfigurationSource } from "./load-files.ts";
 import { TERRAFORM_VERSION } from "../engine/terraform-version.ts";
 
 /** A plan with all that applying it later needs: the configuration it was made of, and the state it was made for. */
 export interface SavedPlan {
   readonly plan: Plan;
   readonly json: PlanJson;
-  readonly files: ReadonlyMap<string, string>;
+  readonly source: ConfigurationSource;
   readonly variables: ReadonlyMap<string, Value>;
   readonly lineage: string | null;
   readonly serial: number | null;
@@ -33,7 +34,8 @@ export function renderSavedPlan(saved: SavedPlan): string {
     plan: { ...plan, outputs: [...plan.outputs].map(([name, output]) => [name, { ...output, after: output.after === undefined ? undefined : encodeValue(output.after) }]), priorState: undefined },
     prior_state: toStateFile({ lineage: saved.lineage ?? "", serial: saved.serial ?? 0, terraformVersion: TERRAFORM_VERSION, state: plan.priorState }),
     json: saved.json,
-    files: [...saved.files],
+    files: [...saved.source.files],
+    directory: saved.source.directory,
     variables: [...saved.variables].map(([name, value]) => [name, encodeValue(value)]),
     lineage: saved.lineage,
     serial: saved.serial,
@@ -49,6 +51,7 @@ interface PlanFile {
   readonly prior_state: StateFile;
   readonly json: PlanJson;
   readonly files: readonly (readonly [string, string])[];
+  readonly directory: string;
   readonly variables: readonly (readonly [string, EncodedValue])[];
   readonly lineage: string | null;
   readonly serial: number | null;
@@ -70,7 +73,7 @@ export function parseSavedPlan(name: string, text: string): SavedPlan {
   return {
     plan: { ...file.plan, outputs: new Map(outputs), priorState: parseState(JSON.stringify(file.prior_state)).state },
     json: file.json,
-    files: new Map(file.files),
+    source: { files: new Map(file.files), directory: file.directory },
     variables: new Map(file.variables.map(([variable, value]) => [variable, decodeValue(value)])),
     lineage: file.lineage,
     serial: file.serial,

@@ -186,8 +186,15 @@ function resolveRepetition(subject: ReferenceSubject, repetition: Repetition | u
 function pathValue(name: "module" | "root" | "cwd", instance: ModuleInstance, options: EvaluatorOptions): string {
   if (name === "cwd") return options.cwd;
   if (name === "root" || instance.config.directory === options.configuration.root.directory) return ".";
-  const base = options.configuration.root.directory;
-  return base !== "" && instance.config.directory.startsWith(`${base}/`) ? instance.config.directory.slice(base.length + 1) : instance.config.directory;
+  return relativePath(options.configuration.root.directory, instance.config.directory);
+}
+
+/** `../modules/db` from `infra/prod` to `infra/modules/db`. */
+function relativePath(from: string, to: string): string {
+  const [start, end] = [from === "" ? [] : from.split("/"), to.split("/")];
+  const common = start.findIndex((step, index) => step !== end[index]);
+  const shared = common === -1 ? start.length : common;
+  return [...start.slice(shared).map(() => ".."), ...end.slice(shared)].join("/");
 }
 
 function aggregate(kind: RepetitionKind, instances: readonly (readonly [InstanceKey, Value])[]): Value {

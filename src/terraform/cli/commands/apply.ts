@@ -68,7 +68,7 @@ async function applySaved(command: CommandContext, flags: ParsedFlags, path: str
   for (const flag of ["target", "replace", "var", "var-file", "destroy", "refresh-only", "refresh"]) {
     if (flags.given.some(({ name }) => name === flag)) throw terraformError(flag.startsWith("var") ? "Can't set variables when applying a saved plan" : "Can't change plan options when applying a saved plan", flag.startsWith("var") ? "The -var and -var-file options cannot be used when applying a saved plan file, because a saved plan includes the variable values that were set when it was created." : `The -${flag} option cannot be used when applying a saved plan file.`);
   }
-  const configuration = await readConfiguration(saved.files, command.environment.hcl2json);
+  const configuration = await readConfiguration(saved.source, command.environment.hcl2json);
   const backend = await connectBackend(command, saved.backend as never);
   if (saved.plan.errored) throw terraformError("Cannot apply incomplete plan", "Terraform encountered an error when generating this plan, so it cannot be applied.");
   return withState(command, backend, { operation: "OperationTypeApply", lock: flags.isOn("lock", true) }, async (store) => {

@@ -33,7 +33,7 @@ export async function runPlan(command: CommandContext, flags: ParsedFlags): Prom
     const out = flags.text("out");
     if (out !== undefined) {
       const { snapshot, workspace } = store;
-      const saved = { plan, json: renderPlanJson(operation, plan), files: configurationFiles(command.environment.workspace, command.directory), variables, lineage: snapshot?.lineage ?? null, serial: snapshot?.serial ?? null, workspace, backend: { type: backend.type, settings: backend.settings as never } };
+      const saved = { plan, json: renderPlanJson(operation, plan), source: configurationFiles(command.environment.workspace, command.directory), variables, lineage: snapshot?.lineage ?? null, serial: snapshot?.serial ?? null, workspace, backend: { type: backend.type, settings: backend.settings as never } };
       command.files.write(out, renderSavedPlan(saved));
     }
     terminal.diagnose(operation.diagnostics);

@@ -129,6 +129,16 @@ describe("the command line", () => {
     expect((await terminal.execute(["-chdir=infra", "plan"])).stdout).toContain("Plan: 0 to add, 0 to change, 1 to destroy.");
   });
 
+  test("finds modules beside the directory, names files from there, and refuses real options that it lacks by name", async () => {
+    const call = (source: string): string => JSON.stringify({ module: { m: { source } } });
+    terminal.files.set("modules/m/main.tf.json", JSON.stringify({ resource: { terraform_data: { a: { input: "${path.module}" } } } }));
+    terminal.files.set("live/main.tf.json", call("../modules/m"));
+    expect((await terminal.execute(["-chdir=live", "plan", "-no-color"])).stdout).toContain('+ input  = "../modules/m"');
+    terminal.files.set("live/main.tf.json", call("../modules/none"));
+    expect((await terminal.execute(["-chdir=live", "plan", "-no-color"])).stderr).toContain("  on main.tf.json line 1");
+    expect((await terminal.execute(["-chdir=live", "plan", "-json", "-no-color"])).stderr).toContain("The option -json is not supported here by scartissue's embedded Terraform.");
+  });
+
   test("asks before it applies: a yes goes on, a no does not, and without input it refuses", async () => {
     for (const [answer, exitCode, text] of [[true, 0, "Apply complete!"], [false, 1, "Apply cancelled."], [undefined, 1, "error asking for approval: EOF"]] as const) {
       terminal = openTestTerminal(answer === undefined ? {} : { approve: async () => answer });
