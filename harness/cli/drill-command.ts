@@ -5,8 +5,6 @@ import { openUserGuardrails } from "../config/user-guardrails.ts";
 import { findGuardrails } from "../find-guardrails.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import { dataOpener } from "../open-data.ts";
-import { observe } from "../replay/observe.ts";
-import { prepareWorld } from "../replay/run-scenario.ts";
 import type { AddCommand } from "./add-command.ts";
 import { addWorldOptions } from "./run-options.ts";
 import type { RunFlags } from "./run-options.ts";
@@ -29,6 +27,7 @@ async function drillAll(id: string, flags: RunFlags): Promise<readonly Drill[]> 
   const { config } = loaded;
   const [scenario] = await findScenarios({ ids: [id] }, loaded);
   if (scenario === undefined || id === "all") throw new HarnessError("usage", "A drill is of one scenario", { hint: "Name one: see scartissue list scenarios" });
+  const [{ prepareWorld }, { observe }] = await Promise.all([import("../replay/run-scenario.ts"), import("../replay/observe.ts")]);
   const { stage, expected } = await prepareWorld({
     scenario,
     guardrails: flags.guardrails === undefined || flags.guardrails === false ? [] : findGuardrails(flags.guardrails, openUserGuardrails(loaded).known),

@@ -3,9 +3,7 @@ import type { ReportedRun } from "#model/report-document";
 import { loadConfig } from "../config/load-config.ts";
 import { openUserGuardrails } from "../config/user-guardrails.ts";
 import { findScenarios } from "../find-scenarios.ts";
-import { openReporters } from "../reporters/open-reporters.ts";
 import type { AddCommand } from "./add-command.ts";
-import { playRuns } from "./play-runs.ts";
 import { addRunOptions } from "./run-options.ts";
 import type { RunFlags } from "./run-options.ts";
 import { settleRun } from "./run-settings.ts";
@@ -28,7 +26,9 @@ async function runScenarios(ids: readonly string[], flags: RunFlags, contradicte
   const user = openUserGuardrails(loaded);
   const settings = settleRun(flags, loaded.config, user, contradicted);
   const scenarios = await findScenarios({ ids, filter: flags.filter, tags: flags.tags }, loaded);
+  const { openReporters } = await import("../reporters/open-reporters.ts");
   const reporters = openReporters(settings.reporters, { story: flags.story === true });
+  const { playRuns } = await import("./play-runs.ts");
   const runs: ReportedRun[] = [];
   for await (const { reported, run, failedHooks } of playRuns({ scenarios, settings, user, replaySuffix: replaySuffix(flags, settings.maxFriction) })) {
     runs.push(reported);

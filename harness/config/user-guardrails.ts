@@ -37,31 +37,31 @@ export function openUserGuardrails({ config, folder, file }: LoadedConfig): User
 function openDeclaration(entry: GuardrailDeclaration, folder: string, bindings: Bindings, policies: Map<string, UserPolicy>): Guardrail {
   switch (entry.kind) {
     case "iam-policy": {
-      const id = entry.id ?? `identity.${slugOf(entry.file)}`;
+      const id = entry.id ?? `identity.own-${slugOf(entry.file)}`;
       const policy = readUserPolicy(entry.file, "managed", folder);
       policies.set(id, policy);
       return iamPolicyGuardrail(id, entry, policy, bindings);
     }
     case "scp": {
-      const id = entry.id ?? `identity.${slugOf(entry.file)}`;
+      const id = entry.id ?? `identity.own-${slugOf(entry.file)}`;
       const policy = readUserPolicy(entry.file, "scp", folder);
       policies.set(id, policy);
       return scpGuardrail(id, entry, policy, bindings);
     }
     case "plan-policy":
-      return planPolicyGuardrail(entry.id ?? `plan.${slugOf(entry.command.replaceAll("{plan}", ""))}`, entry, folder);
+      return planPolicyGuardrail(entry.id ?? `plan.own-${slugOf(entry.command.replaceAll("{plan}", ""))}`, entry, folder);
     case "command-hook":
-      return commandHookGuardrail(entry.id ?? `agent.${slugOf(entry.command)}`, entry, folder);
+      return commandHookGuardrail(entry.id ?? `agent.own-${slugOf(entry.command)}`, entry, folder);
   }
 }
 
-/** `iam-agent` of `./iam/agent.json`. */
+/** `iam-agent` of `./iam/agent.json`; no id of the catalogue begins with `own-`. */
 function slugOf(text: string): string {
   const slug = text
     .replaceAll(/\.\w+(?=\s|$)/g, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
-  return slug === "" ? "own" : slug;
+  return slug === "" ? "command" : slug;
 }
 
