@@ -5,6 +5,14 @@ import type { DataPlane, QueryResult } from "#model/data";
 import { isNotModelled } from "#model/data";
 import { UnsupportedError } from "#model/errors";
 
+/** The data plane's own refusal, in its own words. */
+class StatementNotModelled extends UnsupportedError {
+  constructor(message: string) {
+    super("psql", "the data plane");
+    this.message = message;
+  }
+}
+
 /** A database server that a host name leads to, if it is up and its key usable. */
 export type FindServer = (host: string) => Promise<{ readonly id: string; readonly port: number } | { readonly refused: string }>;
 export type ReviewStatement = (seat: Seat, statement: { readonly role: string; readonly database: string; readonly sql: string }) => Promise<{ readonly allowed: boolean; readonly message: string }>;
@@ -16,7 +24,9 @@ interface Connection {
   readonly rest: readonly string[];
 }
 
-/** `psql -h HOST -U ROLE -d DATABASE (-c SQL | -f FILE)`. Runs as that role. */
+const dumpHeader = "--\n-- PostgreSQL database dump\n--\n";
+
+/** `psql -h HOST -U ROLE -d DATABASE (-c SQL | -f FILE)`. Runs as that role. A dump is imported; the command tags of its statements are not printed. */
 export function createPsql(data: DataPlane, findServer: FindServer, review: ReviewStatement): Program {
   return async (words, seat) => {
     const { host, role, database, rest } = connection(words, seat);
@@ -28,6 +38,7 @@ export function createPsql(data: DataPlane, findServer: FindServer, review: Revi
     if (sql === undefined || (!fromFile && !rest.includes("-c"))) return failed(1, `psql: error: ${file}: No such file or directory`);
     const reviewed = await review(seat, { role, database, sql });
     if (!reviewed.allowed) return failed(1, `ERROR:  ${reviewed.message}`);
+    if (fromFile && sql.startsWith(dumpHeader)) return importDump(data, server.id, { database, role, bytes: seat.workspace.read(resolvePath(seat, file)) ?? new Uint8Array() });
     const results = fromFile ? await data.script(server.id, { database, role, sql }) : [await data.query(server.id, { database, role, sql })];
     return show(results, fromFile);
   };
@@ -47,11 +58,23 @@ export function createPgDump(data: DataPlane, findServer: FindServer): Program {
   };
 }
 
-function show(results: readonly QueryResult[], script: boolean): CommandResult {
+async function importDump(data: DataPlane, server: string, request: Parameters<DataPlane["importDump"]>[1]): Promise<CommandResult> {
+  const { failures } = await data.importDump(server, request);
+  refuseUnknown(failures);
+  const exitCode = failures.some(({ severity }) => severity === "FATAL") ? 2 : 0;
+  return { exitCode, stdout: "", stderr: failures.map(({ text }) => text).join("") };
+}
+
+/** @throws StatementNotModelled when the plane cannot say what Postgres would do */
+function refuseUnknown(results: readonly QueryResult[]): void {
   const unknown = results.find(isNotModelled);
-  if (unknown !== undefined && !unknown.ok) throw new UnsupportedError(unknown.message, "the modelled data plane");
+  if (unknown !== undefined && !unknown.ok) throw new StatementNotModelled(unknown.message);
+}
+
+function show(results: readonly QueryResult[], script: boolean): CommandResult {
+  refuseUnknown(results);
   const stdout = results.map((result) => (result.ok ? result.text : "")).join("");
-  const stderr = results.map((result) => (result.ok ? result.notices.map((notice) => `${notice}\n`).join("") : `${result.text}\n`)).join("");
+  const stderr = results.map((result) => (result.ok ? result.notices.map((notice) => `${notice}\n`).join("") : result.text)).join("");
   const failure = results.find((result) => !result.ok);
   if (failure === undefined || failure.ok) return { exitCode: 0, stdout, stderr };
   return { exitCode: failure.severity === "FATAL" ? 2 : script ? 0 : 1, stdout, stderr };
