@@ -1,6 +1,6 @@
 import { dataOpener } from "#harness/open-data";
 import { createReplayCache, replay } from "#harness/replay/replay";
-import type { Replay } from "#harness/replay/replay";
+import type { Replay, ReplayCache } from "#harness/replay/replay";
 import type { RunOptions } from "#harness/replay/run-scenario";
 import type { Guardrail } from "#model/guardrail";
 import type { OperatorKind } from "#model/outcome";
@@ -10,7 +10,7 @@ import { scenario as flagship } from "../../scenarios/missing-state-cleanup/scen
 const cache = createReplayCache();
 
 /** Replays the flagship, or another scenario, on modelled data under guardrails, its control beside it. */
-export async function play(guardrails: readonly Guardrail[], operator: OperatorKind, changes: Partial<RunOptions> = {}): Promise<Replay> {
+export async function play(guardrails: readonly Guardrail[], operator: OperatorKind, changes: Partial<RunOptions> = {}, kept: ReplayCache = cache): Promise<Replay> {
   return replay(
     {
       scenario: flagship,
@@ -25,6 +25,6 @@ export async function play(guardrails: readonly Guardrail[], operator: OperatorK
       routine: false,
       ...changes,
     },
-    cache,
+    kept,
   );
 }
