@@ -10,10 +10,16 @@ export async function loadModule(file: string, shown: string): Promise<Readonly<
     const url = pathToFileURL(file).href;
     if (!/\.[cm]?ts$/.test(file)) return (await import(url)) as Readonly<Record<string, unknown>>;
     const { tsImport } = await import("tsx/esm/api");
-    return (await tsImport(url, { parentURL: import.meta.url, tsconfig: false })) as Readonly<Record<string, unknown>>;
+    return unwrapped((await tsImport(url, { parentURL: import.meta.url, tsconfig: false })) as Readonly<Record<string, unknown>>);
   } catch (cause) {
     throw new HarnessError("configuration", `${shown} cannot be loaded: ${firstLine(cause, file)}`, { hint: "Correct the file; it is loaded as a module and must not throw", cause });
   }
+}
+
+/** In a package that is not `"type": "module"`, TypeScript becomes CommonJS, and all its exports arrive as the default one. */
+function unwrapped(exports: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const whole = exports["default"];
+  return typeof whole === "object" && whole !== null && "__esModule" in whole ? (whole as Readonly<Record<string, unknown>>) : exports;
 }
 
 /** What went wrong, without the stack and without the compiler's picture of the place. */
