@@ -12,7 +12,7 @@ export const perEnvironment: Guardrail = defineGuardrail({
     "a split by label: a database that says dev and holds prod stays where dev is worked on. This one splits by site (the Project tag)",
     "work in the platform's own folder: whoever is there has everything in reach",
     "calls to AWS that do not go through Terraform",
-    "names that a state's owner shares with others: the other site itself can still be destroyed from its folder",
+    "within a site nothing is split: it can still be destroyed from its own folder",
   ],
   restsOn: (world) => world.stacks.map(({ directory }) => ({ kind: "state", is: `${directory}/terraform.tfstate` })),
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "held" }, friction: 0 },
