@@ -71,11 +71,13 @@ export function checkConfig(value: unknown, file: string): Config {
 function check(schema: object, value: unknown, file: string, at: string): void {
   let validate = compiled.get(schema);
   if (validate === undefined) {
-    validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+    validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
     compiled.set(schema, validate);
   }
   if (validate(value)) return;
-  const [problem] = validate.errors ?? [];
+  const problems = validate.errors ?? [];
+  // A misspelt key is also a missing one: the spelling is the better news.
+  const problem = problems.find(({ keyword }) => keyword === "additionalProperties") ?? problems[0];
   if (problem !== undefined) throw explain(problem, file, at, value);
 }
 
@@ -86,7 +88,7 @@ function explain(problem: ErrorObject, file: string, at: string, value: unknown)
   switch (problem.keyword) {
     case "additionalProperties": {
       const key = String(params["additionalProperty"]);
-      const known = keysOf(problem.parentSchema ?? problem.schemaPath, at);
+      const known = keysOf(at);
       const near = nearestWord(key, known);
       return wrong(file, place(key), "there is no such key", near === undefined ? `Known keys: ${known.join(", ")}` : `Did you mean \`${near}\`?`);
     }
@@ -99,7 +101,7 @@ function explain(problem: ErrorObject, file: string, at: string, value: unknown)
   }
 }
 
-function keysOf(_schema: unknown, at: string): readonly string[] {
+function keysOf(at: string): readonly string[] {
   if (at === "") return [...Object.keys(configSchema.properties), ...Object.keys(configSchema.properties.bindings.properties)];
   return ["file", "attachTo", "target", "command", "timeout", "nonBlockingErrors", "id"];
 }

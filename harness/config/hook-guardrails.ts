@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allow, deny, hold } from "#model/decision";
 import type { Decision } from "#model/decision";
@@ -7,7 +6,7 @@ import { defineGuardrail } from "#model/guardrail";
 import type { CommandProposal, Guardrail } from "#model/guardrail";
 import type { CommandHookDeclaration, PlanPolicyDeclaration } from "./config.ts";
 import { noPromise } from "./policy-guardrails.ts";
-import { checkProgram, runHook, splitWords, usualTimeout } from "./run-hook.ts";
+import { checkProgram, runHook, splitWords, usualTimeout, withFolder } from "./run-hook.ts";
 import type { HookResult } from "./run-hook.ts";
 
 /** A user's plan policy as a guardrail: exit code 0 lets the plan pass, any other denies it with what the command printed. */
@@ -23,17 +22,13 @@ export function planPolicyGuardrail(id: string, { command, timeout = usualTimeou
     bypasses: ["calls to AWS that do not go through Terraform", "terraform run where the policy does not run"],
     restsOn: () => [{ kind: "process", is: command }],
     promise: noPromise,
-    reviewPlan: async ({ plan }) => {
-      const place = mkdtempSync(join(tmpdir(), "scartissue-plan-"));
-      try {
+    reviewPlan: async ({ plan }) =>
+      withFolder(async (place) => {
         const file = join(place, "plan.json");
         writeFileSync(file, JSON.stringify(plan));
         const result = await runHook({ words: words.map((word) => word.replaceAll("{plan}", file)), folder, timeout });
         return result.exitCode === 0 ? allow : deny(said(result).replaceAll(file, "plan.json") || `\`${command}\` exited with ${result.exitCode}`);
-      } finally {
-        rmSync(place, { recursive: true, force: true });
-      }
-    },
+      }),
   });
 }
 

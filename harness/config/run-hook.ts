@@ -40,10 +40,24 @@ export function checkProgram([program = ""]: readonly string[], folder: string, 
 }
 
 const running = new Set<number>();
+const folders = new Set<string>();
 
-/** Ends every hook that is still running, with what it started; for Ctrl-C. */
+/** Ends every hook that is still running, with what it started and its folders; for Ctrl-C. */
 export function endHooks(): void {
   for (const pid of running) endGroup(pid);
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Lends a fresh folder, which is gone afterwards. */
+export async function withFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "scartissue-"));
+  folders.add(folder);
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    folders.delete(folder);
+  }
 }
 
 /**
@@ -52,12 +66,7 @@ export function endHooks(): void {
  * @throws Error when it cannot be started, was ended by a signal, or takes too long; then its whole process group is ended
  */
 export async function runHook({ words, folder, input, timeout }: HookOptions): Promise<HookResult> {
-  const home = mkdtempSync(join(tmpdir(), "scartissue-hook-"));
-  try {
-    return await play(words, folder, home, input, timeout);
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
+  return withFolder(async (home) => play(words, folder, home, input, timeout));
 }
 
 async function play([program = "", ...rest]: readonly string[], folder: string, home: string, input: string | undefined, timeout: number): Promise<HookResult> {
