@@ -17,7 +17,6 @@ export const missingStateAlarm: Guardrail = defineGuardrail({
   restsOn: () => [{ kind: "process", is: "the wrapper that runs Terraform" }],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "held" }, friction: 0 },
   reviewPlan: async ({ plan, inventory }) => {
-    if (plan.prior_state !== undefined) return allow;
     const created = plan.resource_changes.filter(({ mode }) => mode === "managed");
     if (created.length === 0 || created.some(({ change }) => change.actions.join() !== "create")) return allow;
     const existing = new Set((await inventory()).items.flatMap(namesOf));
