@@ -1,3 +1,4 @@
+import type { DynamoDB, TableDescription } from "@aws-sdk/client-dynamodb";
 import { itemOf } from "./item.ts";
 import type { Lister } from "./item.ts";
 
@@ -52,11 +53,9 @@ export const listDynamodb: Lister = async (session) => {
   const dynamodb = await session.client("dynamodb");
   const items = [];
   for (const TableName of (await dynamodb.listTables({})).TableNames ?? []) {
-    const { Table: table } = await dynamodb.describeTable({ TableName });
-    if (table?.TableStatus === "DELETING") continue;
-    items.push(
-      itemOf(session, { arn: table?.TableArn, type: "dynamodb:table", name: TableName, identity: table?.TableId, attributes: { deletionProtection: table?.DeletionProtectionEnabled ?? false } }),
-    );
+    const table = await tableIfThere(dynamodb, TableName);
+    if (table === undefined || table.TableStatus === "DELETING") continue;
+    items.push(itemOf(session, { arn: table.TableArn, type: "dynamodb:table", name: TableName, identity: table.TableId, attributes: { deletionProtection: table.DeletionProtectionEnabled ?? false } }));
   }
   for (const backup of (await dynamodb.listBackups({})).BackupSummaries ?? []) {
     items.push(
@@ -70,3 +69,13 @@ export const listDynamodb: Lister = async (session) => {
   }
   return items;
 };
+
+/** A table under deletion may be listed and be gone a moment later: each call takes its time on the clock. */
+async function tableIfThere(dynamodb: DynamoDB, TableName: string): Promise<TableDescription | undefined> {
+  try {
+    return (await dynamodb.describeTable({ TableName })).Table;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ResourceNotFoundException") return undefined;
+    throw error;
+  }
+}
