@@ -51,7 +51,7 @@ export function collect(text: string, earlier: readonly string[] | false = []): 
   return [...earlier, text];
 }
 
-function words(text: string, earlier: readonly string[] = []): readonly string[] {
+function listOf(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, ...text.split(",").map((word) => word.trim())].filter((word) => word !== "");
 }
 
@@ -86,7 +86,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(option("--expect <outcome>", `outcome that is expected, or better: ${outcomes.join(", ")}`, oneOf(...outcomes)))
     .addOption(option("--reporter <name[:file]>", "pretty, json or junit, with an optional file (repeatable; default: pretty)", collect))
     .addOption(option("--filter <text>", "only scenarios whose id holds the text"))
-    .addOption(option("--tags <tags>", "only scenarios with one of these tags, separated by commas", words))
+    .addOption(option("--tags <tags>", "only scenarios with one of these tags, separated by commas", listOf))
     .addOption(option("--approver <habit>", "what approvers do: reads-the-plan or rubber-stamp (default: reads-the-plan)", oneOf("reads-the-plan", "rubber-stamp")))
     .addOption(option("--max-friction <n>", "refusals of legitimate work that are accepted", wholeNumber(0)))
     .addOption(option("--cloud <backend>", "embedded", onlyEmbedded))

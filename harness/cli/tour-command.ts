@@ -8,7 +8,7 @@ export const addTour: AddCommand = (program, finish) => {
     .description("the flagship incident, first bare and then under one guardrail at a time")
     .action(async () => {
       const { playTour } = await import("./play-tour.ts");
-      const paint = createPaint(process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined);
+      const paint = createPaint(process.stdout.isTTY && process.env["NO_COLOR"] === undefined);
       finish(await playTour((text) => void process.stdout.write(text), paint));
     });
 };

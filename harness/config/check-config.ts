@@ -61,8 +61,8 @@ export function checkConfig(value: unknown, file: string): Config {
       check(guardrailSchema, entry, file, at);
       continue;
     }
-    const schema = declarations[String(kind)];
-    if (schema === undefined) throw wrong(file, `${at}.kind`, `there is no \`${String(kind)}\``, `It is one of ${Object.keys(declarations).join(", ")}`);
+    const schema = typeof kind === "string" ? declarations[kind] : undefined;
+    if (schema === undefined) throw wrong(file, `${at}.kind`, `there is no \`${JSON.stringify(kind)?.replaceAll('"', "") ?? ""}\``, `It is one of ${Object.keys(declarations).join(", ")}`);
     check(schema, entry, file, at);
   }
   return config;

@@ -51,7 +51,7 @@ function deathOf(statement: Statement, world: NamedWorld): Death | undefined {
   const { resources = [], actions } = statement;
   if (resources.length === 0) return undefined;
   const covered = decisive((actions ?? ["*"]).flatMap((action) => coveredActions(action)));
-  if (covered.length === 0 || covered.every(({ name }) => creates.test(name))) return undefined;
+  if (covered.every(({ name }) => creates.test(name))) return undefined;
   const reachable = actions === undefined ? things : things.filter(reachableBy(covered));
   const matching = resources.map((pattern) => reachable.filter(({ arn }) => matches(pattern, arn)));
   const withoutResource = covered.some(({ arns }) => arns.length === 0) && resources.includes("*");

@@ -24,10 +24,10 @@ export function planPolicyGuardrail(id: string, { command, timeout = usualTimeou
     promise: noPromise,
     reviewPlan: async ({ plan }) =>
       withFolder(async (place) => {
-        const file = join(place, "plan.json");
+        const file = join(place, "tfplan.json");
         writeFileSync(file, JSON.stringify(plan));
         const result = await runHook({ words: words.map((word) => word.replaceAll("{plan}", file)), folder, timeout });
-        return result.exitCode === 0 ? allow : deny(said(result).replaceAll(file, "plan.json") || `\`${command}\` exited with ${result.exitCode}`);
+        return result.exitCode === 0 ? allow : deny(said(result).replaceAll(file, "the plan") || `\`${command}\` exited with ${result.exitCode}`);
       }),
   });
 }
@@ -80,12 +80,14 @@ function parsedDecision(output: string, command: string): Decision {
   } catch {
     throw new Error(`\`${command}\` printed what is not JSON: \`${shortened(output)}\``);
   }
-  const { permissionDecision: word, permissionDecisionReason: reason } = specificsOf(answer);
-  const why = typeof reason === "string" && reason !== "" ? reason : `\`${command}\` says ${String(word)}`;
-  if (word === undefined || word === "allow") return allow;
+  const { permissionDecision, permissionDecisionReason: reason } = specificsOf(answer);
+  if (permissionDecision === undefined) return allow;
+  const word = typeof permissionDecision === "string" ? permissionDecision : JSON.stringify(permissionDecision);
+  const why = typeof reason === "string" && reason !== "" ? reason : `\`${command}\` says ${word}`;
+  if (word === "allow") return allow;
   if (word === "deny") return deny(why);
   if (word === "ask") return hold(why);
-  throw new Error(`\`${command}\` answered the permissionDecision \`${String(word)}\`, which is neither allow, deny nor ask`);
+  throw new Error(`\`${command}\` answered the permissionDecision \`${word}\`, which is neither allow, deny nor ask`);
 }
 
 function specificsOf(answer: unknown): { readonly permissionDecision?: unknown; readonly permissionDecisionReason?: unknown } {

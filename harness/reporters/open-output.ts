@@ -12,7 +12,7 @@ export interface Output {
 /** @throws HarnessError `environment` when the file cannot be written */
 export function openOutput(file: string | undefined): Output {
   if (file === undefined) {
-    const colours = process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined;
+    const colours = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
     return { colours, write: (text) => void process.stdout.write(text), close: () => undefined };
   }
   if (file === "") throw new HarnessError("usage", "A reporter's file has no name", { hint: "Say name:file, as in junit:out.xml" });

@@ -51,7 +51,8 @@ function nearestOf(name: string, known: ReadonlySet<string>): string | undefined
   return best !== undefined && best.edits <= Math.max(2, name.length / 4) ? best.action : undefined;
 }
 
-function editsBetween(from: string, to: string): number {
+/** How many single letters must change to turn one text into another. */
+export function editsBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);
   for (let at = 0; at < from.length; at += 1) {
     const next = [at + 1];
