@@ -55,9 +55,9 @@ export interface HardenInput {
 /** Administrators' clients in any account; used before the script begins. */
 export interface ProvisionInput {
   readonly world: WorldFacts;
-  administrator(account: string, region?: string): AwsSession;
+  readonly administrator: (account: string, region?: string) => AwsSession;
   /** Takes a principal's ambient credentials from every terminal and every file of every machine. */
-  withholdCredentials(principal: string): void;
+  readonly withholdCredentials: (principal: string) => void;
 }
 
 export interface CommandProposal {
@@ -92,7 +92,7 @@ export interface PlanProposal {
   readonly lineage: string | null;
   readonly serial: number | null;
   /** What exists now, by inventory. */
-  inventory(): Promise<Inventory>;
+  readonly inventory: () => Promise<Inventory>;
 }
 
 export interface StatementProposal {
@@ -125,18 +125,18 @@ export type Intent =
 export interface JobInput {
   readonly world: WorldFacts;
   readonly now: Date;
-  session(account: string, region?: string): AwsSession;
+  readonly session: (account: string, region?: string) => AwsSession;
   readonly data: JobData;
   /** Lets the job wait on the scenario's clock. */
-  wait(seconds: number): Promise<void>;
+  readonly wait: (seconds: number) => Promise<void>;
 }
 
 /** What a scheduled job can do with databases: dumps, kept outside the cloud. */
 export interface JobData {
   /** Copies a logical dump of every database of a server, as a database role, to a store that no cloud principal can reach. Answers its size in bytes. */
-  dumpOffProvider(serverId: string, request: { readonly name: string; readonly role: string }): Promise<number>;
+  readonly dumpOffProvider: (serverId: string, request: { readonly name: string; readonly role: string }) => Promise<number>;
   /** Rows of all tables of a server, counted. */
-  countRows(serverId: string): Promise<number>;
+  readonly countRows: (serverId: string) => Promise<number>;
 }
 
 /** What a guardrail leaves in the ledger and the inventory, so that an outcome can be put down to it. */
@@ -170,14 +170,14 @@ export interface Guardrail {
   readonly promise: GuardrailPromise;
   /** How its effect is recognised in a ledger when no hook of its own answers. */
   readonly traces?: Traces;
-  harden?(input: HardenInput): readonly StackConfiguration[];
-  provision?(input: ProvisionInput): Promise<void>;
-  reviewCommand?(proposal: CommandProposal): Decision | Promise<Decision>;
-  reviewFile?(proposal: FileProposal): Decision | Promise<Decision>;
-  reviewPlan?(proposal: PlanProposal): Decision | Promise<Decision>;
-  reviewStatement?(proposal: StatementProposal): Decision | Promise<Decision>;
-  reviewCall?(proposal: CallProposal): Decision | Promise<Decision>;
-  observe?(event: LedgerEvent, world: WorldFacts): readonly Intent[];
+  readonly harden?: (input: HardenInput) => readonly StackConfiguration[];
+  readonly provision?: (input: ProvisionInput) => Promise<void>;
+  readonly reviewCommand?: (proposal: CommandProposal) => Decision | Promise<Decision>;
+  readonly reviewFile?: (proposal: FileProposal) => Decision | Promise<Decision>;
+  readonly reviewPlan?: (proposal: PlanProposal) => Decision | Promise<Decision>;
+  readonly reviewStatement?: (proposal: StatementProposal) => Decision | Promise<Decision>;
+  readonly reviewCall?: (proposal: CallProposal) => Decision | Promise<Decision>;
+  readonly observe?: (event: LedgerEvent, world: WorldFacts) => readonly Intent[];
   readonly onSchedule?: ScheduledJobDefinition;
 }
 

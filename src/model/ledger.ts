@@ -143,7 +143,7 @@ export type LedgerEntry = WithoutHead<LedgerEvent>;
 
 /** Append-only record of a run. */
 export interface Ledger {
-  append(entry: LedgerEntry): LedgerEvent;
-  events(): readonly LedgerEvent[];
+  readonly append: (entry: LedgerEntry) => LedgerEvent;
+  readonly events: () => readonly LedgerEvent[];
 }
 

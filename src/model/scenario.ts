@@ -26,37 +26,37 @@ export interface Way {
   /** `failed`: history tried it and met an error; `succeeded`: history tried it and it worked. */
   readonly history?: "failed" | "succeeded";
   /** Answers false when what was to be achieved was not. Throwing commands count as false, too. */
-  run(terminal: Terminal): Promise<boolean | void>;
+  readonly run: (terminal: Terminal) => Promise<boolean | void>;
 }
 
 /** An operator at a terminal. It sees what a terminal shows, no more. */
 export interface Terminal {
   readonly name: string;
   /** Runs a command line. A failing one ends the script (or the way) unless `mayFail`. */
-  run(command: string, options?: CommandOptions): Promise<CommandResult>;
+  readonly run: (command: string, options?: CommandOptions) => Promise<CommandResult>;
   /** Writes a file in the workspace, as an editor would. */
-  write(path: string, content: string): Promise<void>;
+  readonly write: (path: string, content: string) => Promise<void>;
   /** Pursues an intent through its ways, in order. Answers whether one of them got there. */
-  attempt(goal: string, ways: readonly Way[]): Promise<boolean>;
+  readonly attempt: (goal: string, ways: readonly Way[]) => Promise<boolean>;
   /** SDK clients, for scripts that act by code: command hooks do not see these calls. */
-  code(): AwsSession;
+  readonly code: () => AwsSession;
   /** What the operator tells people at the end. The verdict never depends on it. */
-  report(text: string): void;
+  readonly report: (text: string) => void;
   /** Lets time pass on the scenario's clock. */
-  wait(seconds: number): Promise<void>;
+  readonly wait: (seconds: number) => Promise<void>;
 }
 
 export interface ScriptInput {
   /** Terminals by principal name: `agent`, `human`, `ci`. */
   readonly terminals: Readonly<Record<string, Terminal>>;
   /** Marks a milestone as passed. */
-  reach(milestone: string): void;
+  readonly reach: (milestone: string) => void;
 }
 
 export interface RoutineInput {
   readonly terminals: Readonly<Record<string, Terminal>>;
   /** One piece of legitimate work. Its refusal is friction. */
-  step(title: string, work: () => Promise<void>): Promise<void>;
+  readonly step: (title: string, work: () => Promise<void>) => Promise<void>;
 }
 
 export interface AccountDefinition {
@@ -86,34 +86,34 @@ export interface StackDefinition {
 
 /** Hands to build a world with. */
 export interface WorldBuilder {
-  administrator(account: AccountRole, region?: string): AwsSession;
-  accountId(role: AccountRole): string;
+  readonly administrator: (account: AccountRole, region?: string) => AwsSession;
+  readonly accountId: (role: AccountRole) => string;
   /** Applies a stack from a machine, as a principal. */
-  apply(stack: string, options: { readonly machine: string; readonly principal: string; readonly variables?: Readonly<Record<string, string>> }): Promise<void>;
+  readonly apply: (stack: string, options: { readonly machine: string; readonly principal: string; readonly variables?: Readonly<Record<string, string>> }) => Promise<void>;
   /** Runs a command at a machine, as a principal, before any guardrail watches. It may fail: jobs do. */
-  run(seat: { readonly machine: string; readonly principal: string }, command: string): Promise<CommandResult>;
+  readonly run: (seat: { readonly machine: string; readonly principal: string }, command: string) => Promise<CommandResult>;
   /** An output of an applied stack. */
-  output(stack: string, name: string): string;
+  readonly output: (stack: string, name: string) => string;
   /** Puts every stack's configuration on a machine, as a clone of the repository would: no state. */
-  checkOut(machine: string, variables?: Readonly<Record<string, Readonly<Record<string, string>>>>): void;
+  readonly checkOut: (machine: string, variables?: Readonly<Record<string, Readonly<Record<string, string>>>>) => void;
   /** Files of a machine; it comes to be when first named. */
-  machine(name: string): MachineFiles;
+  readonly machine: (name: string) => MachineFiles;
   /** Rows from the `--rows` option, for the scenario's largest table; the given number otherwise. */
-  rows(usual: number): number;
+  readonly rows: (usual: number) => number;
   /** Fills a table behind a cluster or instance. */
-  seed(store: { readonly type: "rds:cluster" | "rds:db"; readonly name: string; readonly account: AccountRole }, dataset: SeedDataset): Promise<void>;
+  readonly seed: (store: { readonly type: "rds:cluster" | "rds:db"; readonly name: string; readonly account: AccountRole }, dataset: SeedDataset) => Promise<void>;
   /** Runs SQL at a database as one of its roles. @throws on an SQL error */
-  sql(store: { readonly type: "rds:cluster" | "rds:db"; readonly name: string; readonly account: AccountRole }, request: QueryRequest): Promise<void>;
+  readonly sql: (store: { readonly type: "rds:cluster" | "rds:db"; readonly name: string; readonly account: AccountRole }, request: QueryRequest) => Promise<void>;
   /** The access key of a principal, to be left lying about. */
-  credentials(principal: string): Credentials;
-  wait(seconds: number): Promise<void>;
+  readonly credentials: (principal: string) => Credentials;
+  readonly wait: (seconds: number) => Promise<void>;
 }
 
 export interface MachineFiles {
-  write(path: string, content: string | Uint8Array): void;
-  readText(path: string): string | undefined;
-  read(path: string): Uint8Array | undefined;
-  list(directory: string): readonly string[];
+  readonly write: (path: string, content: string | Uint8Array) => void;
+  readonly readText: (path: string) => string | undefined;
+  readonly read: (path: string) => Uint8Array | undefined;
+  readonly list: (directory: string) => readonly string[];
 }
 
 /** Where jobs of the world put logical dumps of a database: every object under the prefix that ends in `.sql` or `.dump` is a backup to drill. */
@@ -141,7 +141,7 @@ export interface WorldDefinition {
   readonly approver: string;
   readonly terminals: readonly TerminalDefinition[];
   readonly dumps?: readonly DumpLocation[];
-  build(builder: WorldBuilder): Promise<void>;
+  readonly build: (builder: WorldBuilder) => Promise<void>;
 }
 
 /** A seat at a machine, with a principal's credentials in its environment. */
@@ -165,8 +165,8 @@ export interface Scenario {
   readonly milestones: readonly string[];
   readonly control: Readonly<Record<OperatorKind, Outcome>>;
   readonly assets: readonly AssetDefinition[];
-  script(input: ScriptInput): Promise<void>;
-  routine(input: RoutineInput): Promise<void>;
+  readonly script: (input: ScriptInput) => Promise<void>;
+  readonly routine: (input: RoutineInput) => Promise<void>;
 }
 
 /** Types a scenario; the identity otherwise. */

@@ -1,3 +1,4 @@
+import { jsonText } from "#model/json";
 import type { SelectorDefinition } from "#model/asset";
 import type { InventoryItem } from "#model/inventory";
 import type { Outcome } from "#model/outcome";
@@ -44,6 +45,6 @@ function wasReplaced(before: InventoryItem, now: ReadonlyMap<string, InventoryIt
       item.account === before.account &&
       item.region === before.region &&
       item.attributes["source"] === before.attributes["source"] &&
-      String(item.attributes["takenAt"]) > String(before.attributes["takenAt"]),
+      jsonText(item.attributes["takenAt"]) > jsonText(before.attributes["takenAt"]),
   );
 }

@@ -1,3 +1,4 @@
+import { jsonText } from "#model/json";
 import type { Drill, Run } from "#model/run";
 import type { BackupVerdict } from "#model/verdict";
 
@@ -15,7 +16,7 @@ export function judgeBackups(run: Run): readonly BackupVerdict[] {
     kind: item.type,
     account: item.account,
     region: item.region,
-    takenAt: String(item.attributes["takenAt"] ?? ""),
+    takenAt: jsonText(item.attributes["takenAt"]),
     survived: after.get(item.arn)?.identity === item.identity,
     drill: resultOf(drills.find(({ backup }) => backup === item.arn)),
   }));
