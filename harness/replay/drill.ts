@@ -86,7 +86,7 @@ async function restoreServer(fork: Stage, session: AwsSession, backup: Inventory
   const DBSubnetGroupName = await prepareNetwork(fork, backup);
   switch (backup.type) {
     case "rds:cluster-snapshot":
-      await rds.restoreDBClusterFromSnapshot({ DBClusterIdentifier: name, SnapshotIdentifier: backup.arn, Engine: "aurora-postgresql", DBSubnetGroupName });
+      await onceReady(fork, async () => rds.restoreDBClusterFromSnapshot({ DBClusterIdentifier: name, SnapshotIdentifier: backup.arn, Engine: "aurora-postgresql", DBSubnetGroupName }));
       return untilAvailable(fork, async () => {
         const [cluster] = (await rds.describeDBClusters({ DBClusterIdentifier: name })).DBClusters ?? [];
         return cluster?.Status === "available" ? cluster.DbClusterResourceId : undefined;
@@ -98,7 +98,7 @@ async function restoreServer(fork: Stage, session: AwsSession, backup: Inventory
         return cluster?.Status === "available" ? cluster.DbClusterResourceId : undefined;
       });
     case "rds:snapshot":
-      await rds.restoreDBInstanceFromDBSnapshot({ DBInstanceIdentifier: name, DBSnapshotIdentifier: backup.arn, DBSubnetGroupName });
+      await onceReady(fork, async () => rds.restoreDBInstanceFromDBSnapshot({ DBInstanceIdentifier: name, DBSnapshotIdentifier: backup.arn, DBSubnetGroupName }));
       break;
     case "rds:instance-automated-backup":
       await rds.restoreDBInstanceToPointInTime({ TargetDBInstanceIdentifier: name, SourceDBInstanceAutomatedBackupsArn: backup.arn, UseLatestRestorableTime: true, DBSubnetGroupName });
@@ -110,6 +110,20 @@ async function restoreServer(fork: Stage, session: AwsSession, backup: Inventory
     const [instance] = (await rds.describeDBInstances({ DBInstanceIdentifier: name })).DBInstances ?? [];
     return instance?.DBInstanceStatus === "available" ? instance.DbiResourceId : undefined;
   });
+}
+
+/** A snapshot that is still being taken when the drill begins is waited for, as anybody would. */
+async function onceReady(fork: Stage, restore: () => Promise<unknown>): Promise<void> {
+  for (let waited = 0; ; waited += pollSeconds) {
+    try {
+      await restore();
+      return;
+    } catch (error) {
+      const pending = error instanceof Error && /^InvalidDB(?:Cluster)?SnapshotState/.test(error.name);
+      if (!pending || waited >= patienceSeconds) throw error;
+      await fork.cloud.clock.advance(pollSeconds);
+    }
+  }
 }
 
 /** A network to restore into, laid by the account's administrator: accounts here have no default VPC. */

@@ -56,6 +56,11 @@ describe("adding a guardrail", () => {
     expect({ ...comparison, explained: isExplained(comparison) }).toMatchObject({ before: "restorable", after: "lost", explained: true });
   });
 
+  test("a revocation in the middle of the deletion does not stop the final snapshot that is under way", async () => {
+    const comparison = await compare(["backup.final-snapshot"], "detection.page-and-revoke", "literal");
+    expect(comparison).toMatchObject({ before: "restorable", after: "restorable" });
+  });
+
   test.each([...closesTheRoad])("%s does no such thing to the literal operator, nor to a snapshot taken every night", async (added) => {
     expect(isBreak(await compare([snapshotOnTheRoad], added, "literal"))).toBe(false);
     expect(isBreak(await compare(["backup.manual-snapshots"], added, "persistent"))).toBe(false);

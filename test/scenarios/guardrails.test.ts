@@ -76,6 +76,17 @@ describe("guardrails work for the reason they give", () => {
   });
 });
 
+describe("a net whose effect depends on order", () => {
+  test.each([2, 3, 4])("page-and-revoke is at its worst what it promises (seed %i)", async (seed) => {
+    const { verdict, run } = await play([guardrailOf("detection.page-and-revoke")], "literal", { seed });
+    expect(verdict.outcome).toBe("lost");
+    const deleted = run.ledger.findIndex((event) => event.kind === "api-call" && event.eventName === "DeleteDBCluster" && event.errorCode === undefined);
+    const revoked = run.ledger.findIndex((event) => event.kind === "intent" && event.intent === "revoke-sessions");
+    expect(deleted).toBeGreaterThan(0);
+    expect(revoked).toBeGreaterThan(deleted);
+  });
+});
+
 describe("negative control", () => {
   const naive: Guardrail = defineGuardrail({
     ...head,

@@ -12,8 +12,8 @@ export const missingStateAlarm: Guardrail = defineGuardrail({
   id: "plan.missing-state-alarm",
   layer: "plan",
   title: "Alarm on a plan without state",
-  stops: "The new laptop's plan (no prior state, creates only, names that exist) is refused before anything is duplicated.",
-  bypasses: ["a state that is old or wrong, but not empty", "resources without names or tags to compare", "terraform run where the check does not run"],
+  stops: "The new laptop's plan (it only creates, and what it creates exists already) is refused before anything is duplicated.",
+  bypasses: ["a plan from an old or wrong state that also changes or deletes something", "resources without names or tags to compare", "terraform run where the check does not run"],
   restsOn: () => [{ kind: "process", is: "the wrapper that runs Terraform" }],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "held" }, friction: 0 },
   reviewPlan: async ({ plan, inventory }) => {
@@ -22,7 +22,7 @@ export const missingStateAlarm: Guardrail = defineGuardrail({
     const existing = new Set((await inventory()).items.flatMap(namesOf));
     const known = created.flatMap(nameOf).filter((name) => existing.has(name));
     if (known.length < alarmingNames) return allow;
-    return deny(`the state is empty and the plan creates what already exists: ${known.slice(0, 5).join(", ")}${known.length > 5 ? " …" : ""}. Is the state file missing?`);
+    return deny(`the plan only creates, and this exists already: ${known.slice(0, 5).join(", ")}${known.length > 5 ? " …" : ""}. Is the state file missing?`);
   },
 });
 

@@ -79,7 +79,10 @@ describe("the alarm on a missing state", () => {
   const answer = async (about: Parameters<typeof proposal>[1], changes = creates): Promise<string> => (await missingStateAlarm.reviewPlan?.(proposal(changes, about)))?.kind ?? "";
   test("refuses a plan that creates from nothing what exists", async () => expect(await answer({ existing: ["one", "two"] })).toBe("deny"));
   test("lets a first apply through: nothing of it exists", async () => expect(await answer({ existing: ["three"] })).toBe("allow"));
-  test("lets a plan with a state through", async () => expect(await answer({ existing: ["one", "two"], prior: true })).toBe("allow"));
+  test("does not ask for an empty state: after a stopped first apply there is one", async () => expect(await answer({ existing: ["one", "two"], prior: true })).toBe("deny"));
+  test("lets a plan through that also changes what it knows", async () => {
+    expect(await answer({ existing: ["one", "two"], prior: true }, [...creates, change("aws_vpc", ["update"])])).toBe("allow");
+  });
 });
 
 describe("the lineage pin", () => {
