@@ -34,13 +34,14 @@ function commandLines(event: Extract<LedgerEvent, { kind: "command" }>, calls: r
 function excerpt(text: string, failed: boolean): readonly string[] {
   const lines = text.split("\n").map((line) => line.trimEnd()).filter((line) => line.trim() !== "");
   const telling = lines.filter((line) => /^(Plan:|No changes|Apply complete|Destroy complete|Apply cancelled|Interrupt|.*Error: |An error occurred)/.test(line));
+  if (!failed && lines[0] === "{") return [];
   const chosen = telling.length > 0 ? [...new Set(telling)] : failed ? lines : lines.slice(0, 2);
   const cut = chosen.slice(0, shownLines).map((line) => (line.length > 150 ? `${line.slice(0, 147)}…` : line));
   return chosen.length > shownLines ? [...cut, `… ${chosen.length - shownLines} more`] : cut;
 }
 
 function callLines(calls: readonly ApiCallEvent[], paint: Paint): readonly string[] {
-  const notable = calls.filter((call) => !call.readOnly && /^(Delete|Terminate|Schedule|Modify|Detach|Release|Deregister|Disable)/.test(call.eventName));
+  const notable = calls.filter((call) => !call.readOnly && /^(Delete|Terminate|Schedule|ModifyDB|Detach|Release|Deregister|Disable|UpdateContinuousBackups|UpdateTable)/.test(call.eventName));
   const groups = new Map<string, { call: ApiCallEvent; times: number }>();
   for (const call of notable) {
     const key = `${call.eventName} ${call.errorCode ?? ""} ${call.errorCode === undefined ? call.resources.join() : ""}`;
