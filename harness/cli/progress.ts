@@ -23,13 +23,18 @@ export function createProgress(output: ProgressOutput, now: () => number): Progr
     note: (what) => {
       if (now() - begun < quietMilliseconds) return;
       shown = true;
-      output.write(`\r\u001B[2K${`… ${what}`.slice(0, (output.columns ?? 80) - 1)}`);
+      output.write(`\r\u001B[2K${`… ${what}`.slice(0, widthOf(output) - 1)}`);
     },
     erase: () => {
       if (shown) output.write("\r\u001B[2K");
       shown = false;
     },
   };
+}
+
+/** Some terminals do not know their width and say 0. */
+function widthOf({ columns = 0 }: ProgressOutput): number {
+  return columns > 0 ? columns : 80;
 }
 
 /** The same scenario, which tells what it is doing before each step, and lets the process hear its signals there. */

@@ -51,7 +51,7 @@ export function condenseStory(story: string, shown = 4): string {
     run = [];
   };
   for (const line of story.split("\n")) {
-    if (/^\s+(?:\u001B\[31m)?✗/.test(line)) run.push(line);
+    if (/^\s+\S{0,5}✗/.test(line)) run.push(line);
     else {
       flush();
       lines.push(line);

@@ -19,7 +19,7 @@ export async function loadModule(file: string, shown: string): Promise<Readonly<
 /** In a package that is not `"type": "module"`, TypeScript becomes CommonJS, and all its exports arrive as the default one. */
 function unwrapped(exports: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const whole = exports["default"];
-  return typeof whole === "object" && whole !== null && "__esModule" in whole ? (whole as Readonly<Record<string, unknown>>) : exports;
+  return typeof whole === "object" && whole !== null && "__esModule" in whole ? whole : exports;
 }
 
 /** What went wrong, without the stack and without the compiler's picture of the place. */

@@ -81,6 +81,7 @@ describe("matchers on verdicts", () => {
     ["toHaveFriction", [0]],
   ] as const)("never let an inconclusive verdict pass %s, nor its opposite", (name, rest) => {
     for (const doubtful of [verdict({ outcome: "inconclusive" }), verdict({ outcome: "held", status: "inconclusive" })]) {
+      // oxlint-disable-next-line vitest/valid-expect -- the matchers are called below, by name
       const assertion = expect(doubtful) as unknown as Record<string, (...words: readonly unknown[]) => void> & { readonly not: Record<string, (...words: readonly unknown[]) => void> };
       expect(messageOf(() => assertion[name]?.(...rest))).toContain("inconclusive, which is never a pass");
       expect(messageOf(() => assertion.not[name]?.(...rest))).toContain("inconclusive, which is never a pass");
