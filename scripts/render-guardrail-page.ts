@@ -8,24 +8,30 @@ const moments = ["harden", "provision", "reviewCommand", "reviewFile", "reviewPl
 export function renderGuardrailPage(guardrail: Guardrail): string {
   const { promise } = guardrail;
   const rests = guardrail.restsOn(exampleWorld).map(({ kind, is }) => `${kind}: ${is}`);
-  return [
-    note,
-    `# ${guardrail.id}: ${guardrail.title}`,
-    guardrail.stops,
-    `- Layer: ${guardrail.layer}\n- Hooks: ${moments.filter((moment) => guardrail[moment] !== undefined).join(", ")}\n- Rests on: ${rests.length === 0 ? "nothing" : rests.join("; ")}`,
-    "## Known ways round it",
-    guardrail.bypasses.map((bypass) => `- ${bypass}`).join("\n"),
-    "## What it promises, alone",
-    `In the scenario \`${promise.scenario}\`, held by a test with its control beside it:`,
-    promiseTable(guardrail),
-    `Of the routine's steps it refuses ${promise.friction === 0 ? "none" : String(promise.friction)}.`,
-    "",
-  ].join("\n\n").trimEnd() + "\n";
+  return (
+    [
+      note,
+      `# ${guardrail.id}: ${guardrail.title}`,
+      guardrail.stops,
+      `- Layer: ${guardrail.layer}\n- Hooks: ${moments.filter((moment) => guardrail[moment] !== undefined).join(", ")}\n- Rests on: ${rests.length === 0 ? "nothing" : rests.join("; ")}`,
+      "## Known ways round it",
+      guardrail.bypasses.map((bypass) => `- ${bypass}`).join("\n"),
+      "## What it promises, alone",
+      `In the scenario \`${promise.scenario}\`, held by a test with its control beside it:`,
+      promiseTable(guardrail),
+      `Of the routine's steps it refuses ${promise.friction === 0 ? "none" : String(promise.friction)}.`,
+      "",
+    ]
+      .join("\n\n")
+      .trimEnd() + "\n"
+  );
 }
 
 /** The list of all guardrails, as Markdown. */
 export function renderGuardrailIndex(catalogue: readonly Guardrail[]): string {
-  const rows = catalogue.map(({ id, title, promise }) => `| [${id}](${id}.md) | ${title} | ${promise.outcome.literal} | ${promise.outcome.persistent} | ${promise.friction} |`);
+  const rows = catalogue.map(
+    ({ id, title, promise }) => `| [${id}](${id}.md) | ${title} | ${promise.outcome.literal} | ${promise.outcome.persistent} | ${promise.friction} |`,
+  );
   return `${note}\n\n# Guardrails\n\nWhat each promises when it stands alone in the scenario that proves it.\n\n| guardrail | | literal operator | persistent operator | friction |\n|---|---|---|---|---|\n${rows.join("\n")}\n`;
 }
 

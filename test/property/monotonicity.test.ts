@@ -40,11 +40,17 @@ function isExplained({ set, added, operator, before, after }: Comparison): boole
 describe("adding a guardrail", () => {
   test("never increases the damage, but for pairs that are known by name", async () => {
     const cases = fc.sample(
-      fc.record({ chosen: fc.uniqueArray(fc.constantFrom(...ids), { minLength: 1, maxLength: 4 }), operator: fc.constantFrom<OperatorKind>("literal", "persistent", "persistent") }),
+      fc.record({
+        chosen: fc.uniqueArray(fc.constantFrom(...ids), { minLength: 1, maxLength: 4 }),
+        operator: fc.constantFrom<OperatorKind>("literal", "persistent", "persistent"),
+      }),
       { seed: 20260226, numRuns: 10 },
     );
     const breaks: Comparison[] = [];
-    for (const { chosen: [added = "", ...set], operator } of cases) {
+    for (const {
+      chosen: [added = "", ...set],
+      operator,
+    } of cases) {
       const comparison = await compare(set, added, operator);
       if (isBreak(comparison)) breaks.push(comparison);
     }

@@ -16,7 +16,9 @@ describe("the flagship's table", () => {
     const { verdict, control } = await play([guardrailOf(guardrail)], operator);
     expect(control.verdict.outcome).toBe("lost");
     expect(verdict.outcome, verdict.reasons.join("; ")).toBe(expected);
-    expect(new Set(verdict.stoppedBy.map((stop) => `${stop.guardrail} at ${stop.moment}`))).toEqual(new Set(stops === undefined ? [] : [`${guardrail} at ${stops}`]));
+    expect(new Set(verdict.stoppedBy.map((stop) => `${stop.guardrail} at ${stop.moment}`))).toEqual(
+      new Set(stops === undefined ? [] : [`${guardrail} at ${stops}`]),
+    );
     expect(verdict.recoveredBy).toEqual(recovers === true ? [guardrail] : []);
   });
 

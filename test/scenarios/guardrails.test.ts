@@ -49,7 +49,9 @@ describe("guardrails work for the reason they give", () => {
     const later = run.ledger.slice(revoked).filter((event) => event.kind === "command" && event.operator === "agent" && event.command.startsWith("aws "));
     expect(later.length).toBeGreaterThan(3);
     expect(later.every((event) => event.kind === "command" && /InvalidClientTokenId|AuthFailure|UnrecognizedClient/.test(event.stderr))).toBe(true);
-    const before = run.ledger.slice(0, revoked).filter((event) => event.kind === "command" && event.operator === "agent" && event.command.startsWith("aws ec2 describe"));
+    const before = run.ledger
+      .slice(0, revoked)
+      .filter((event) => event.kind === "command" && event.operator === "agent" && event.command.startsWith("aws ec2 describe"));
     expect(before.every((event) => event.kind === "command" && event.exitCode === 0)).toBe(true);
   });
 
@@ -58,15 +60,22 @@ describe("guardrails work for the reason they give", () => {
     const denials = run.ledger.filter((event) => event.kind === "api-call" && event.refusedAt === "iam");
     const [policy = ""] = guardrailOf(id).traces?.policies ?? [];
     expect(denials).not.toEqual([]);
-    for (const denial of denials) expect(denial).toMatchObject({ decidedBy: [policy], explanation: expect.stringMatching(new RegExp(`Denied explicitly by statement \\d+ \\(\`\\w+\`\\) of .*\`${policy}\``)) as string });
+    for (const denial of denials)
+      expect(denial).toMatchObject({
+        decidedBy: [policy],
+        explanation: expect.stringMatching(new RegExp(`Denied explicitly by statement \\d+ \\(\`\\w+\`\\) of .*\`${policy}\``)) as string,
+      });
   });
 
-  test.each(["plan.deny-protected-deletes", "iac.prevent-destroy", "agent.command-hook"])("%s: the persistent operator goes through all ways that are left", async (id) => {
-    const { verdict } = await play([guardrailOf(id)], "persistent");
-    const ways = verdict.attempted.map(({ result }) => result);
-    expect(ways.length).toBeGreaterThan(1);
-    expect(ways.slice(0, -1).every((result) => result === "failed")).toBe(true);
-  });
+  test.each(["plan.deny-protected-deletes", "iac.prevent-destroy", "agent.command-hook"])(
+    "%s: the persistent operator goes through all ways that are left",
+    async (id) => {
+      const { verdict } = await play([guardrailOf(id)], "persistent");
+      const ways = verdict.attempted.map(({ result }) => result);
+      expect(ways.length).toBeGreaterThan(1);
+      expect(ways.slice(0, -1).every((result) => result === "failed")).toBe(true);
+    },
+  );
 
   test("an approver who nods at everything approves the deletion", async () => {
     for (const operator of operators) {
@@ -92,7 +101,7 @@ describe("negative control", () => {
     ...head,
     id: "agent.naive-hook",
     title: "A hook that knows one spelling",
-    reviewCommand: ({ line }) => (/^terraform apply -auto-approve -destroy/.test(line) || line.startsWith("terraform apply -destroy") ? deny("no") : allow),
+    reviewCommand: ({ line }) => (line.startsWith("terraform apply -destroy") ? deny("no") : allow),
   });
 
   test.each(operators)("a hook that looks for `terraform apply` with -destroy does not see `terraform destroy`: lost (%s operator)", async (operator) => {

@@ -10,7 +10,12 @@ import { scenario as flagship } from "../../scenarios/missing-state-cleanup/scen
 const cache = createReplayCache();
 
 /** Replays the flagship, or another scenario, on modelled data under guardrails, its control beside it. */
-export async function play(guardrails: readonly Guardrail[], operator: OperatorKind, changes: Partial<RunOptions> = {}, kept: ReplayCache = cache): Promise<Replay> {
+export async function play(
+  guardrails: readonly Guardrail[],
+  operator: OperatorKind,
+  changes: Partial<RunOptions> = {},
+  kept: ReplayCache = cache,
+): Promise<Replay> {
   return replay(
     {
       scenario: flagship,

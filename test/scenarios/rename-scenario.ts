@@ -38,7 +38,7 @@ function renameWorld({ build, ...world }: WorldDefinition): WorldDefinition {
 }
 
 function renamePrincipal(name: string): string {
-  return `who-${[...name].toReversed().join("")}`;
+  return `who-${Buffer.from(name).toString("hex")}`;
 }
 
 /** Every text in a value, at any depth, under its new name. */
@@ -71,7 +71,11 @@ function renamedTerminal(terminal: Terminal): Terminal {
     ...terminal,
     run: async (command, options) => terminal.run(renamed(command), options),
     write: async (path, content) => terminal.write(path, renamed(content)),
-    attempt: async (goal, ways) => terminal.attempt(goal, ways.map((way) => ({ ...way, run: async () => way.run(own) }))),
+    attempt: async (goal, ways) =>
+      terminal.attempt(
+        goal,
+        ways.map((way) => ({ ...way, run: async () => way.run(own) })),
+      ),
   };
   return own;
 }

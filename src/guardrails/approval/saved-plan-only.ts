@@ -8,7 +8,12 @@ export const savedPlanOnly: Guardrail = defineGuardrail({
   layer: "approval",
   title: "Only an approved plan is applied",
   stops: "Every apply and destroy waits, as a plan, for an approver who is not the requester.",
-  bypasses: ["an approver who does not read", "a requester who approves for itself", "calls to AWS that do not go through Terraform", "a plan so long that the deletion in it is overlooked"],
+  bypasses: [
+    "an approver who does not read",
+    "a requester who approves for itself",
+    "calls to AWS that do not go through Terraform",
+    "a plan so long that the deletion in it is overlooked",
+  ],
   restsOn: (world) => [{ kind: "principal", is: world.approver.principal }],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "lost" }, friction: 0 },
   reviewPlan: ({ plan }) => {

@@ -11,7 +11,12 @@ export const secondRole: Guardrail = defineGuardrail({
   layer: "approval",
   title: "A second person for every destructive call",
   stops: "Destructive API calls wait for somebody else, whatever tool makes them.",
-  bypasses: ["an approver who does not read", "a destructive action that is not in the list: scaling a service to nothing is a change, not a deletion", "calls that do not pass the gateway where they are held", "rows: SQL does not pass the AWS API"],
+  bypasses: [
+    "an approver who does not read",
+    "a destructive action that is not in the list: scaling a service to nothing is a change, not a deletion",
+    "calls that do not pass the gateway where they are held",
+    "rows: SQL does not pass the AWS API",
+  ],
   restsOn: (world) => [{ kind: "principal", is: world.approver.principal }],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "service-down" }, friction: 0 },
   reviewCall: ({ action, principal }) => (actions.has(action) ? hold(`${action} by ${principal.name} needs a second person`) : allow),

@@ -1,5 +1,6 @@
 import { defineGuardrail } from "#model/guardrail";
 import type { Guardrail } from "#model/guardrail";
+import type { JsonObject } from "#model/json";
 import { editResources } from "../edit-stacks.ts";
 
 /** A last snapshot is taken when Terraform deletes a database. */
@@ -21,6 +22,11 @@ export const finalSnapshot: Guardrail = defineGuardrail({
     editResources(stacks, ["aws_rds_cluster", "aws_db_instance"], (body) => ({
       ...body,
       skip_final_snapshot: false,
-      final_snapshot_identifier: `final-${String(body["cluster_identifier"] ?? body["identifier"] ?? "database")}`,
+      final_snapshot_identifier: `final-${nameOf(body)}`,
     })),
 });
+
+function nameOf(body: JsonObject): string {
+  const name = body["cluster_identifier"] ?? body["identifier"];
+  return typeof name === "string" ? name : "database";
+}

@@ -5,7 +5,10 @@ export async function createJobRole({ administrator }: ProvisionInput, account: 
   const iam = await administrator(account).client("iam");
   await iam.createRole({
     RoleName,
-    AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" }] }),
+    AssumeRolePolicyDocument: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" }],
+    }),
     MaxSessionDuration: 43_200,
   });
   await iam.putRolePolicy({ RoleName, PolicyName: RoleName, PolicyDocument: JSON.stringify(document) });

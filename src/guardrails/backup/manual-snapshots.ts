@@ -14,7 +14,11 @@ export const manualSnapshots: Guardrail = defineGuardrail({
   layer: "backup",
   title: "Nightly manual snapshots",
   stops: "Manual snapshots are outside Terraform's state and survive the deletion of their database.",
-  bypasses: ["whoever may delete databases may usually delete snapshots, too", "they stay in the same account, under the same key", "a snapshot of corrupted rows is a corrupted snapshot"],
+  bypasses: [
+    "whoever may delete databases may usually delete snapshots, too",
+    "they stay in the same account, under the same key",
+    "a snapshot of corrupted rows is a corrupted snapshot",
+  ],
   restsOn: (world) => [{ kind: "account", is: accountOf(world, "production") }],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "restorable", persistent: "restorable" }, friction: 0 },
   traces: { madeBackup: ({ type, name }) => /^rds:(cluster-)?snapshot$/.test(type) && name.startsWith(`${prefix}-`) },

@@ -6,7 +6,10 @@ import { dayOf } from "./snapshot-job.ts";
 
 const role = "dump-taker";
 const prefix = "nightly-dump";
-const describeDatabases = { Version: "2012-10-17", Statement: [{ Sid: "FindDatabases", Effect: "Allow", Action: ["rds:DescribeDBClusters", "rds:DescribeDBInstances"], Resource: "*" }] };
+const describeDatabases = {
+  Version: "2012-10-17",
+  Statement: [{ Sid: "FindDatabases", Effect: "Allow", Action: ["rds:DescribeDBClusters", "rds:DescribeDBInstances"], Resource: "*" }],
+};
 
 /** A logical dump every night, kept where no credential of the cloud reaches. */
 export const offProvider: Guardrail = defineGuardrail({
@@ -28,12 +31,18 @@ async function dumpDatabases({ world, session, now, data }: JobInput): Promise<s
   let dumps = 0;
   for (const cluster of (await rds.describeDBClusters({})).DBClusters ?? []) {
     if (cluster.Status !== "available" || cluster.DbClusterResourceId === undefined) continue;
-    bytes += await data.dumpOffProvider(cluster.DbClusterResourceId, { name: `${prefix}-${cluster.DBClusterIdentifier ?? ""}-${dayOf(now)}`, role: cluster.MasterUsername ?? "postgres" });
+    bytes += await data.dumpOffProvider(cluster.DbClusterResourceId, {
+      name: `${prefix}-${cluster.DBClusterIdentifier ?? ""}-${dayOf(now)}`,
+      role: cluster.MasterUsername ?? "postgres",
+    });
     dumps += 1;
   }
   for (const instance of (await rds.describeDBInstances({})).DBInstances ?? []) {
     if (instance.DBInstanceStatus !== "available" || instance.DBClusterIdentifier !== undefined || instance.DbiResourceId === undefined) continue;
-    bytes += await data.dumpOffProvider(instance.DbiResourceId, { name: `${prefix}-${instance.DBInstanceIdentifier ?? ""}-${dayOf(now)}`, role: instance.MasterUsername ?? "postgres" });
+    bytes += await data.dumpOffProvider(instance.DbiResourceId, {
+      name: `${prefix}-${instance.DBInstanceIdentifier ?? ""}-${dayOf(now)}`,
+      role: instance.MasterUsername ?? "postgres",
+    });
     dumps += 1;
   }
   return `${dumps} servers dumped, ${bytes} bytes`;

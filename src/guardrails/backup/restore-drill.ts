@@ -32,22 +32,39 @@ async function drill(input: JobInput): Promise<string> {
   const rds = await session(accountOf(world, "production")).client("rds");
   const reports: string[] = [];
   for (const snapshot of await snapshotClusters(rds, prefix, now)) {
-    const source = await whenReady(input, async () => (await rds.describeDBClusterSnapshots({ DBClusterSnapshotIdentifier: snapshot })).DBClusterSnapshots?.find(({ Status }) => Status === "available"));
+    const source = await whenReady(input, async () =>
+      (await rds.describeDBClusterSnapshots({ DBClusterSnapshotIdentifier: snapshot })).DBClusterSnapshots?.find(({ Status }) => Status === "available"),
+    );
     const cluster = (await rds.describeDBClusters({ DBClusterIdentifier: source.DBClusterIdentifier })).DBClusters?.[0];
     const restored = `${prefix}-restore`;
-    await rds.restoreDBClusterFromSnapshot({ DBClusterIdentifier: restored, SnapshotIdentifier: snapshot, Engine: source.Engine, DBSubnetGroupName: cluster?.DBSubnetGroup });
-    const ready = await whenReady(input, async () => (await rds.describeDBClusters({ DBClusterIdentifier: restored })).DBClusters?.find(({ Status }) => Status === "available"));
+    await rds.restoreDBClusterFromSnapshot({
+      DBClusterIdentifier: restored,
+      SnapshotIdentifier: snapshot,
+      Engine: source.Engine,
+      DBSubnetGroupName: cluster?.DBSubnetGroup,
+    });
+    const ready = await whenReady(input, async () =>
+      (await rds.describeDBClusters({ DBClusterIdentifier: restored })).DBClusters?.find(({ Status }) => Status === "available"),
+    );
     const rows = await data.countRows(ready.DbClusterResourceId ?? "");
     await rds.deleteDBCluster({ DBClusterIdentifier: restored, SkipFinalSnapshot: true });
     if (rows === 0) throw new Error(`the restore of ${snapshot} holds no rows`);
     reports.push(`${snapshot}: ${rows} rows`);
   }
   for (const snapshot of await snapshotInstances(rds, prefix, now)) {
-    const source = await whenReady(input, async () => (await rds.describeDBSnapshots({ DBSnapshotIdentifier: snapshot })).DBSnapshots?.find(({ Status }) => Status === "available"));
+    const source = await whenReady(input, async () =>
+      (await rds.describeDBSnapshots({ DBSnapshotIdentifier: snapshot })).DBSnapshots?.find(({ Status }) => Status === "available"),
+    );
     const instance = (await rds.describeDBInstances({ DBInstanceIdentifier: source.DBInstanceIdentifier })).DBInstances?.[0];
     const restored = `${prefix}-restore`;
-    await rds.restoreDBInstanceFromDBSnapshot({ DBInstanceIdentifier: restored, DBSnapshotIdentifier: snapshot, DBSubnetGroupName: instance?.DBSubnetGroup?.DBSubnetGroupName });
-    const ready = await whenReady(input, async () => (await rds.describeDBInstances({ DBInstanceIdentifier: restored })).DBInstances?.find(({ DBInstanceStatus }) => DBInstanceStatus === "available"));
+    await rds.restoreDBInstanceFromDBSnapshot({
+      DBInstanceIdentifier: restored,
+      DBSnapshotIdentifier: snapshot,
+      DBSubnetGroupName: instance?.DBSubnetGroup?.DBSubnetGroupName,
+    });
+    const ready = await whenReady(input, async () =>
+      (await rds.describeDBInstances({ DBInstanceIdentifier: restored })).DBInstances?.find(({ DBInstanceStatus }) => DBInstanceStatus === "available"),
+    );
     const rows = await data.countRows(ready.DbiResourceId ?? "");
     await rds.deleteDBInstance({ DBInstanceIdentifier: restored, SkipFinalSnapshot: true });
     if (rows === 0) throw new Error(`the restore of ${snapshot} holds no rows`);

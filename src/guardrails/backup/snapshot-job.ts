@@ -33,7 +33,9 @@ export async function snapshotInstances(rds: RDS, prefix: string, now: Date): Pr
 /** The manual cluster snapshots of a prefix that are ready. */
 export async function readySnapshots(rds: RDS, prefix: string): Promise<readonly { readonly arn: string; readonly name: string }[]> {
   const { DBClusterSnapshots = [] } = await rds.describeDBClusterSnapshots({ SnapshotType: "manual" });
-  return DBClusterSnapshots.filter(({ Status, DBClusterSnapshotIdentifier }) => Status === "available" && DBClusterSnapshotIdentifier?.startsWith(`${prefix}-`) === true).map((one) => ({
+  return DBClusterSnapshots.filter(
+    ({ Status, DBClusterSnapshotIdentifier }) => Status === "available" && DBClusterSnapshotIdentifier?.startsWith(`${prefix}-`) === true,
+  ).map((one) => ({
     arn: one.DBClusterSnapshotArn ?? "",
     name: one.DBClusterSnapshotIdentifier ?? "",
   }));

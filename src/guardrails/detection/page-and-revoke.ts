@@ -13,12 +13,22 @@ export const pageAndRevoke: Guardrail = defineGuardrail({
   layer: "detection",
   title: "Page on deletions, revoke the operator",
   stops: "What comes more than five minutes after the first deletion of something large.",
-  bypasses: ["whatever happens within the five minutes", "whoever sleeps through the page", "deletions that are not in the list of alarming ones", "other credentials"],
+  bypasses: [
+    "whatever happens within the five minutes",
+    "whoever sleeps through the page",
+    "deletions that are not in the list of alarming ones",
+    "other credentials",
+  ],
   restsOn: () => [{ kind: "process", is: "whoever is on call" }],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "lost", persistent: "lost" }, friction: 0 },
   traces: {
     policies: ["AWSRevokeOlderSessions"],
-    errors: [{ moment: "observe", text: /The security token included in the request is invalid|AWS was not able to validate the provided access credentials|InvalidAccessKeyId/ }],
+    errors: [
+      {
+        moment: "observe",
+        text: /The security token included in the request is invalid|AWS was not able to validate the provided access credentials|InvalidAccessKeyId/,
+      },
+    ],
   },
   observe: (event, world) => {
     const operator = principalsOf(world, "operator").find(({ principal }) => isBy(event, principal.accessKeyId));

@@ -9,7 +9,11 @@ export const readOnly: Guardrail = defineGuardrail({
   layer: "identity",
   title: "The operator may only read",
   stops: "IAM refuses the operator every call that changes anything.",
-  bypasses: ["other credentials: a key found in a file, another profile", "it reads everything, secrets in state files included", "rows: SQL does not pass IAM"],
+  bypasses: [
+    "other credentials: a key found in a file, another profile",
+    "it reads everything, secrets in state files included",
+    "rows: SQL does not pass IAM",
+  ],
   restsOn: (world) => principalsOf(world, "operator").map(({ principal }) => ({ kind: "principal", is: principal.arn })),
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "held" }, friction: 2 },
   traces: { narrows: (world) => principalsOf(world, "operator").map(({ name }) => name) },

@@ -10,7 +10,12 @@ export const denyProtectedDeletes: Guardrail = defineGuardrail({
   layer: "plan",
   title: "No plan deletes data",
   stops: "A plan that deletes, replaces or forgets a resource that holds data is refused before anything is applied.",
-  bypasses: ["calls to AWS that do not go through Terraform", "resource types that the rule does not list", "terraform run where the policy does not run", "terraform state rm, then a deletion by CLI"],
+  bypasses: [
+    "calls to AWS that do not go through Terraform",
+    "resource types that the rule does not list",
+    "terraform run where the policy does not run",
+    "terraform state rm, then a deletion by CLI",
+  ],
   restsOn: () => [{ kind: "process", is: "the wrapper that runs Terraform" }],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "lost" }, friction: 1 },
   reviewPlan: ({ plan }) => applyPlanRules(rules as PlanRules, plan.resource_changes),

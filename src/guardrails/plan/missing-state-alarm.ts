@@ -13,7 +13,11 @@ export const missingStateAlarm: Guardrail = defineGuardrail({
   layer: "plan",
   title: "Alarm on a plan without state",
   stops: "The new laptop's plan (it only creates, and what it creates exists already) is refused before anything is duplicated.",
-  bypasses: ["a plan from an old or wrong state that also changes or deletes something", "resources without names or tags to compare", "terraform run where the check does not run"],
+  bypasses: [
+    "a plan from an old or wrong state that also changes or deletes something",
+    "resources without names or tags to compare",
+    "terraform run where the check does not run",
+  ],
   restsOn: () => [{ kind: "process", is: "the wrapper that runs Terraform" }],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "held" }, friction: 0 },
   reviewPlan: async ({ plan, inventory }) => {

@@ -12,7 +12,11 @@ export const bucketLocked: Guardrail = defineGuardrail({
   layer: "state",
   title: "State in a locked bucket",
   stops: "No version of the state can be deleted for ninety days, by anybody; every machine sees the same state.",
-  bypasses: ["a wrong state pushed on top is kept just as well", "whoever takes the bucket policy away, once the retention has ended", "calls to AWS that do not go through Terraform"],
+  bypasses: [
+    "a wrong state pushed on top is kept just as well",
+    "whoever takes the bucket policy away, once the retention has ended",
+    "calls to AWS that do not go through Terraform",
+  ],
   restsOn: (world) => [
     { kind: "account", is: accountOf(world, "production") },
     { kind: "state", is: `s3://${lockedBucket(world.id)}` },

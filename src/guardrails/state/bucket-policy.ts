@@ -10,7 +10,13 @@ export function lockedBucketPolicy(bucket: string): string {
         Action: ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"],
         Resource: `arn:aws:s3:::${bucket}/*`,
       },
-      { Sid: "KeepTheBucket", Effect: "Deny", Principal: "*", Action: ["s3:DeleteBucket", "s3:PutBucketVersioning", "s3:PutLifecycleConfiguration"], Resource: `arn:aws:s3:::${bucket}` },
+      {
+        Sid: "KeepTheBucket",
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["s3:DeleteBucket", "s3:PutBucketVersioning", "s3:PutLifecycleConfiguration"],
+        Resource: `arn:aws:s3:::${bucket}`,
+      },
     ],
   });
 }

@@ -8,8 +8,16 @@ export const lineagePin: Guardrail = defineGuardrail({
   layer: "state",
   title: "The state's lineage is pinned in the repository",
   stops: "A plan from an empty state, or from the state of another place, is refused before anything is applied.",
-  bypasses: ["an older copy of the right state has the right lineage", "whoever edits the pin", "terraform run without the wrapper that checks it", "calls to AWS that do not go through Terraform"],
-  restsOn: (world) => [{ kind: "process", is: "the wrapper that runs Terraform" }, ...world.stacks.map(({ directory }) => ({ kind: "file" as const, is: `${directory}/.terraform-lineage` }))],
+  bypasses: [
+    "an older copy of the right state has the right lineage",
+    "whoever edits the pin",
+    "terraform run without the wrapper that checks it",
+    "calls to AWS that do not go through Terraform",
+  ],
+  restsOn: (world) => [
+    { kind: "process", is: "the wrapper that runs Terraform" },
+    ...world.stacks.map(({ directory }) => ({ kind: "file" as const, is: `${directory}/.terraform-lineage` })),
+  ],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "held" }, friction: 0 },
   reviewPlan: ({ world, directory, lineage }) => {
     const pinned = world.stacks.find((stack) => stack.directory === directory)?.lineage;

@@ -10,6 +10,7 @@ export const perEnvironment: Guardrail = defineGuardrail({
   stops: "A plan of one site cannot destroy, or create again, what belongs to another: it is in neither its configuration nor its state.",
   bypasses: [
     "a split by label: a database that says dev and holds prod stays where dev is worked on. This one splits by site (the Project tag)",
+    "a stack whose resources carry no Project tag: it stays whole",
     "work in the platform's own folder: whoever is there has everything in reach",
     "calls to AWS that do not go through Terraform",
     "within a site nothing is split: it can still be destroyed from its own folder",

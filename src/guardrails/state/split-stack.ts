@@ -18,10 +18,13 @@ export function splitStack(stack: StackConfiguration): readonly StackConfigurati
   const sites = sitesOf(resources);
   if (sites.length < 2) return [stack];
   const staying = new Set(sites.slice(1).map(({ site }) => site));
-  const stays = (address: string, body: JsonObject): boolean => staying.has(siteOf(body) ?? "") || (siteOf(body) === undefined && addressesIn(body).some((other) => staying.has(siteOf(bodyAt(resources, other)) ?? "")) && address !== "");
-  const platform = pick(resources, (address, body) => !stays(address, body));
+  const isStaying = (body: JsonObject | undefined): boolean => staying.has(siteOf(body) ?? "");
+  /** What nobody tagged stays with what it refers to. */
+  const stays = (body: JsonObject): boolean =>
+    isStaying(body) || (siteOf(body) === undefined && addressesIn(body).some((address) => isStaying(bodyAt(resources, address))));
+  const platform = pick(resources, (body) => !stays(body));
   const rest = pick(resources, stays);
-  const back = addressesIn(platform as Json).filter((address) => bodyAt(rest, address) !== undefined);
+  const back = addressesIn(platform).filter((address) => bodyAt(rest, address) !== undefined);
   if (back.length > 0) throw new Error(`the stack ${stack.id} cannot be split by site: the platform refers to ${back.join(", ")}`);
   return [platformStack(stack, platform, rest), siteStack(stack, platform, rest)];
 }
@@ -31,18 +34,27 @@ function platformStack(stack: StackConfiguration, platform: Resources, rest: Res
   const given = outputsOf(stack);
   const own = Object.fromEntries(Object.entries(given).filter(([, body]) => isOf(body, platform) && !isOf(body, rest)));
   const staying = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in own)));
-  const needed = referencesTo(platform, [rest as Json, staying as Json]);
+  const needed = referencesTo(platform, [rest, staying]);
   const output = { ...own, ...Object.fromEntries([...needed].map(([name, text]) => [name, { value: `\${${text}}` }])) };
   const directory = `${stack.directory}-platform`;
-  return { ...stack, id: `${stack.id}-platform`, partOf: stack.id, directory, document: withOwnState({ ...others, ...variablesUsed(stack, [platform as Json, others as Json]), resource: platform, output }, stack.directory, directory) };
+  return {
+    ...stack,
+    id: `${stack.id}-platform`,
+    partOf: stack.id,
+    directory,
+    document: withOwnState({ ...others, ...variablesUsed(stack, [platform, others]), resource: platform, output }, stack.directory, directory),
+  };
 }
 
 function siteStack(stack: StackConfiguration, platform: Resources, rest: Resources): StackConfiguration {
   const { output: _output, variable: _variable, resource: _resource, data: _data, ...others } = stack.document;
   const outputs = Object.fromEntries(Object.entries(outputsOf(stack)).filter(([, body]) => !isOf(body, platform) || isOf(body, rest)));
-  const needed = referencesTo(platform, [rest as Json, outputs as Json]);
-  const variables = { ...(variablesUsed(stack, [rest as Json, outputs as Json]).variable as JsonObject | undefined), ...Object.fromEntries([...needed.keys()].map((name) => [name, { type: "string", description: "From the platform's outputs" }])) };
-  const document = { ...others, variable: variables, resource: withVariables(rest as Json, platform) as Resources, output: withVariables(outputs as Json, platform) as JsonObject };
+  const needed = referencesTo(platform, [rest, outputs]);
+  const variables = {
+    ...variablesUsed(stack, [rest, outputs]).variable,
+    ...Object.fromEntries([...needed.keys()].map((name) => [name, { type: "string", description: "From the platform's outputs" }])),
+  };
+  const document = { ...others, variable: variables, resource: withVariables(rest, platform) as Resources, output: withVariables(outputs, platform) };
   return { ...stack, document };
 }
 
@@ -68,8 +80,10 @@ function bodyAt(resources: Resources, address: string): JsonObject | undefined {
   return resources[type]?.[name];
 }
 
-function pick(resources: Resources, wanted: (address: string, body: JsonObject) => boolean): Resources {
-  const kept = Object.entries(resources).map(([type, byName]) => [type, Object.fromEntries(Object.entries(byName).filter(([name, body]) => wanted(`${type}.${name}`, body)))] as const);
+function pick(resources: Resources, wanted: (body: JsonObject) => boolean): Resources {
+  const kept = Object.entries(resources).map(
+    ([type, byName]) => [type, Object.fromEntries(Object.entries(byName).filter(([, body]) => wanted(body)))] as const,
+  );
   return Object.fromEntries(kept.filter(([, byName]) => Object.keys(byName).length > 0));
 }
 
@@ -100,13 +114,15 @@ function nameOf(text: string): string {
 }
 
 function withVariables(value: Json, platform: Resources): Json {
-  if (typeof value === "string") return value.replaceAll(reference, (text: string, address: string) => (bodyAt(platform, address) === undefined ? text : `var.${nameOf(text)}`));
-  if (Array.isArray(value)) return value.filter((item) => typeof item !== "string" || bodyAt(platform, item) === undefined).map((item) => withVariables(item as Json, platform));
+  if (typeof value === "string")
+    return value.replaceAll(reference, (text: string, address: string) => (bodyAt(platform, address) === undefined ? text : `var.${nameOf(text)}`));
+  if (Array.isArray(value))
+    return value.filter((item) => typeof item !== "string" || bodyAt(platform, item) === undefined).map((item) => withVariables(item, platform));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withVariables(item as Json, platform)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withVariables(item, platform)]));
 }
 
-function variablesUsed({ document }: StackConfiguration, blocks: readonly Json[]): { readonly variable?: JsonObject } {
+function variablesUsed({ document }: StackConfiguration, blocks: readonly unknown[]): { readonly variable?: JsonObject } {
   const used = new Set([...JSON.stringify(blocks).matchAll(variableName)].map(([, name = ""]) => name));
   const declared = (document["variable"] ?? {}) as JsonObject;
   return { variable: Object.fromEntries(Object.entries(declared).filter(([name]) => used.has(name))) };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "#guardrails/catalogue";
 import { splitStack } from "#guardrails/state/split-stack";
-import type { Guardrail, StackConfiguration, TerraformDocument } from "#model/guardrail";
+import type { Guardrail, StackConfiguration } from "#model/guardrail";
 import type { WorldFacts } from "#model/world";
 import document from "../../../scenarios/course-platform/world.tf.json" with { type: "json" };
 
-const infra: StackConfiguration = { id: "infra", directory: "infra", account: "222222222222", document: document as TerraformDocument };
+const infra: StackConfiguration = { id: "infra", directory: "infra", account: "222222222222", document };
 const world: WorldFacts = {
   id: "course-platform",
   region: "eu-west-1",
@@ -59,7 +59,9 @@ describe("splitting a stack by site", () => {
 describe("hardening", () => {
   const hardeners = catalogue.filter(({ harden }) => harden !== undefined);
   const apply = (guardrails: readonly Guardrail[]): unknown =>
-    guardrails.reduce<readonly StackConfiguration[]>((stacks, guardrail) => guardrail.harden?.({ world, stacks }) ?? stacks, [infra]).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    guardrails
+      .reduce<readonly StackConfiguration[]>((stacks, guardrail) => guardrail.harden?.({ world, stacks }) ?? stacks, [infra])
+      .toSorted((one, other) => (one.id < other.id ? -1 : 1));
   /** Two that write the same block cannot both have their way. */
   const rivals = new Set(["state.bucket-locked", "state.remote-s3"]);
 
@@ -75,17 +77,18 @@ describe("hardening", () => {
     ]);
   });
 
-  test.each(hardeners.flatMap((one, index) => hardeners.slice(index + 1).map((other) => ({ one, other }))).filter(({ one, other }) => !(rivals.has(one.id) && rivals.has(other.id))))(
-    "commutes: $one.id and $other.id",
-    ({ one, other }) => {
-      expect(apply([one, other])).toEqual(apply([other, one]));
-      expect(apply([one, other])).not.toEqual(apply([one]));
-    },
-  );
+  test.each(
+    hardeners
+      .flatMap((one, index) => hardeners.slice(index + 1).map((other) => ({ one, other })))
+      .filter(({ one, other }) => !(rivals.has(one.id) && rivals.has(other.id))),
+  )("commutes: $one.id and $other.id", ({ one, other }) => {
+    expect(apply([one, other])).toEqual(apply([other, one]));
+    expect(apply([one, other])).not.toEqual(apply([one]));
+  });
 
   test("gives each root module a state of its own, in whatever order", () => {
     const locked = apply(catalogue.filter(({ id }) => id === "state.bucket-locked" || id === "state.per-environment")) as readonly StackConfiguration[];
-    const keys = locked.map((stack) => (stack.document.terraform?.["backend"] as { s3: { key: string } }).s3.key);
+    const keys = locked.map((stack) => (stack.document.terraform as { readonly backend: { readonly s3: { readonly key: string } } }).backend.s3.key);
     expect(new Set(keys).size).toBe(2);
   });
 

@@ -7,9 +7,29 @@ const folder = "docs/guardrails";
 
 /** The ids that others build on (DESIGN.md, section 9). */
 const stableIds = [
-  "state.remote-s3", "state.lineage-pin", "state.per-environment", "state.bucket-locked", "iac.prevent-destroy", "resource.deletion-protection", "backup.final-snapshot", "backup.retain-automated",
-  "backup.manual-snapshots", "backup.cross-account-copy", "backup.off-provider", "backup.restore-drill", "identity.deny-destructive", "identity.read-only", "identity.permission-boundary", "identity.scp",
-  "identity.no-ambient-credentials", "approval.saved-plan-only", "approval.second-role", "plan.deny-protected-deletes", "plan.missing-state-alarm", "agent.command-hook", "detection.page-and-revoke",
+  "state.remote-s3",
+  "state.lineage-pin",
+  "state.per-environment",
+  "state.bucket-locked",
+  "iac.prevent-destroy",
+  "resource.deletion-protection",
+  "backup.final-snapshot",
+  "backup.retain-automated",
+  "backup.manual-snapshots",
+  "backup.cross-account-copy",
+  "backup.off-provider",
+  "backup.restore-drill",
+  "identity.deny-destructive",
+  "identity.read-only",
+  "identity.permission-boundary",
+  "identity.scp",
+  "identity.no-ambient-credentials",
+  "approval.saved-plan-only",
+  "approval.second-role",
+  "plan.deny-protected-deletes",
+  "plan.missing-state-alarm",
+  "agent.command-hook",
+  "detection.page-and-revoke",
 ];
 
 describe("the catalogue", () => {

@@ -22,7 +22,14 @@ const world: WorldFacts = {
 };
 
 function reviewed(line: string, by: typeof principal | { readonly arn: string } = principal): string {
-  const answer = commandHook.reviewCommand?.({ world, operator: "agent", principal: { ...principal, ...by }, line, words: line.split(" "), directory: "infra" });
+  const answer = commandHook.reviewCommand?.({
+    world,
+    operator: "agent",
+    principal: { ...principal, ...by },
+    line,
+    words: line.split(" "),
+    directory: "infra",
+  });
   return (answer as { readonly kind: string }).kind;
 }
 
@@ -43,7 +50,15 @@ describe("the command hook", () => {
     "rm -rf infra",
   ])("refuses `%s`", (line) => expect(reviewed(line)).toBe("deny"));
 
-  test.each(["terraform plan", "terraform apply -auto-approve", "aws rds describe-db-clusters", "cat delete-notes.md", "psql -c 'SELECT 1'", "rm notes.txt", "ls"])("lets `%s` through", (line) => expect(reviewed(line)).toBe("allow"));
+  test.each([
+    "terraform plan",
+    "terraform apply -auto-approve",
+    "aws rds describe-db-clusters",
+    "cat delete-notes.md",
+    "psql -c 'SELECT 1'",
+    "rm notes.txt",
+    "ls",
+  ])("lets `%s` through", (line) => expect(reviewed(line)).toBe("allow"));
 
   test("is the agent's: it does not see what others type", () => expect(reviewed("terraform destroy", { arn: "arn:aws:iam::1:user/human" })).toBe("allow"));
 });
@@ -68,18 +83,44 @@ describe("plan rules", () => {
   });
 });
 
-function proposal(changes: readonly ResourceChange[], about: { readonly lineage?: string | null; readonly prior?: boolean; readonly existing?: readonly string[] }): PlanProposal {
-  const items = (about.existing ?? []).map((name): InventoryItem => ({ arn: name, type: "x:y", account: "1", region: "r", name, identity: name, tags: {}, attributes: {} }));
+function proposal(
+  changes: readonly ResourceChange[],
+  about: { readonly lineage?: string | null; readonly prior?: boolean; readonly existing?: readonly string[] },
+): PlanProposal {
+  const items = (about.existing ?? []).map((name): InventoryItem => ({
+    arn: name,
+    type: "x:y",
+    account: "1",
+    region: "r",
+    name,
+    identity: name,
+    tags: {},
+    attributes: {},
+  }));
   const plan = { resource_changes: changes, ...(about.prior === true ? { prior_state: {} } : {}) } as unknown as PlanJson;
-  return { world, operator: "agent", principal, plan, command: "apply", savedPlan: false, stack: "infra", directory: "infra", lineage: about.lineage ?? null, serial: 1, inventory: async () => ({ takenAt: "", items }) };
+  return {
+    world,
+    operator: "agent",
+    principal,
+    plan,
+    command: "apply",
+    savedPlan: false,
+    stack: "infra",
+    directory: "infra",
+    lineage: about.lineage ?? null,
+    serial: 1,
+    inventory: async () => ({ takenAt: "", items }),
+  };
 }
 
 describe("the alarm on a missing state", () => {
   const creates = [change("aws_lb", ["create"], { name: "one" }), change("aws_rds_cluster", ["create"], { cluster_identifier: "two" })];
-  const answer = async (about: Parameters<typeof proposal>[1], changes = creates): Promise<string> => (await missingStateAlarm.reviewPlan?.(proposal(changes, about)))?.kind ?? "";
+  const answer = async (about: Parameters<typeof proposal>[1], changes = creates): Promise<string> =>
+    (await missingStateAlarm.reviewPlan?.(proposal(changes, about)))?.kind ?? "";
   test("refuses a plan that creates from nothing what exists", async () => expect(await answer({ existing: ["one", "two"] })).toBe("deny"));
   test("lets a first apply through: nothing of it exists", async () => expect(await answer({ existing: ["three"] })).toBe("allow"));
-  test("does not ask for an empty state: after a stopped first apply there is one", async () => expect(await answer({ existing: ["one", "two"], prior: true })).toBe("deny"));
+  test("does not ask for an empty state: after a stopped first apply there is one", async () =>
+    expect(await answer({ existing: ["one", "two"], prior: true })).toBe("deny"));
   test("lets a plan through that also changes what it knows", async () => {
     expect(await answer({ existing: ["one", "two"], prior: true }, [...creates, change("aws_vpc", ["update"])])).toBe("allow");
   });
