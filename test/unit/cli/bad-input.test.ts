@@ -141,6 +141,16 @@ describe.concurrent("a policy that does not fit the world", () => {
   });
 });
 
+describe.concurrent("a policy attached to nobody", () => {
+  it.each([
+    ["a principal", { kind: "iam-policy", file: "scp.json", attachTo: "agnt" }, ['`attachTo: "agnt"`: the world course-platform has no such principal', "It has agent (operator)"]],
+    ["an account", { kind: "scp", file: "scp.json", target: "prd" }, ['`target: "prd"`: the world course-platform has no such account or unit', "It has management, production"]],
+  ])("for want of %s", async (_name, entry, texts) => {
+    const files = { "scartissue.config.json": json({ guardrails: [entry] }), "scp.json": policy({ Action: "rds:DeleteDBCluster" }) };
+    expectRefusal(await cli(run, { folder: repository(files) }), 2, ...texts);
+  });
+});
+
 describe("hooks that do not answer", () => {
   it.each([
     ["prints garbage", "echo garbage", /printed what is not JSON: `garbage`/],
