@@ -4,7 +4,7 @@ import type { Cloud, ProposedCall } from "#aws/cloud";
 import type { CloudState } from "#aws/cloud-state";
 import { forkCloudState } from "#aws/cloud-state";
 import { createGateway } from "#aws/gateway";
-import type { Gateway } from "#aws/gateway";
+import type { ApiCall, Gateway } from "#aws/gateway";
 import { createIdentityDirectory } from "#aws/identity-directory";
 import type { DatasetDefinition } from "#model/asset";
 import type { AwsSession } from "#model/aws-session";
@@ -93,6 +93,8 @@ export interface StageParts {
   readonly withheld?: ReadonlySet<string>;
   readonly appliedStates?: ReadonlyMap<string, StateFile>;
   readonly contents?: readonly ContentsAt[];
+  /** Hears of every API call as it comes in, the harness's own among them: for measuring. */
+  readonly onCall?: (call: ApiCall, stage: Stage) => void;
   readonly earlier?: readonly LedgerEvent[];
 }
 
@@ -123,7 +125,18 @@ export function openStage(parts: StageParts): Stage {
     },
     ...(parts.guardrails.some((guardrail) => guardrail.reviewCall !== undefined) ? { reviewCall: async (call: ProposedCall) => reviewCall(stage, rootKeys, call) } : {}),
   });
-  return Object.assign(stage, { cloud, gateway: createGateway(cloud, createIdentityDirectory(cloud)) });
+  const gateway = createGateway(cloud, createIdentityDirectory(cloud));
+  return Object.assign(stage, { cloud, gateway: parts.onCall === undefined ? gateway : heard(gateway, (call) => parts.onCall?.(call, stage as Stage)) });
+}
+
+function heard(gateway: Gateway, listener: (call: ApiCall) => void): Gateway {
+  return {
+    ...gateway,
+    call: async (call) => {
+      listener(call);
+      return gateway.call(call);
+    },
+  };
 }
 
 /** An independent stage at the same point: cloud, rows, files. Its ledger goes on from this one's. */
