@@ -62,7 +62,7 @@ describe("destroy without refresh", () => {
   test("lets the provider switch off a protection that the state does not know", async () => {
     const { run, verdict } = await alone(noRefresh, undefined, "literal");
     const protections = callsOf(run, "ModifyDBCluster").map(({ requestParameters }) => requestParameters);
-    expect(protections).toEqual([expect.objectContaining({ deletionProtection: false })]);
+    expect(protections).toEqual([expect.objectContaining({ DeletionProtection: false })]);
     expect(verdict.outcome).toBe("lost");
   });
 
