@@ -4,13 +4,15 @@ import type { Lister } from "./item.ts";
 /** Clusters, instances, and the four disjoint lists of backups. */
 export const listRds: Lister = async (session) => {
   const rds = await session.client("rds");
-  const clusters = ((await rds.describeDBClusters({})).DBClusters ?? []).filter((one) => one.Status !== "deleting");
-  const instances = ((await rds.describeDBInstances({})).DBInstances ?? []).filter((one) => one.DBInstanceStatus !== "deleting");
-  const clusterSnapshots = (await rds.describeDBClusterSnapshots({})).DBClusterSnapshots ?? [];
-  const snapshots = (await rds.describeDBSnapshots({})).DBSnapshots ?? [];
-  const clusterBackups = (await rds.describeDBClusterAutomatedBackups({})).DBClusterAutomatedBackups ?? [];
-  const instanceBackups = (await rds.describeDBInstanceAutomatedBackups({})).DBInstanceAutomatedBackups ?? [];
-  const groups = (await rds.describeDBSubnetGroups({})).DBSubnetGroups ?? [];
+  const clusters = (await everyPage(async (Marker) => rds.describeDBClusters({ Marker }), "DBClusters")).filter((one) => one.Status !== "deleting");
+  const instances = (await everyPage(async (Marker) => rds.describeDBInstances({ Marker }), "DBInstances")).filter(
+    (one) => one.DBInstanceStatus !== "deleting",
+  );
+  const clusterSnapshots = await everyPage(async (Marker) => rds.describeDBClusterSnapshots({ Marker }), "DBClusterSnapshots");
+  const snapshots = await everyPage(async (Marker) => rds.describeDBSnapshots({ Marker }), "DBSnapshots");
+  const clusterBackups = await everyPage(async (Marker) => rds.describeDBClusterAutomatedBackups({ Marker }), "DBClusterAutomatedBackups");
+  const instanceBackups = await everyPage(async (Marker) => rds.describeDBInstanceAutomatedBackups({ Marker }), "DBInstanceAutomatedBackups");
+  const groups = await everyPage(async (Marker) => rds.describeDBSubnetGroups({ Marker }), "DBSubnetGroups");
   return [
     ...clusters.map((one) =>
       itemOf(session, {
@@ -19,7 +21,12 @@ export const listRds: Lister = async (session) => {
         name: one.DBClusterIdentifier,
         identity: one.DbClusterResourceId,
         tags: one.TagList,
-        attributes: { status: one.Status, deletionProtection: one.DeletionProtection, backupRetentionPeriod: one.BackupRetentionPeriod, kmsKeyId: one.KmsKeyId },
+        attributes: {
+          status: one.Status,
+          deletionProtection: one.DeletionProtection,
+          backupRetentionPeriod: one.BackupRetentionPeriod,
+          kmsKeyId: one.KmsKeyId,
+        },
       }),
     ),
     ...instances.map((one) =>
@@ -82,3 +89,18 @@ export const listRds: Lister = async (session) => {
     ...groups.map((one) => itemOf(session, { arn: one.DBSubnetGroupArn, type: "rds:subnet-group", name: one.DBSubnetGroupName })),
   ];
 };
+
+/** RDS lists a hundred at a time, and says by a marker that there are more. */
+async function everyPage<Key extends string, Item>(
+  list: (Marker: string | undefined) => Promise<{ readonly Marker?: string | undefined } & { readonly [key in Key]?: Item[] | undefined }>,
+  key: Key,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await list(marker);
+    items.push(...(page[key] ?? []));
+    marker = page.Marker;
+  } while (marker !== undefined);
+  return items;
+}

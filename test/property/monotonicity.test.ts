@@ -41,7 +41,7 @@ describe("adding a guardrail", () => {
   test("never increases the damage, but for pairs that are known by name", async () => {
     const cases = fc.sample(
       fc.record({
-        chosen: fc.uniqueArray(fc.constantFrom(...ids), { minLength: 1, maxLength: 4 }),
+        chosen: fc.uniqueArray(fc.constantFrom(...ids), { minLength: 1, maxLength: 6 }),
         operator: fc.constantFrom<OperatorKind>("literal", "persistent", "persistent"),
       }),
       { seed: 20260226, numRuns: 10 },

@@ -85,6 +85,15 @@ describe("guardrails work for the reason they give", () => {
   });
 });
 
+describe("all nets together", () => {
+  test.each(operators)("hold, also at the horizon, when their backups are more than one page of a listing (%s operator)", async (operator) => {
+    const { run, verdict, control } = await play(catalogue, operator);
+    expect(run.horizon.inventory.items.filter(({ type }) => type === "rds:cluster-snapshot").length).toBeGreaterThan(100);
+    expect(verdict).toMatchObject({ outcome: "held", moments: { scriptEnd: "held", horizon: "held" } });
+    expect(control.verdict.outcome).toBe("lost");
+  });
+});
+
 describe("a net whose effect depends on order", () => {
   test.each([2, 3, 4])("page-and-revoke is at its worst what it promises (seed %i)", async (seed) => {
     const { verdict, run } = await play([guardrailOf("detection.page-and-revoke")], "literal", { seed });

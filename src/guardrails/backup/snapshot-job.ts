@@ -32,13 +32,16 @@ export async function snapshotInstances(rds: RDS, prefix: string, now: Date): Pr
 
 /** The manual cluster snapshots of a prefix that are ready. */
 export async function readySnapshots(rds: RDS, prefix: string): Promise<readonly { readonly arn: string; readonly name: string }[]> {
-  const { DBClusterSnapshots = [] } = await rds.describeDBClusterSnapshots({ SnapshotType: "manual" });
-  return DBClusterSnapshots.filter(
-    ({ Status, DBClusterSnapshotIdentifier }) => Status === "available" && DBClusterSnapshotIdentifier?.startsWith(`${prefix}-`) === true,
-  ).map((one) => ({
-    arn: one.DBClusterSnapshotArn ?? "",
-    name: one.DBClusterSnapshotIdentifier ?? "",
-  }));
+  const found: { readonly arn: string; readonly name: string }[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = await rds.describeDBClusterSnapshots({ SnapshotType: "manual", Marker });
+    for (const { Status, DBClusterSnapshotArn: arn = "", DBClusterSnapshotIdentifier: name = "" } of page.DBClusterSnapshots ?? []) {
+      if (Status === "available" && name.startsWith(`${prefix}-`)) found.push({ arn, name });
+    }
+    Marker = page.Marker;
+  } while (Marker !== undefined);
+  return found;
 }
 
 const pollSeconds = 300;
