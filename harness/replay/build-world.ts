@@ -132,7 +132,7 @@ function variablesOf(stage: Stage, stacks: readonly StackConfiguration[], stack:
 }
 
 function outputsOf(stage: Stage, stack: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(stage.appliedStates.get(stack)?.outputs ?? {}).map(([name, { value }]) => [name, String(value)]));
+  return Object.fromEntries(Object.entries(stage.appliedStates.get(stack)?.outputs ?? {}).map(([name, { value }]) => [name, typeof value === "string" ? value : JSON.stringify(value)]));
 }
 
 async function applyStack(

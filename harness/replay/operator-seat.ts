@@ -48,6 +48,6 @@ function accountOf(stage: Stage, accessKeyId: string): string {
 }
 
 function profileKeys(file: string, profile: string): string | undefined {
-  const section = new RegExp(`\\[${profile.replace(/[.*+?^$\{}()|[\]\\]/g, "\\$&")}\\]([^[]*)`).exec(file)?.[1];
+  const section = new RegExp(`\\[${profile.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\]([^[]*)`).exec(file)?.[1];
   return section === undefined ? undefined : /aws_access_key_id\s*=\s*(\S+)/.exec(section)?.[1];
 }
