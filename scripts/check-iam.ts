@@ -22,10 +22,10 @@ const comparison = await compareWithOracle(fc.sample(iamCaseArbitrary, { numRuns
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 
 console.log(`${comparison.count} cases, seed ${seed}, ${seconds} s: ${comparison.allowed} allowed, ${comparison.count - comparison.allowed} denied`);
-for (const [decider, times] of [...comparison.decidedBy].sort(([a], [b]) => a.localeCompare(b))) console.log(`  ${String(times).padStart(6)}  ${decider}`);
+for (const [decider, times] of [...comparison.decidedBy].toSorted(([a], [b]) => a.localeCompare(b))) console.log(`  ${String(times).padStart(6)}  ${decider}`);
 
 console.log("\ndifferences settled by AWS's documentation:");
-for (const [points, times] of [...comparison.explained].sort(([, a], [, b]) => b - a)) console.log(`  ${String(times).padStart(6)}  ${points}`);
+for (const [points, times] of [...comparison.explained].toSorted(([, a], [, b]) => b - a)) console.log(`  ${String(times).padStart(6)}  ${points}`);
 for (const point of disagreements) {
   console.log(`\n  ${point.id}\n    AWS: ${point.documented}\n    simulator: ${point.oracle}\n    ${point.see}`);
 }

@@ -16,5 +16,5 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     process.stdout.write(`${name}@${version}\n`);
   }
 }
-const sorted = Object.fromEntries(Object.entries(lock.packages).sort(([one], [other]) => (one < other ? -1 : 1)));
+const sorted = Object.fromEntries(Object.entries(lock.packages).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 writeFileSync("package-lock.json", `${JSON.stringify({ ...lock, packages: sorted }, null, 2)}\n`);

@@ -29,7 +29,7 @@ export const aws: Program = async (words, seat) => {
   const [serviceName = "", operationName = "", ...argumentWords] = rest;
   const service = services[serviceName];
   if (service === undefined) throw new UnsupportedError(`aws ${serviceName}`, "the replay's AWS CLI");
-  const module = await clientModule(service);
+  const module = clientModule(service);
   const operation = operationsOf(module.exports).get(operationName);
   if (operation === undefined) return failed(252, `\naws: [ERROR]: argument operation: Found invalid choice '${operationName}'`);
   try {
@@ -91,7 +91,7 @@ async function call(client: Record<string, (input: object) => Promise<Record<str
   return operation.call(client, input);
 }
 
-function print({ $metadata: _, ...output }: Record<string, unknown>): CommandResult {
+function print({ $metadata: _metadata, ...output }: Record<string, unknown>): CommandResult {
   if (Object.keys(output).length === 0) return succeeded();
   return succeeded(`${JSON.stringify(output, (_key, value: unknown) => (value instanceof Date ? value.toISOString() : value), 4)}\n`);
 }

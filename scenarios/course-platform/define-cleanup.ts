@@ -13,7 +13,7 @@ const day = 86_400;
 const databasePassword = "correct-horse-battery";
 
 /** The course platform as it stood: its stack on the old laptop, ten days of life, a new laptop with the same configuration and no state. */
-export function coursePlatform(document: TerraformDocument = infra as TerraformDocument): WorldDefinition {
+export function coursePlatform(document: TerraformDocument = infra): WorldDefinition {
   const keyApart = document === (infra as TerraformDocument);
   const stacks: readonly StackDefinition[] = [
     ...(keyApart ? [{ id: "keys", directory: "keys", document: keys as TerraformDocument, account: "production" as const, variables: { backup_account_id: "333333333333" } }] : []),

@@ -19,9 +19,9 @@ interface StateText {
   readonly resources?: readonly { readonly mode: string; readonly type: string; readonly name: string; readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[] }[];
 }
 
-function parse(text: string): StateText | undefined {
+function parse(json: string): StateText | undefined {
   try {
-    return JSON.parse(text) as StateText;
+    return JSON.parse(json) as StateText;
   } catch {
     return undefined;
   }

@@ -1,6 +1,5 @@
 import { defineScenario } from "#model/scenario";
 import type { PrincipalDefinition, Scenario, WorldDefinition } from "#model/scenario";
-import type { TerraformDocument } from "#model/guardrail";
 import { accounts, principals } from "../course-platform/accounts.ts";
 import { dumpBucket, dumpPrefix, fillDatabases, primary, runNightlyDumps, secondary } from "./fill-databases.ts";
 import { playRemoval } from "./removal-script.ts";
@@ -32,7 +31,7 @@ const world: WorldDefinition = {
     { name: "human", principal: "human", machine: "workstation" },
     { name: "ci", principal: "ci", machine: "cron" },
   ],
-  stacks: [{ id: "database", directory: "database", document: database as TerraformDocument, account: "production", variables: { database_password: "correct-horse-battery" } }],
+  stacks: [{ id: "database", directory: "database", document: database, account: "production", variables: { database_password: "correct-horse-battery" } }],
   approver: "reviewer",
   dumps: [{ account: "production", bucket: dumpBucket, prefix: dumpPrefix, store: primary, database: "forge", role: "forge_admin" }],
   build: async (builder) => {

@@ -1,4 +1,3 @@
-import type { TerraformDocument } from "#model/guardrail";
 import type { Scenario } from "#model/scenario";
 import { defineCleanup } from "../course-platform/define-cleanup.ts";
 import document from "../course-platform/world-key-in-stack.tf.json" with { type: "json" };
@@ -9,6 +8,6 @@ export const scenario: Scenario = defineCleanup({
   title: "The same clean-up, with the database's key in the stack",
   summary: "destroy schedules the key's deletion, too: every snapshot encrypted with it becomes unreadable at once, a final snapshot included.",
   control: { literal: "lost", persistent: "lost" },
-  document: document as TerraformDocument,
+  document: document,
   tags: ["variant", "kms"],
 });

@@ -1,6 +1,5 @@
 import { defineScenario } from "#model/scenario";
 import type { Scenario, WorldDefinition } from "#model/scenario";
-import type { TerraformDocument } from "#model/guardrail";
 import { accounts, principals } from "../course-platform/accounts.ts";
 import { fillTables, tableNames } from "./fill-tables.ts";
 import { playRename } from "./rename-script.ts";
@@ -21,7 +20,7 @@ const world: WorldDefinition = {
     { name: "human", principal: "human", machine: "laptop" },
     { name: "ci", principal: "ci", machine: "ci-runner" },
   ],
-  stacks: [{ id: "tables", directory: "tables", document: tables as TerraformDocument, account: "production" }],
+  stacks: [{ id: "tables", directory: "tables", document: tables, account: "production" }],
   approver: "reviewer",
   build: async (builder) => {
     await builder.apply("tables", { machine: "laptop", principal: "human" });

@@ -1,6 +1,5 @@
 import { defineScenario } from "#model/scenario";
 import type { Scenario, WorldDefinition } from "#model/scenario";
-import type { TerraformDocument } from "#model/guardrail";
 import { accounts, principals } from "../course-platform/accounts.ts";
 import { playDrop } from "./drop-script.ts";
 import { clusterName, fillDatabases } from "./fill-databases.ts";
@@ -21,7 +20,7 @@ const world: WorldDefinition = {
     { name: "human", principal: "human", machine: "workspace" },
     { name: "ci", principal: "ci", machine: "ci-runner" },
   ],
-  stacks: [{ id: "database", directory: "database", document: database as TerraformDocument, account: "production", variables: { database_password: "correct-horse-battery", backup_account_id: "333333333333" } }],
+  stacks: [{ id: "database", directory: "database", document: database, account: "production", variables: { database_password: "correct-horse-battery", backup_account_id: "333333333333" } }],
   approver: "reviewer",
   build: async (builder) => {
     await builder.apply("database", { machine: "workspace", principal: "human" });

@@ -52,7 +52,7 @@ export interface Cloud {
 /** @throws Error when a service is asked for that the cloud was not given */
 export function createCloud(options: CloudOptions): Cloud {
   const { state } = options;
-  const services = new Map(options.services.map((service) => [service.id, service as unknown as Service<unknown>]));
+  const services = new Map(options.services.map((one) => [one.id, one as unknown as Service<unknown>]));
   const jobs: ScheduledJob[] = [];
   const now = (): Date => new Date(state.now);
 

@@ -78,7 +78,7 @@ export function defineOperation<Input, Output, State>(operation: {
   readonly authorize: (input: Input, context: OperationContext<State>) => readonly AuthorizationNeed[];
   readonly handle: (input: Input, context: OperationContext<State>) => Output | Promise<Output>;
 }): Operation<State> {
-  return operation as unknown as Operation<State>;
+  return operation;
 }
 
 export function defineService<State>(service: Service<State>): Service<State> {

@@ -33,7 +33,7 @@ export function defineStrictOperation<Input extends object, Output, State>(
       return operation.handle(input, context);
     },
   };
-  return strict as unknown as Operation<State>;
+  return strict;
 }
 
 /**

@@ -44,7 +44,7 @@ async function listDatabases(listing: Listing): Promise<QueryResult> {
     { name: "template1", owner: "rdsadmin", grants: template },
   ];
   const rows = [...own, ...reserved]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map((database) => [database.name, database.owner, "UTF8", "libc", "en_US.UTF-8", "en_US.UTF-8", null, null, database.grants]);
   const columns = ["Name", "Owner", "Encoding", "Locale Provider", "Collate", "Ctype", "ICU Locale", "ICU Rules", "Access privileges"];
   return { ok: true, command: "", columns, rows, text: gridText({ title: "List of databases", columns, rows }), notices: [] };
@@ -54,13 +54,13 @@ async function listTables(listing: Listing): Promise<QueryResult> {
   const tables = await listing.tables();
   if (tables.length === 0) return { ...tagResult("", ["Did not find any relations."]), text: "" };
   const columns = ["Schema", "Name", "Type", "Owner"];
-  const rows = [...tables].sort((a, b) => (`${a.schema}.${a.name}` < `${b.schema}.${b.name}` ? -1 : 1)).map((table) => [table.schema, table.name, "table", table.owner]);
+  const rows = [...tables].toSorted((a, b) => (`${a.schema}.${a.name}` < `${b.schema}.${b.name}` ? -1 : 1)).map((table) => [table.schema, table.name, "table", table.owner]);
   return { ok: true, command: "", columns, rows, text: gridText({ title: "List of relations", columns, rows }), notices: [] };
 }
 
 async function listRoles(listing: Listing): Promise<QueryResult> {
   const columns = ["Role name", "Attributes"];
-  const rows = [...(await listing.roles())].sort((a, b) => (a.name < b.name ? -1 : 1)).map((role) => [role.name, role.attributes]);
+  const rows = [...(await listing.roles())].toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((role) => [role.name, role.attributes]);
   const text = gridText({ title: "List of roles", columns, rows }).replace(/\(\d+ rows?\)\n/, "");
   return { ok: true, command: "", columns, rows, text, notices: [] };
 }

@@ -78,7 +78,7 @@ function copied(session: Session, copy: { readonly schema: string; readonly name
   const keyIndex = table.columns.findIndex((column) => column.name === table.key);
   const clash = keyIndex < 0 ? undefined : firstClash(table.rows, copy.rows, keyIndex);
   if (clash !== undefined) throw new SqlFailure(failure("23505", `duplicate key value violates unique constraint "${table.name}_pkey"`, { detail: `Key (${table.key})=(${clash}) already exists.` }));
-  const rows = { segments: [...table.rows.segments, ...copy.rows.segments].sort((a, b) => a.from - b.from), inserted: [...table.rows.inserted, ...copy.rows.inserted] };
+  const rows = { segments: [...table.rows.segments, ...copy.rows.segments].toSorted((a, b) => a.from - b.from), inserted: [...table.rows.inserted, ...copy.rows.inserted] };
   return withTable(session, { ...table, rows });
 }
 

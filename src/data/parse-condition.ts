@@ -25,7 +25,7 @@ function comparison(cursor: Cursor): KeyCondition {
       return [[low, cursor.integer()]];
     }
     if (cursor.skip("in", "(")) {
-      const points = [...new Set(cursor.list(cursor.integer))].sort((a, b) => a - b);
+      const points = [...new Set(cursor.list(cursor.integer))].toSorted((a, b) => a - b);
       cursor.take(")");
       return points.map((point) => [point, point]);
     }
@@ -44,5 +44,5 @@ function intersect(left: KeyRanges, right: KeyRanges): KeyRanges {
   return left
     .flatMap(([low, high]) => right.map(([from, to]) => [Math.max(low, from), Math.min(high, to)] as const))
     .filter(([low, high]) => low <= high)
-    .sort((a, b) => a[0] - b[0]);
+    .toSorted((a, b) => a[0] - b[0]);
 }

@@ -29,7 +29,7 @@ export function checksumText(sum: RowsSum): string {
 }
 
 function sumSegment(segment: Segment, cache: SumCache): RowsSum {
-  const key = JSON.stringify([segment.from, segment.to, segment.formulas, Object.entries(segment.changed).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const key = JSON.stringify([segment.from, segment.to, segment.formulas, Object.entries(segment.changed).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
   const known = cache.get(key);
   if (known !== undefined) return known;
   const sum: Accumulator = { high: 0, low: 0, bytes: 0 };

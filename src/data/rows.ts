@@ -47,7 +47,7 @@ export function updateRows(rows: Rows, selection: Selection | undefined, names: 
   const { inside, outside } = selection === undefined ? { inside: rows, outside: NO_ROWS } : splitRows(rows, selection);
   const segments = inside.segments.map((segment) => ({ ...segment, changed: { ...segment.changed, ...set } }));
   const inserted = inside.inserted.map((row) => row.map((value, index) => (Object.hasOwn(set, names[index] ?? "") ? (set[names[index] ?? ""] ?? null) : value)));
-  return { segments: [...outside.segments, ...segments].sort((a, b) => a.from - b.from), inserted: [...outside.inserted, ...inserted] };
+  return { segments: [...outside.segments, ...segments].toSorted((a, b) => a.from - b.from), inserted: [...outside.inserted, ...inserted] };
 }
 
 export function hasKey(rows: Rows, key: number, keyIndex: number): boolean {

@@ -19,7 +19,7 @@ export function readPolicyDocument(value: unknown, kind: PolicyKind): { document
     report("", "a policy is a JSON object", 'write `{ "Version": "2012-10-17", "Statement": [...] }`');
     return { document: { version: "2008-10-17", id: undefined, statements: [] }, problems };
   }
-  for (const name of Object.keys(value).filter((name) => !elements.has(name))) {
+  for (const name of Object.keys(value).filter((key) => !elements.has(key))) {
     report(`/${pointerPart(name)}`, `a policy has no element \`${name}\``, "it knows `Version`, `Id` and `Statement`");
   }
   const version = readVersion(value["Version"], report);

@@ -13,7 +13,7 @@ export function readStatement(value: unknown, path: string, reading: Reading): S
     report(path, "a statement is a JSON object", "write an object with `Effect`, `Action` and `Resource`");
     return { ...nothing, effect: "Deny" };
   }
-  for (const name of Object.keys(value).filter((name) => !elements.has(name))) {
+  for (const name of Object.keys(value).filter((key) => !elements.has(key))) {
     report(`${path}/${pointerPart(name)}`, `a statement has no element \`${name}\``, `it knows ${[...elements].join(", ")}`);
   }
   return {

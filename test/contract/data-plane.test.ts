@@ -77,7 +77,7 @@ async function tell(plane: DataPlane, story: Story): Promise<{ readonly told: un
     live,
     restored: restored.map((check, index) => ({ rows: check.rows, asBefore: check.checksum === before[index]?.checksum })),
     later: later.map((check, index) => ({ rows: check.rows, asAfter: check.checksum === after[index]?.checksum })),
-    backup: { rows: backup.databases.map((database) => [database.name, ...database.tables.map((table) => `${table.schema}.${table.name} ${table.rows}`)]).sort((a, b) => String(a[0]).localeCompare(String(b[0]))), bytes: backup.bytes },
+    backup: { rows: backup.databases.map((database) => [database.name, ...database.tables.map((table) => `${table.schema}.${table.name} ${table.rows}`)]).toSorted((a, b) => String(a[0]).localeCompare(String(b[0]))), bytes: backup.bytes },
   };
   return { told, changed: again.id !== backup.id };
 }

@@ -46,7 +46,7 @@ export function openRealBench(mirror: string | undefined): Bench {
     },
     read: (path) => (existsSync(join(directory, path)) ? readFileSync(join(directory, path), "utf8") : undefined),
     run: async (argv) => {
-      const { status, stdout, stderr } = spawnSync("terraform", [...argv, "-no-color"].sort(planFileLast), { cwd: directory, env, encoding: "utf8", input: "", maxBuffer: 1 << 28 });
+      const { status, stdout, stderr } = spawnSync("terraform", [...argv, "-no-color"].toSorted(planFileLast), { cwd: directory, env, encoding: "utf8", input: "", maxBuffer: 1 << 28 });
       return { exitCode: status ?? -1, stdout, stderr };
     },
     close: () => rmSync(home, { recursive: true, force: true }),
@@ -58,7 +58,7 @@ export function openEmbeddedBench(): Bench {
   return {
     write: (path, text) => void terminal.files.set(path, text),
     read: (path) => terminal.files.get(path),
-    run: (argv) => terminal.execute([...argv, "-no-color"].sort(planFileLast)),
+    run: (argv) => terminal.execute([...argv, "-no-color"].toSorted(planFileLast)),
     close: () => undefined,
   };
 }

@@ -150,7 +150,7 @@ function truePaths(value: unknown, path = ""): readonly string[] {
 }
 
 function outermost(paths: readonly string[]): readonly string[] {
-  return paths.filter((path) => !paths.some((other) => other !== path && path.startsWith(`${other}/`))).sort();
+  return paths.filter((path) => !paths.some((other) => other !== path && path.startsWith(`${other}/`))).toSorted();
 }
 
 function refusalHere(expression: string): readonly string[] {
@@ -211,5 +211,5 @@ function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => canonical(item) ?? null);
   if (typeof value === "symbol") return undefined;
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)]));
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)]));
 }

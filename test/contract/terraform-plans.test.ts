@@ -49,7 +49,7 @@ async function take(step: Step, real: Bench, embedded: Bench): Promise<void> {
 /** Titles, summaries and diagnostics; attributes and the order of what is independent are left out. */
 function tellingLines(text: string): readonly string[] {
   const kept = text.split("\n").filter((line) => /^ *# [^(]|^ # |^Plan:|^Apply complete|^Destroy complete|^No changes|^Error|^Warning|^  on |^  with |^You can apply|^Saved/.test(line));
-  return [...kept.filter((line) => !line.startsWith("Error")), ...kept.filter((line) => line.startsWith("Error")).sort()].map((line) => line.replace(UUID, "UUID"));
+  return [...kept.filter((line) => !line.startsWith("Error")), ...kept.filter((line) => line.startsWith("Error")).toSorted()].map((line) => line.replace(UUID, "UUID"));
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

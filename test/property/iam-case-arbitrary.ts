@@ -146,7 +146,7 @@ function rcpArbitrary(target: Target): fc.Arbitrary<JsonPolicy> {
 
 function resourcePolicyArbitrary(target: Target, principal: PrincipalOfCase): fc.Arbitrary<JsonPolicy> {
   const trust = target.action === "sts:AssumeRole";
-  const statement = fc.tuple(statementArbitrary(target), principalElement(principal)).map(([generated, principals]) => {
+  const statement = fc.tuple(statementArbitrary(target), principalElement(principal)).map(([generated, people]) => {
     const { Resource, NotResource, ...rest } = generated;
     if (trust) return { ...rest, ...principals };
     return NotResource === undefined ? { ...rest, Resource: Resource ?? ["*"], ...principals } : { ...rest, NotResource, ...principals };

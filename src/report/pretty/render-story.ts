@@ -7,7 +7,7 @@ const shownLines = 6;
 
 /** The script as it went, step by step: commands and what the terminal said, deletions that AWS performed or refused, what guardrails answered. */
 export function renderStory(run: Run, paint: Paint): string {
-  const lines: string[] = [paint.bold(`${run.title}`), paint.dim(`operator: ${run.operator} · guardrails: ${run.guardrails.join(", ") || "none"} · seed ${run.seed}`), ""];
+  const lines: string[] = [paint.bold(run.title), paint.dim(`operator: ${run.operator} · guardrails: ${run.guardrails.join(", ") || "none"} · seed ${run.seed}`), ""];
   const calls: ApiCallEvent[] = [];
   for (const event of run.ledger) {
     if (event.step === 0) continue;

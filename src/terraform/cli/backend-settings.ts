@@ -71,7 +71,7 @@ function checkS3(settings: JsonObject, at: SourceLocation, environment: Readonly
 /** Settings without those that are not given, as text for comparing. */
 export function fingerprint({ type, settings }: BackendSettings): string {
   const given = Object.entries(settings).filter(([, value]) => value !== null);
-  return JSON.stringify([type, given.sort(([left], [right]) => (left < right ? -1 : 1))]);
+  return JSON.stringify([type, given.toSorted(([left], [right]) => (left < right ? -1 : 1))]);
 }
 
 function unknownBackend(type: string, at: SourceLocation): Error {

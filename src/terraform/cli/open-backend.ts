@@ -41,9 +41,9 @@ export function blockFingerprint(configuration: Configuration): string {
 
 export async function connectBackend(command: CommandContext, { type, settings }: BackendSettings): Promise<Backend> {
   const given = present(settings);
-  if (type === "local") return createLocalBackend(command.files, given as { path?: string });
+  if (type === "local") return createLocalBackend(command.files, given);
   const arguments_ = Object.fromEntries(["region", "profile", "access_key", "secret_key", "token", "assume_role", "allowed_account_ids", "forbidden_account_ids"].flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
-  const session = await openBackendSession(command, arguments_ as ProviderArguments);
+  const session = await openBackendSession(command, arguments_);
   return createS3Backend(session, given as unknown as S3Settings, settings);
 }
 

@@ -6,14 +6,14 @@ import { renderPlain } from "./render-value.ts";
 /** `name = value` for each output, sensitive ones hidden. */
 export function renderOutputs(outputs: ReadonlyMap<string, OutputRecord>): string {
   return [...outputs]
-    .sort(([left], [right]) => compareText(left, right))
+    .toSorted(([left], [right]) => compareText(left, right))
     .map(([name, output]) => `${name} = ${output.sensitive ? "<sensitive>" : renderOutput(output)}`)
     .join("\n");
 }
 
 /** A value as `terraform output` prints it: HCL without symbols. */
 export function renderOutput({ value, type }: OutputRecord): string {
-  const text = renderLiteral(value as Plain, "");
+  const text = renderLiteral(value, "");
   if (!Array.isArray(type)) return text;
   const wrapper = { list: "tolist", set: "toset", map: "tomap" }[String(type[0])];
   return wrapper === undefined ? text : `${wrapper}(${text})`;

@@ -6,7 +6,7 @@ type Symbol = "+" | "-" | "~" | " ";
 
 /** The attributes of a changed object, one a line, `name` columns aligned; unchanged ones are counted. */
 export function renderAttributes(before: PlainObject | null, after: PlainObject | null, isSensitive: (name: string) => boolean, forces: ReadonlySet<string>): readonly string[] {
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].sort();
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].toSorted();
   const shown: { readonly name: string; readonly symbol: Symbol; readonly text: string }[] = [];
   let hidden = 0;
   for (const name of names) {

@@ -128,7 +128,7 @@ function createClosure(nodes: ReadonlyMap<string, ConfigNode>): (id: string) => 
   };
   return (id) => {
     let list = sorted.get(id);
-    if (list === undefined) sorted.set(id, (list = [...collect(id)].filter((before) => before !== id).sort()));
+    if (list === undefined) sorted.set(id, (list = [...collect(id)].filter((before) => before !== id).toSorted()));
     return list;
   };
 }

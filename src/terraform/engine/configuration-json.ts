@@ -68,7 +68,7 @@ function localProvider(resource: ResourceConfig): string {
 }
 
 function moduleJson(module: ModuleConfig, catalog: TypeCatalog, keys: ReadonlyMap<string, string>): JsonObject {
-  const resources = [...module.resources.values()].sort(byModeAndAddress).map((resource) => resourceJson(resource, catalog, keys.get(`${module.path.map((step) => `module.${step}`).join(".")}|${localProvider(resource)}`) ?? localProvider(resource)));
+  const resources = [...module.resources.values()].toSorted(byModeAndAddress).map((resource) => resourceJson(resource, catalog, keys.get(`${module.path.map((step) => `module.${step}`).join(".")}|${localProvider(resource)}`) ?? localProvider(resource)));
   const outputs = sorted(module.outputs).map(([name, output]) => [
     name,
     {
@@ -96,7 +96,7 @@ function moduleJson(module: ModuleConfig, catalog: TypeCatalog, keys: ReadonlyMa
 }
 
 function sorted<T>(members: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
-  return [...members].sort(([left], [right]) => (left < right ? -1 : 1));
+  return [...members].toSorted(([left], [right]) => (left < right ? -1 : 1));
 }
 
 function byModeAndAddress(left: ResourceConfig, right: ResourceConfig): number {
@@ -135,7 +135,7 @@ function resourceJson(resource: ResourceConfig, catalog: TypeCatalog, provider: 
 
 function bodyJson(body: Body, schema: BlockSchema): JsonObject {
   const expressions: Record<string, Json> = {};
-  for (const name of [...Object.keys(schema.attributes ?? {}), ...Object.keys(schema.block_types ?? {})].sort()) {
+  for (const name of [...Object.keys(schema.attributes ?? {}), ...Object.keys(schema.block_types ?? {})].toSorted()) {
     if (!body.has(name)) continue;
     const nested = schema.block_types?.[name];
     if (nested !== undefined) {

@@ -49,7 +49,7 @@ function passesOf(expression: Expression, scope: Scope): readonly Repetition[] {
   if (isUnknown(value) || (kind === "set" && !isWhollyKnown(value))) throw refuse(unknownForEach(kind === "set"));
   if (kind === "set") {
     return membersOf(value).map((item) => {
-      if (typeof item.data !== "string") throw refuse('The given "for_each" argument value is unsuitable: "for_each" supports maps and sets of strings, but you have provided a set containing type ' + `${String(Array.isArray(value.type) ? value.type[1] : "")}.`);
+      if (typeof item.data !== "string") throw refuse('The given "for_each" argument value is unsuitable: "for_each" supports maps and sets of strings, but you have provided a set containing type '.concat(String(Array.isArray(value.type) ? value.type[1] : ""), "."));
       return { key: item.data, value: item };
     });
   }

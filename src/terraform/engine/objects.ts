@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "#model/json";
 import { convert } from "../language/convert.ts";
 import { fromPlain } from "../language/plain.ts";
-import type { Plain, PlainObject, Type, Value, ValuePath } from "../language/types.ts";
+import type { PlainObject, Type, Value, ValuePath } from "../language/types.ts";
 import { isNull } from "../language/value.ts";
 import type { BlockSchema } from "../provider.ts";
 import type { StateObject } from "../state/state.ts";
@@ -48,6 +48,6 @@ export function objectAsValue(value: PlainObject, schema: BlockSchema, sensitive
 
 /** An output of the state as a value. */
 export function outputAsValue(value: Json, type: Json, sensitive: boolean): Value {
-  const plain = fromPlain(value as Plain, type as Type);
+  const plain = fromPlain(value, type as Type);
   return sensitive ? { ...plain, sensitive: true } : isNull(plain) ? plain : convert(plain, type as Type);
 }

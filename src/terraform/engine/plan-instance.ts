@@ -135,6 +135,6 @@ function marksOf(type: ResourceType, value: PlainObject | null, paths: readonly 
 }
 
 function sameMarks(left: readonly ValuePath[], right: readonly ValuePath[]): boolean {
-  const text = (paths: readonly ValuePath[]): string => [...new Set(paths.map((path) => JSON.stringify(path)))].sort().join();
+  const text = (paths: readonly ValuePath[]): string => [...new Set(paths.map((path) => JSON.stringify(path)))].toSorted().join();
   return left.length === 0 && right.length === 0 ? true : text(left) === text(right);
 }

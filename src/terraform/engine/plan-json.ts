@@ -29,7 +29,7 @@ const ACTIONS: Readonly<Record<Action, readonly PlanAction[]>> = {
 export function planJson(plan: Plan, about: { readonly configuration: Configuration; readonly variables: ReadonlyMap<string, Value>; readonly catalog: TypeCatalog }): PlanJson {
   const { configuration, variables, catalog } = about;
   const changes = sortChanges(plan.changes);
-  const given = [...variables].sort(([left], [right]) => compareText(left, right));
+  const given = [...variables].toSorted(([left], [right]) => compareText(left, right));
   return {
     format_version: "1.2",
     terraform_version: TERRAFORM_VERSION,
@@ -56,7 +56,7 @@ export function isApplyable(plan: Plan): boolean {
 }
 
 export function sortChanges(changes: readonly PlannedChange[]): readonly PlannedChange[] {
-  return [...changes].sort((left, right) => compareInstances(left.address, right.address) || compareText(left.deposed ?? "", right.deposed ?? ""));
+  return [...changes].toSorted((left, right) => compareInstances(left.address, right.address) || compareText(left.deposed ?? "", right.deposed ?? ""));
 }
 
 export function providerName(address: string): string {
@@ -95,7 +95,7 @@ function typeOf({ address, after }: PlannedChange, catalog: TypeCatalog): Type {
   const schema = schemaOf(catalog, address);
   if (schema === undefined) return "dynamic";
   const type = objectType(schema);
-  if (address.type !== "terraform_data" || after === null || after["output"] !== UNKNOWN || Array.isArray(type) === false || type[0] !== "object") return type;
+  if (address.type !== "terraform_data" || after === null || after["output"] !== UNKNOWN || ! Array.isArray(type) || type[0] !== "object") return type;
   const members: Record<string, Type> = { ...(type[1] as Record<string, Type>), output: fromPlain(after["input"] ?? null).type };
   return ["object", members];
 }
@@ -134,7 +134,7 @@ function plannedValues(changes: readonly PlannedChange[], outputs: ReadonlyMap<s
 
 function plannedOutput({ after, sensitiveAfter }: PlannedOutput): JsonObject {
   if (after === undefined || !isWhollyKnown(after)) return { sensitive: sensitiveAfter };
-  return { sensitive: sensitiveAfter, type: after.type as Json, value: plainOf(after) };
+  return { sensitive: sensitiveAfter, type: after.type, value: plainOf(after) };
 }
 
 function plainOf(value: Value): Json {

@@ -14,7 +14,7 @@ export async function planOutputs(context: PlanContext, included: (name: string)
   const declared = context.configuration.root.outputs;
   const root = context.evaluator.instancesOf(context.configuration.root)[0];
   if (root === undefined) return planned;
-  for (const name of [...new Set([...declared.keys(), ...before.keys()])].sort()) {
+  for (const name of [...new Set([...declared.keys(), ...before.keys()])].toSorted()) {
     const output = declared.get(name);
     if (output === undefined) {
       planned.set(name, planOutput(before.get(name), undefined, false));
@@ -29,7 +29,7 @@ export async function planOutputs(context: PlanContext, included: (name: string)
 
 /** Destroying removes every output. */
 export function planOutputRemovals(outputs: ReadonlyMap<string, OutputRecord>): ReadonlyMap<string, PlannedOutput> {
-  return new Map([...outputs].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, output]) => [name, planOutput(output, undefined, false)]));
+  return new Map([...outputs].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([name, output]) => [name, planOutput(output, undefined, false)]));
 }
 
 function planOutput(before: OutputRecord | undefined, after: Value | undefined, sensitive: boolean): PlannedOutput {

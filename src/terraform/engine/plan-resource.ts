@@ -36,7 +36,7 @@ export async function planResource(context: PlanContext, node: ConfigNode, resou
       const value = await planWanted(context, wanted, node, turn);
       if (value !== undefined) instances.set(repetition.key, value);
     }
-    context.evaluator.publish(id, () => ({ kind: expansion.kind, instances: new Map([...instances].map(([key, seen]) => [key, seen()])) }));
+    context.evaluator.publish(id, () => ({ kind: expansion.kind, instances: new Map([...instances].map(([key, value]) => [key, value()])) }));
     await planSurplus(context, expansion, context.inState.get(node.id)?.find((record) => renderResource(record.address) === id), resource, turn);
   }
   for (const record of context.inState.get(node.id) ?? []) {

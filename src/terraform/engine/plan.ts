@@ -74,7 +74,7 @@ export async function createPlan(run: RunContext, previous: State, request: Plan
 function knownOutputs(before: State["outputs"], planned: Plan["outputs"]): State["outputs"] {
   const outputs = new Map(before);
   for (const [name, { after, sensitiveAfter }] of planned) {
-    if (after !== undefined && isWhollyKnown(after)) outputs.set(name, { value: toPlain(after).value as Json, type: after.type as Json, sensitive: sensitiveAfter });
+    if (after !== undefined && isWhollyKnown(after)) outputs.set(name, { value: toPlain(after).value as Json, type: after.type, sensitive: sensitiveAfter });
   }
   return outputs;
 }

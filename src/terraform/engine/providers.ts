@@ -2,7 +2,7 @@ import type { AwsSession } from "#model/aws-session";
 import type { JsonObject } from "#model/json";
 import { evaluateBody } from "../language/evaluate-body.ts";
 import { terraformError } from "../language/terraform-error.ts";
-import type { Configuration, ModuleConfig, PlainObject, ProviderConfig, ResourceConfig, SourceLocation } from "../language/types.ts";
+import type { Configuration, ModuleConfig, ProviderConfig, ResourceConfig, SourceLocation } from "../language/types.ts";
 import type { BlockSchema } from "../provider.ts";
 import { withoutUnknown } from "./plain-values.ts";
 import type { ProviderFacts } from "./plan-object.ts";
@@ -114,7 +114,7 @@ function checkAccount(account: string, given: JsonObject, at: SourceLocation | u
 function evaluateProvider(module: ModuleConfig, config: ProviderConfig, evaluator: Evaluator): JsonObject {
   const instance = evaluator.instancesOf(module)[0];
   if (instance === undefined) return {};
-  return withoutUnknown(evaluateBody(config.body, PROVIDER_SCHEMA, evaluator.scope(instance)).value as PlainObject) as JsonObject;
+  return withoutUnknown(evaluateBody(config.body, PROVIDER_SCHEMA, evaluator.scope(instance)).value) as JsonObject;
 }
 
 function providerArguments(given: JsonObject): ProviderArguments {
@@ -125,7 +125,7 @@ function providerArguments(given: JsonObject): ProviderArguments {
   }
   const roles = given["assume_role"];
   if (Array.isArray(roles) && roles.length > 0) arguments_["assume_role"] = (roles as readonly JsonObject[])[0];
-  return arguments_ as ProviderArguments;
+  return arguments_;
 }
 
 function defaultTags(given: JsonObject): Readonly<Record<string, string>> {

@@ -28,7 +28,7 @@ export async function refreshInState(
 function withConfig(object: StateObject, { dependencies, createsFirst }: { readonly dependencies: readonly string[]; readonly createsFirst: boolean }): StateObject {
   const missing = dependencies.filter((dependency) => !object.dependencies.includes(dependency));
   if (missing.length === 0 && object.createBeforeDestroy === createsFirst) return object;
-  return { ...object, dependencies: missing.length === 0 ? object.dependencies : [...object.dependencies, ...missing].sort(), createBeforeDestroy: createsFirst };
+  return { ...object, dependencies: missing.length === 0 ? object.dependencies : [...object.dependencies, ...missing].toSorted(), createBeforeDestroy: createsFirst };
 }
 
 function driftOf(context: PlanContext, type: ResourceType, address: InstanceAddress, provider: string, refreshed: Refreshed, object: StateObject): PlanContext["drift"][number] {

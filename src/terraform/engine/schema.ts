@@ -12,7 +12,7 @@ export function objectType(schema: BlockSchema): Type {
 /** Attributes as a provider or a state file gives them, with every member of the schema, sets in Terraform's order and nothing else. */
 export function normalizeAttributes(attributes: JsonObject, schema: BlockSchema): PlainObject {
   const members: Record<string, Plain> = {};
-  for (const name of Object.keys(schema.attributes ?? {}).sort()) members[name] = attributes[name] ?? null;
+  for (const name of Object.keys(schema.attributes ?? {}).toSorted()) members[name] = attributes[name] ?? null;
   for (const [name, nested] of Object.entries(schema.block_types ?? {})) members[name] = normalizeBlock(attributes[name], nested);
   return toPlain(fromPlain(members, objectType(schema))).value as PlainObject;
 }

@@ -15,11 +15,11 @@ export interface ListedResource {
 
 /** `values` of a state as `terraform show -json` prints it. */
 export function stateValuesJson(state: State, catalog: TypeCatalog): JsonObject {
-  const outputs = [...state.outputs].sort(([left], [right]) => compareText(left, right));
+  const outputs = [...state.outputs].toSorted(([left], [right]) => compareText(left, right));
   const listed = [...instancesOf(state)].flatMap(({ address, record, resource }): ListedResource[] => {
     const provider_name = parseProvider(resource.provider).source;
     const current = record.current === undefined ? [] : [{ address, json: objectJson(record.current, address, provider_name, catalog) }];
-    const deposed = [...record.deposed].sort(([left], [right]) => compareText(left, right));
+    const deposed = [...record.deposed].toSorted(([left], [right]) => compareText(left, right));
     return [...current, ...deposed.map(([key, object]) => ({ address, json: { ...objectJson(object, address, provider_name, catalog), deposed_key: key } }))];
   });
   return {
@@ -51,7 +51,7 @@ interface ModuleNode {
 /** Resources in their modules: `resources`, `child_modules`, sorted as Terraform sorts them. */
 export function resourceTree(listed: readonly ListedResource[]): JsonObject {
   const root: ModuleNode = { path: [], resources: [], children: new Map() };
-  for (const { address, json } of [...listed].sort((left, right) => compareInstances(left.address, right.address))) {
+  for (const { address, json } of [...listed].toSorted((left, right) => compareInstances(left.address, right.address))) {
     const { provider_name, ...rest } = json;
     moduleNode(root, address.module).resources.push({
       address: renderInstance(address),
@@ -79,7 +79,7 @@ function moduleNode(root: ModuleNode, path: ModulePath): ModuleNode {
 }
 
 function renderModuleNode(node: ModuleNode): JsonObject {
-  const children = [...node.children].sort(([left], [right]) => compareText(left, right)).map(([, child]) => renderModuleNode(child));
+  const children = [...node.children].toSorted(([left], [right]) => compareText(left, right)).map(([, child]) => renderModuleNode(child));
   return {
     ...(node.resources.length === 0 ? {} : { resources: node.resources }),
     ...(node.path.length === 0 ? {} : { address: renderModule(node.path) }),

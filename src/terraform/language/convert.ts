@@ -92,7 +92,7 @@ function convertObject(value: Value, type: Extract<Type, readonly ["object", ...
   requireAttributes(type, (name) => optional.has(name) || given.has(name));
   const members = new Map<string, Value>();
   const types: Record<string, Type> = {};
-  for (const name of Object.keys(type[1]).sort()) {
+  for (const name of Object.keys(type[1]).toSorted()) {
     const wanted = type[1][name] ?? "dynamic";
     const member = given.get(name);
     const converted = member === undefined ? nullOf(withoutOptional(wanted)) : at(`attribute "${name}"`, name, () => convert(member, wanted));
@@ -104,7 +104,7 @@ function convertObject(value: Value, type: Extract<Type, readonly ["object", ...
 
 function requireAttributes(type: Extract<Type, readonly ["object", ...unknown[]]>, has: (name: string) => boolean): void {
   const missing = Object.keys(type[1])
-    .sort()
+    .toSorted()
     .filter((name) => !has(name))
     .map((name) => `"${name}"`);
   if (missing.length === 1) throw new ConversionError(`attribute ${missing[0]} is required`);

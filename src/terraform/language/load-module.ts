@@ -21,7 +21,7 @@ export interface ModuleSource {
 /** Names of the configuration files of a directory, overrides last. */
 export function configurationFiles(files: ReadonlyMap<string, string>, directory: string): readonly string[] {
   const prefix = directory === "" ? "" : `${directory}/`;
-  const names = [...files.keys()].filter((path) => path.startsWith(prefix) && !path.slice(prefix.length).includes("/") && /\.tf(\.json)?$/.test(path) && !/(^|\/)(\.|#)|~$/.test(path.slice(prefix.length))).sort();
+  const names = [...files.keys()].filter((path) => path.startsWith(prefix) && !path.slice(prefix.length).includes("/") && /\.tf(\.json)?$/.test(path) && !/(^|\/)(\.|#)|~$/.test(path.slice(prefix.length))).toSorted();
   return [...names.filter((name) => !isOverrideFile(name)), ...names.filter(isOverrideFile)];
 }
 

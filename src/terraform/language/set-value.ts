@@ -7,7 +7,7 @@ import { entriesOf, isSensitiveDeep, isWhollyKnown, membersOf, unmarkDeep } from
 export function setValue(element: Type, items: readonly Value[]): Value {
   const distinct = new Map<string | symbol, Value>();
   for (const item of items) distinct.set(isWhollyKnown(item) ? setKey(item) : Symbol("unknown"), unmarkDeep(item));
-  const sorted = [...distinct.values()].sort(compareValues);
+  const sorted = [...distinct.values()].toSorted(compareValues);
   return { type: ["set", element], data: sorted, sensitive: items.some(isSensitiveDeep) };
 }
 

@@ -61,7 +61,7 @@ function sortedMap(members: Iterable<readonly [string, Value]>): ReadonlyMap<str
     if (previous !== undefined && compareText(previous, name) > 0) sorted = false;
     previous = name;
   }
-  return sorted ? map : new Map([...map].sort(([a], [b]) => compareText(a, b)));
+  return sorted ? map : new Map([...map].toSorted(([a], [b]) => compareText(a, b)));
 }
 
 export function isUnknown(value: Value): boolean {

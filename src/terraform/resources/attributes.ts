@@ -81,10 +81,10 @@ export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T
 
 function normal(value: Json | undefined): string {
   if (value === undefined || value === null || value === "" || value === 0 || value === false) return "";
-  if (Array.isArray(value)) return value.length === 0 ? "" : `[${value.map(normal).sort().join()}]`;
+  if (Array.isArray(value)) return value.length === 0 ? "" : `[${value.map(normal).toSorted().join()}]`;
   if (typeof value === "object") {
     const members = Object.entries(value).map(([name, one]) => [name, normal(one)] as const);
-    const filled = members.filter(([, one]) => one !== "").sort(([one], [other]) => (one < other ? -1 : 1));
+    const filled = members.filter(([, one]) => one !== "").toSorted(([one], [other]) => (one < other ? -1 : 1));
     return filled.length === 0 ? "" : JSON.stringify(filled);
   }
   return JSON.stringify(value);

@@ -76,7 +76,7 @@ async function listVersions(iam: IAM, arn: string): Promise<PolicyVersion[]> {
 async function pruneVersions(iam: IAM, arn: string): Promise<void> {
   const versions = await listVersions(iam, arn);
   if (versions.length < 5) return;
-  const oldest = versions.filter((version) => version.IsDefaultVersion !== true).sort((one, other) => Number(one.CreateDate) - Number(other.CreateDate))[0];
+  const oldest = versions.filter((version) => version.IsDefaultVersion !== true).toSorted((one, other) => Number(one.CreateDate) - Number(other.CreateDate))[0];
   if (oldest !== undefined) await deleteVersion(iam, arn, oldest.VersionId ?? "");
 }
 

@@ -157,7 +157,7 @@ function describeRules(one: IpPermission, id: string): JsonObject[] {
 
 /** Several rules of the configuration may be one permission in AWS: where they say the same in sum, the state keeps its own division. */
 function alike(observed: readonly JsonObject[], known: readonly JsonObject[]): JsonObject[] {
-  const sum = (rules: readonly JsonObject[]): string => [...new Set(rules.flatMap(atoms))].sort().join();
+  const sum = (rules: readonly JsonObject[]): string => [...new Set(rules.flatMap(atoms))].toSorted().join();
   return sum(observed) === sum(known) ? [...known] : [...observed];
 }
 

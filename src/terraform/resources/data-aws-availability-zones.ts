@@ -18,7 +18,7 @@ export const dataAwsAvailabilityZones: DataSourceType = defineDataSource(slice, 
     const excluded = [texts(config, "exclude_names"), texts(config, "exclude_zone_ids")];
     const zones = (answer.AvailabilityZones ?? [])
       .filter((zone) => !excluded[0]?.includes(zone.ZoneName ?? "") && !excluded[1]?.includes(zone.ZoneId ?? ""))
-      .sort((one, other) => ((one.ZoneName ?? "") < (other.ZoneName ?? "") ? -1 : 1));
+      .toSorted((one, other) => ((one.ZoneName ?? "") < (other.ZoneName ?? "") ? -1 : 1));
     return {
       id: context.region,
       group_names: [...new Set(zones.map((zone) => zone.GroupName ?? context.region))],

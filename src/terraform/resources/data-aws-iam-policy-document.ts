@@ -46,15 +46,15 @@ function statement(block: JsonObject): JsonObject {
   };
 }
 
-function principals(given: readonly JsonObject[]): Json | undefined {
-  if (given.length === 0) return undefined;
+function principals(entries: readonly JsonObject[]): Json | undefined {
+  if (entries.length === 0) return undefined;
   const byType = new Map<string, string[]>();
-  for (const one of given) {
+  for (const one of entries) {
     const type = text(one, "type") ?? "";
     byType.set(type, [...(byType.get(type) ?? []), ...texts(one, "identifiers").map(interpolate)]);
   }
   if (byType.size === 1 && byType.get("*")?.join() === "*") return "*";
-  return Object.fromEntries([...byType].sort(byKey).map(([type, identifiers]) => [type, collapse(identifiers)]));
+  return Object.fromEntries([...byType].toSorted(byKey).map(([type, identifiers]) => [type, collapse(identifiers)]));
 }
 
 function conditionsOf(blocksGiven: readonly JsonObject[]): Json | undefined {
@@ -66,7 +66,7 @@ function conditionsOf(blocksGiven: readonly JsonObject[]): Json | undefined {
     tests.set(given(one, "test"), variables);
   }
   const render = (values: readonly string[]): Json => (values.length === 1 ? (values[0] ?? "") : [...values]);
-  return Object.fromEntries([...tests].sort(byKey).map(([test, variables]) => [test, Object.fromEntries([...variables].sort(byKey).map(([name, values]) => [name, render(values)]))]));
+  return Object.fromEntries([...tests].toSorted(byKey).map(([test, variables]) => [test, Object.fromEntries([...variables].toSorted(byKey).map(([name, values]) => [name, render(values)]))]));
 }
 
 function statementsOf(document: string): JsonObject[] {
@@ -107,7 +107,7 @@ function idOfSources(documents: readonly string[]): string | undefined {
 }
 
 function collapse(values: readonly string[]): Json {
-  return values.length === 1 ? (values[0] ?? "") : [...values].sort().reverse();
+  return values.length === 1 ? (values[0] ?? "") : [...values].toSorted().toReversed();
 }
 
 /** `&{…}` stands for IAM's own `${…}`. */

@@ -44,7 +44,7 @@ function parse(value: string): Json | undefined {
 function sortKeys(value: Json): Json {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== "object") return value;
-  const sorted = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  const sorted = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(sorted.map(([name, member]) => [name, sortKeys(member)]));
 }
 
@@ -52,9 +52,9 @@ function loose(value: Json): Json {
   if (Array.isArray(value)) {
     const members = value.map(loose);
     if (members.length === 1) return members[0] ?? null;
-    return members.every((member) => typeof member === "string") ? [...members].sort() : members;
+    return members.every((member) => typeof member === "string") ? [...members].toSorted() : members;
   }
   if (value === null || typeof value !== "object") return value;
-  const sorted = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  const sorted = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(sorted.map(([name, member]) => [name, loose(member)]));
 }

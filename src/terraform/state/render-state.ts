@@ -10,8 +10,8 @@ export function renderState(snapshot: Snapshot): string {
 }
 
 export function toStateFile(snapshot: Snapshot): StateFile {
-  const resources = [...snapshot.state.resources.values()].sort((left, right) => compareResources(left.address, right.address));
-  const outputs = [...snapshot.state.outputs].sort(([left], [right]) => compareText(left, right));
+  const resources = [...snapshot.state.resources.values()].toSorted((left, right) => compareResources(left.address, right.address));
+  const outputs = [...snapshot.state.outputs].toSorted(([left], [right]) => compareText(left, right));
   return {
     version: 4,
     terraform_version: TERRAFORM_VERSION,
@@ -25,7 +25,7 @@ export function toStateFile(snapshot: Snapshot): StateFile {
 
 function toStateResource(resource: ResourceRecord): StateResource {
   const { module, mode, type, name } = resource.address;
-  const instances = [...resource.instances].sort(([left], [right]) => compareKeys(left, right));
+  const instances = [...resource.instances].toSorted(([left], [right]) => compareKeys(left, right));
   return {
     ...(module.length === 0 ? {} : { module: renderModule(module) }),
     mode,
@@ -38,7 +38,7 @@ function toStateResource(resource: ResourceRecord): StateResource {
 
 function toStateInstances(key: InstanceKey, record: InstanceRecord): StateInstance[] {
   const instances = record.current === undefined ? [] : [toStateInstance(key, record.current, undefined)];
-  const deposed = [...record.deposed].sort(([left], [right]) => compareText(left, right));
+  const deposed = [...record.deposed].toSorted(([left], [right]) => compareText(left, right));
   return [...instances, ...deposed.map(([deposedKey, object]) => toStateInstance(key, object, deposedKey))];
 }
 

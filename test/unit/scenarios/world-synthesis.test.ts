@@ -5,6 +5,13 @@ import { synthesiseWorlds } from "../../../scenarios/course-platform/world.ts";
 const worlds = synthesiseWorlds();
 const committed = (file: string): string => readFileSync(new URL(`../../../scenarios/course-platform/${file}`, import.meta.url), "utf8");
 
+describe.each(["empty-backups", "rename-without-moved", "shared-cluster-drop-database"])("the world of %s", (id) => {
+  it("is what CDKTF synthesises", async () => {
+    const { synthesiseWorlds: synthesise } = (await import(`../../../scenarios/${id}/world.ts`)) as { readonly synthesiseWorlds: typeof synthesiseWorlds };
+    for (const [file, text] of Object.entries(synthesise())) expect(readFileSync(new URL(`../../../scenarios/${id}/${file}`, import.meta.url), "utf8")).toBe(text);
+  });
+});
+
 describe("the course platform's worlds", () => {
   it.each(Object.keys(worlds))("%s is what CDKTF synthesises", (file) => {
     expect(committed(file)).toBe(worlds[file]);

@@ -10,7 +10,7 @@ import { describeEvent, isManagementEvent, regionOf } from "./event-record.ts";
 import { matcherOf } from "./lookup-attribute.ts";
 
 /** CloudTrail keeps nothing of its own: it looks things up in the ledger. */
-export type CloudTrailState = Record<never, never>;
+export type CloudTrailState = Readonly<Record<string, never>>;
 
 /** API calls of an account, oldest first. More than those asked for may be given: what does not belong is left out here. */
 export type EventReader = (account: string, region: string) => readonly ApiCallEvent[];

@@ -46,11 +46,11 @@ export function renderPermissions(rules: readonly SecurityGroupRuleRecord[], acc
 }
 
 /** A rule as `Authorize…` answers it. */
-export function renderRule(groupId: string, rule: SecurityGroupRuleRecord, context: Ec2Context): SecurityGroupRule {
+export function renderRule(group: string, rule: SecurityGroupRuleRecord, context: Ec2Context): SecurityGroupRule {
   return {
     SecurityGroupRuleId: rule.id,
     SecurityGroupRuleArn: ec2Arn(context, "security-group-rule", rule.id),
-    GroupId: groupId,
+    GroupId: group,
     GroupOwnerId: context.account,
     IsEgress: rule.egress,
     IpProtocol: rule.protocol,

@@ -95,7 +95,7 @@ function withTagKeys(one: AuthorizationNeed, keys: readonly string[] | undefined
 
 /** What IAM knows of an existing DB instance. */
 function serverContext(context: Call, resource: string): Facts {
-  const instance = resource.startsWith(`${rdsArn(context, "db", "")}`) ? context.state.instances.get(resource.split(":").slice(6).join(":")) : undefined;
+  const instance = resource.startsWith(rdsArn(context, "db", "")) ? context.state.instances.get(resource.split(":").slice(6).join(":")) : undefined;
   if (instance === undefined) return {};
   return present({
     "rds:DatabaseClass": instance.instanceClass,

@@ -119,7 +119,7 @@ export function requireMaxStorage(most: number | undefined, allocated: number): 
 }
 
 function requireMatch(input: Input, cluster: Cluster): void {
-  const misplaced = Object.entries(input).find(([member, value]) => member in clusterSettings && value !== undefined)?.[0];
+  const misplaced = Object.entries(input).find(([name, value]) => name in clusterSettings && value !== undefined)?.[0];
   if (misplaced !== undefined) throw rdsErrors.combination(`The requested DB Instance will be a member of a DB Cluster. Set ${clusterSettings[misplaced]} for the DB Cluster.`);
   if (cluster.status === "deleting") throw rdsErrors.clusterState(`DB Cluster ${cluster.identifier} is being deleted.`);
   if (input.DeletionProtection === true) throw rdsErrors.combination("Deletion protection of an Aurora DB instance is managed by its DB cluster.");

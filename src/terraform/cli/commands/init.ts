@@ -132,5 +132,5 @@ function providerLines(configuration: Configuration): string {
     if (resource.type === "terraform_data") sources.set(BUILTIN_PROVIDER, "is built in to Terraform");
     else sources.set(required?.source ?? `registry.terraform.io/hashicorp/${name}`, "is part of scartissue's embedded Terraform");
   }
-  return [...sources].sort(([left], [right]) => compareText(left, right)).map(([source, text]) => `\n- ${source.replace("registry.terraform.io/", "")} ${text}`).join("");
+  return [...sources].toSorted(([left], [right]) => compareText(left, right)).map(([source, text]) => `\n- ${source.replace("registry.terraform.io/", "")} ${text}`).join("");
 }

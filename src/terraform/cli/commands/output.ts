@@ -13,7 +13,7 @@ export async function runOutput(command: CommandContext, flags: ParsedFlags): Pr
   if (more.length > 0) throw terraformError("Unexpected argument", "The output command expects exactly one argument with the name of an output variable or no arguments to show all outputs.");
   const { outputs } = (await readState(command)).state;
   if (name === undefined && flags.isOn("json")) {
-    const sorted = [...outputs].sort(([left], [right]) => compareText(left, right));
+    const sorted = [...outputs].toSorted(([left], [right]) => compareText(left, right));
     terminal.print(JSON.stringify(Object.fromEntries(sorted.map(([key, { sensitive, type, value }]) => [key, { sensitive, type, value }])), undefined, 2));
     return 0;
   }

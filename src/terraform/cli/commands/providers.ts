@@ -9,11 +9,11 @@ export async function runProviders(command: CommandContext): Promise<number> {
   const sourcesOf = (module: ModuleConfig): readonly string[] => {
     const resources = [...module.resources.values()].map((resource) => providerOf(configuration, module, resource).source);
     const required = [...module.settings.requiredProviders.values()].map(({ source }) => source);
-    return [...new Set([...required, ...resources])].sort();
+    return [...new Set([...required, ...resources])].toSorted();
   };
   const lines = tree(configuration.root, sourcesOf, "");
   const state = (await readState(command)).state;
-  const used = [...new Set([...state.resources.values()].map(({ provider }) => parseProvider(provider).source))].sort();
+  const used = [...new Set([...state.resources.values()].map(({ provider }) => parseProvider(provider).source))].toSorted();
   const fromState = used.length === 0 ? "" : `\n\nProviders required by state:\n\n${used.map((source) => `    provider[${source}]\n`).join("\n")}`;
   command.terminal.print(`\nProviders required by configuration:\n.\n${lines.join("\n")}${fromState}${fromState === "" ? "\n" : ""}`);
   return 0;

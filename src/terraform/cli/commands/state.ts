@@ -31,7 +31,7 @@ export async function runStateList(command: CommandContext, flags: ParsedFlags):
     }
   }
   const id = flags.text("id");
-  for (const address of addresses.sort(compareInstances)) {
+  for (const address of addresses.toSorted(compareInstances)) {
     if (wanted.length > 0 && !wanted.some(([, parsed]) => parsed !== undefined && matchesTarget(address, parsed))) continue;
     if (id !== undefined && findObject(store.state, address)?.attributes["id"] !== id) continue;
     command.terminal.print(renderInstance(address));
@@ -106,7 +106,7 @@ export async function runStateRm(command: CommandContext, flags: ParsedFlags): P
     const matched = [...instancesOf(store.state)].map(({ address }) => address).filter((address) => targets.some((target) => matchesTarget(address, target)));
     if (matched.length === 0) throw terraformError("Invalid target address", 'No matching objects found. To view the available instances, use "terraform state list". Please modify the address to reference a specific instance.');
     const isDry = flags.isOn("dry-run");
-    for (const address of matched.sort(compareInstances)) {
+    for (const address of matched.toSorted(compareInstances)) {
       command.terminal.print(`${isDry ? "Would remove" : "Removed"} ${renderInstance(address)}`);
       draft.remove(address);
     }

@@ -39,7 +39,7 @@ export function callFunction(call: Call, run: Run, evaluator: Evaluator): Value 
 function unknownFunction(call: Call, name: string): Error {
   if (refusedFunctions.includes(name)) return unsupported(`The function ${JSON.stringify(name)}`, call.at);
   if (name.startsWith("provider::")) return unsupported(`The provider function ${JSON.stringify(name)}`, call.at);
-  const suggestion = ["can", "templatefile", "try", ...Object.keys(functionTable), ...refusedFunctions].sort().find((candidate) => distance(name, candidate) < 3);
+  const suggestion = ["can", "templatefile", "try", ...Object.keys(functionTable), ...refusedFunctions].toSorted().find((candidate) => distance(name, candidate) < 3);
   return terraformError("Call to unknown function", `There is no function named ${JSON.stringify(call.name)}.${suggestion === undefined ? "" : ` Did you mean ${JSON.stringify(suggestion)}?`}`, call.at);
 }
 

@@ -170,7 +170,7 @@ function indexOf(args: readonly Value[]): Value {
 
 function keys(args: readonly Value[]): Value {
   const map = argument(args, 0);
-  if (isObject(map.type)) return mark(tupleValue(Object.keys(map.type[1]).sort().map(stringValue)), map.sensitive);
+  if (isObject(map.type)) return mark(tupleValue(Object.keys(map.type[1]).toSorted().map(stringValue)), map.sensitive);
   if (map.type[0] !== "map" && map.type !== "dynamic") throw new ArgumentError(0, "must have map or object type");
   if (isUnknown(map)) return mark(unknownOf(["list", "string"]), map.sensitive);
   return mark(listValue("string", [...entriesOf(map).keys()].map(stringValue)), map.sensitive);
@@ -245,7 +245,7 @@ function range(args: readonly Value[]): Value {
 function reverse(args: readonly Value[]): Value {
   const list_ = argument(args, 0);
   if (!isSequence(list_)) throw new ArgumentError(0, `can only reverse list or tuple values, not ${typeName(list_.type)}`);
-  const items = [...membersOf(list_)].reverse();
+  const items = [...membersOf(list_)].toReversed();
   return mark(isTuple(list_.type) ? tupleValue(items) : listValue(elementTypeOf(list_), items), list_.sensitive);
 }
 

@@ -28,7 +28,7 @@ export const strings: FunctionTable = {
   split: stringFunction(["separator", "str"], (separator = "", text = "") => listValue("string", pieces(text, separator).map(stringValue)), ["list", "string"]),
   startswith: stringFunction(["str", "prefix"], (text = "", prefix = "") => boolValue(text.startsWith(prefix)), "bool"),
   strcontains: stringFunction(["str", "substr"], (text = "", part = "") => boolValue(text.includes(part)), "bool"),
-  strrev: stringFunction(["str"], (text = "") => stringValue(graphemes(text).reverse().join(""))),
+  strrev: stringFunction(["str"], (text = "") => stringValue(graphemes(text).toReversed().join(""))),
   substr: {
     parameters: [
       { name: "str", type: "string" },

@@ -32,7 +32,7 @@ export function createLocalBackend(files: Workspace, settings: { readonly path?:
         const [name, ...rest] = path.slice(directory.length + 1).split("/");
         return name !== undefined && rest.length > 0 ? [name] : [];
       });
-      return ["default", ...[...new Set(names)].sort()];
+      return ["default", ...[...new Set(names)].toSorted()];
     },
   };
 }

@@ -72,7 +72,7 @@ export function createS3Backend(session: AwsSession, given: S3Settings, settings
         const rest = Key.slice(prefix.length + 1);
         return rest.endsWith(`/${given.key}`) ? [rest.slice(0, -given.key.length - 1)] : [];
       });
-      return ["default", ...names.sort()];
+      return ["default", ...names.toSorted()];
     },
   };
 }

@@ -66,7 +66,7 @@ function createWorkspace(files: Map<string, string>): Workspace {
     readText: (path) => files.get(path),
     write: (path, content) => void files.set(path, typeof content === "string" ? content : new TextDecoder().decode(content)),
     remove: (path) => void files.delete(path),
-    list: (directory) => [...files.keys()].filter((path) => directory === "" || path.startsWith(`${directory}/`)).sort(),
+    list: (directory) => [...files.keys()].filter((path) => directory === "" || path.startsWith(`${directory}/`)).toSorted(),
   };
 }
 

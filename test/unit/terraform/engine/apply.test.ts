@@ -45,7 +45,7 @@ describe("applying", () => {
     cloud.failing.delete = "b";
     const text = await run("destroy -auto-approve", 1);
     expect(text).toContain("Error: delete of Thing (b): refused");
-    expect([...cloud.things.keys()].sort()).toEqual(["thing-a", "thing-b"]);
+    expect([...cloud.things.keys()].toSorted()).toEqual(["thing-a", "thing-b"]);
     expect(terminal.state().resources.map(({ name }) => name)).toEqual(["a", "b"]);
   });
 
