@@ -46,6 +46,18 @@ describe("splitting a stack by site", () => {
     expect(Object.keys(platform.document["variable"] as object).toSorted()).toEqual(["database_key_arn", "database_password"]);
   });
 
+  test("goes by site, not by label: the label would have left the database where dev is worked on", () => {
+    const database = document.resource.aws_rds_cluster.course_management;
+    expect(database.tags).toEqual({ Environment: "dev", Project: "course-management" });
+    expect(addresses(site)).not.toContain("aws_rds_cluster.course_management");
+    const labels = new Set(
+      Object.values(site.document.resource ?? {})
+        .flatMap((byName) => Object.values(byName))
+        .map(({ tags }) => (tags as { readonly Environment: string }).Environment),
+    );
+    expect([...labels]).toEqual(["dev"]);
+  });
+
   test("keeps what already is one site", () => {
     expect(splitStack(site)).toEqual([site]);
   });
