@@ -148,8 +148,8 @@ function resourcePolicyArbitrary(target: Target, principal: PrincipalOfCase): fc
   const trust = target.action === "sts:AssumeRole";
   const statement = fc.tuple(statementArbitrary(target), principalElement(principal)).map(([generated, people]) => {
     const { Resource, NotResource, ...rest } = generated;
-    if (trust) return { ...rest, ...principals };
-    return NotResource === undefined ? { ...rest, Resource: Resource ?? ["*"], ...principals } : { ...rest, NotResource, ...principals };
+    if (trust) return { ...rest, ...people };
+    return NotResource === undefined ? { ...rest, Resource: Resource ?? ["*"], ...people } : { ...rest, NotResource, ...people };
   });
   return fc
     .tuple(fc.array(statement, { minLength: 1, maxLength: 3 }), weighted(1, 40))

@@ -32,6 +32,7 @@ function translate(pattern: string, dotAll: boolean, index: number): string {
     source += meaning;
     rest = rest.slice(length);
   };
+  // oxlint-disable-next-line no-unmodified-loop-condition -- `take` shortens it
   while (rest !== "") {
     const posix = inClass ? /^\[:(\^?)(\w+):\]/.exec(rest) : null;
     const group = /^\(\?(P?<(?![=!])|:|.{0,2})/.exec(rest);
