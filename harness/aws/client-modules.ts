@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { AwsClients, ServiceId } from "#model/aws-session";
 
 /** What the door needs of a client package: its aggregated client, its exceptions, its error schemas. */
@@ -6,24 +7,27 @@ export interface ClientModule {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
-const load: Readonly<Record<ServiceId, () => Promise<ClientModule>>> = {
-  cloudtrail: async () => of(await import("@aws-sdk/client-cloudtrail"), "CloudTrail"),
-  dynamodb: async () => of(await import("@aws-sdk/client-dynamodb"), "DynamoDB"),
-  ec2: async () => of(await import("@aws-sdk/client-ec2"), "EC2"),
-  ecs: async () => of(await import("@aws-sdk/client-ecs"), "ECS"),
-  elbv2: async () => of(await import("@aws-sdk/client-elastic-load-balancing-v2"), "ElasticLoadBalancingV2"),
-  iam: async () => of(await import("@aws-sdk/client-iam"), "IAM"),
-  kms: async () => of(await import("@aws-sdk/client-kms"), "KMS"),
-  organizations: async () => of(await import("@aws-sdk/client-organizations"), "Organizations"),
-  rds: async () => of(await import("@aws-sdk/client-rds"), "RDS"),
-  s3: async () => of(await import("@aws-sdk/client-s3"), "S3"),
-  sts: async () => of(await import("@aws-sdk/client-sts"), "STS"),
+/** The packages are CommonJS: required, they are compiled once; imported, Node reads each twice more, to tell its format and its exports. */
+const require = createRequire(import.meta.url);
+
+const load: Readonly<Record<ServiceId, () => ClientModule>> = {
+  cloudtrail: () => of(require("@aws-sdk/client-cloudtrail"), "CloudTrail"),
+  dynamodb: () => of(require("@aws-sdk/client-dynamodb"), "DynamoDB"),
+  ec2: () => of(require("@aws-sdk/client-ec2"), "EC2"),
+  ecs: () => of(require("@aws-sdk/client-ecs"), "ECS"),
+  elbv2: () => of(require("@aws-sdk/client-elastic-load-balancing-v2"), "ElasticLoadBalancingV2"),
+  iam: () => of(require("@aws-sdk/client-iam"), "IAM"),
+  kms: () => of(require("@aws-sdk/client-kms"), "KMS"),
+  organizations: () => of(require("@aws-sdk/client-organizations"), "Organizations"),
+  rds: () => of(require("@aws-sdk/client-rds"), "RDS"),
+  s3: () => of(require("@aws-sdk/client-s3"), "S3"),
+  sts: () => of(require("@aws-sdk/client-sts"), "STS"),
 };
 
-const loaded = new Map<ServiceId, Promise<ClientModule>>();
+const loaded = new Map<ServiceId, ClientModule>();
 
-/** The SDK package of a service, imported when first needed. */
-export function clientModule(service: ServiceId): Promise<ClientModule> {
+/** The SDK package of a service, loaded when first needed. */
+export function clientModule(service: ServiceId): ClientModule {
   let module = loaded.get(service);
   if (module === undefined) {
     module = load[service]();
@@ -32,7 +36,7 @@ export function clientModule(service: ServiceId): Promise<ClientModule> {
   return module;
 }
 
-function of(exports: object, name: string): ClientModule {
+function of(exports: unknown, name: string): ClientModule {
   const named = exports as Readonly<Record<string, unknown>>;
   return { Client: named[name] as ClientModule["Client"], exports: named };
 }

@@ -16,7 +16,7 @@ import { sdkException } from "./sdk-exceptions.ts";
  * having nothing to sign.
  */
 export function openSession(gateway: Gateway, credentials: Credentials, place: { readonly account: string; readonly region: string }): AwsSession {
-  const clients = new Map<string, Promise<AwsClients[ServiceId]>>();
+  const clients = new Map<string, AwsClients[ServiceId]>();
   return {
     ...place,
     client: async (service, region = place.region) => {
@@ -26,13 +26,13 @@ export function openSession(gateway: Gateway, credentials: Credentials, place: {
         client = openClient(service, region, credentials, gateway);
         clients.set(key, client);
       }
-      return (await client) as AwsClients[typeof service];
+      return client as AwsClients[typeof service];
     },
   };
 }
 
-async function openClient(service: ServiceId, region: string, credentials: Credentials, gateway: Gateway): Promise<AwsClients[ServiceId]> {
-  const module = await clientModule(service);
+function openClient(service: ServiceId, region: string, credentials: Credentials, gateway: Gateway): AwsClients[ServiceId] {
+  const module = clientModule(service);
   return createClient(module, service, region, credentials, async (context, input) => answer(module, service, region, credentials, gateway, context, input));
 }
 
