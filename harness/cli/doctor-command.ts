@@ -37,9 +37,13 @@ async function pglite(): Promise<Finding> {
 }
 
 function terraform(): Finding {
-  const { status, stdout } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8", env: { PATH: process.env["PATH"] ?? "", TF_CLI_CONFIG_FILE: "", CHECKPOINT_DISABLE: "1" } });
+  const { status, stdout } = spawnSync("terraform", ["version", "-json"], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] ?? "", TF_CLI_CONFIG_FILE: "", CHECKPOINT_DISABLE: "1" },
+  });
   const name = "terraform";
-  if (status !== 0) return { name, state: "missing", detail: "not needed: the embedded engine runs the replays (tests compare it with the real one where present)" };
+  if (status !== 0)
+    return { name, state: "missing", detail: "not needed: the embedded engine runs the replays (tests compare it with the real one where present)" };
   const version = /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "of unknown version";
   return { name, state: "ok", detail: `${version}, used by tests only: replays run on the embedded engine` };
 }
@@ -47,7 +51,8 @@ function terraform(): Finding {
 async function config(): Promise<Finding> {
   const { file, config: found } = await loadConfig(undefined);
   const name = "config";
-  if (file === undefined) return { name, state: "missing", detail: "no scartissue.config.{ts,mts,mjs,js,json} in this folder: needed only for guardrails of your own" };
+  if (file === undefined)
+    return { name, state: "missing", detail: "no scartissue.config.{ts,mts,mjs,js,json} in this folder: needed only for guardrails of your own" };
   return { name, state: "ok", detail: `${file}, ${found.guardrails?.length ?? 0} guardrails` };
 }
 

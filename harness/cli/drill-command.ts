@@ -11,7 +11,10 @@ import type { RunFlags } from "./run-options.ts";
 
 /** `scartissue drill SCENARIO`: before anything happens, restores every backup of the world and counts its rows. */
 export const addDrill: AddCommand = (program, finish) => {
-  const command = program.command("drill").description("restore every backup of a scenario's world, before anything happens, and count the rows").argument("<scenario>");
+  const command = program
+    .command("drill")
+    .description("restore every backup of a scenario's world, before anything happens, and count the rows")
+    .argument("<scenario>");
   addWorldOptions(command).action(async (id: string, flags: RunFlags) => {
     const drills = await drillAll(id, flags);
     const reports = drills.map(resultsOf);
@@ -26,7 +29,8 @@ async function drillAll(id: string, flags: RunFlags): Promise<readonly Drill[]> 
   const loaded = await loadConfig(flags.config);
   const { config } = loaded;
   const [scenario] = await findScenarios({ ids: [id] }, loaded);
-  if (scenario === undefined || id === "all") throw new HarnessError("usage", "A drill is of one scenario", { hint: "Name one: see scartissue list scenarios" });
+  if (scenario === undefined || id === "all")
+    throw new HarnessError("usage", "A drill is of one scenario", { hint: "Name one: see scartissue list scenarios" });
   const [{ prepareWorld }, { observe }] = await Promise.all([import("../replay/run-scenario.ts"), import("../replay/observe.ts")]);
   const { stage, expected } = await prepareWorld({
     scenario,
@@ -53,6 +57,9 @@ function resultsOf(drill: Drill): readonly { readonly good: boolean; readonly li
   return Object.entries(drill.expectedThen).map(([dataset, then]) => {
     const found = drill.found[dataset];
     const good = found != null && then !== null && found.rows === then.rows && found.checksum === then.checksum;
-    return { good, line: `${good ? "✓" : "✗"} ${dataset}: ${found?.rows.toLocaleString("en-US") ?? "no"} of ${then?.rows.toLocaleString("en-US") ?? "unknown"} rows` };
+    return {
+      good,
+      line: `${good ? "✓" : "✗"} ${dataset}: ${found?.rows.toLocaleString("en-US") ?? "no"} of ${then?.rows.toLocaleString("en-US") ?? "unknown"} rows`,
+    };
   });
 }

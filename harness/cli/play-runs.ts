@@ -19,7 +19,10 @@ export interface RunsToPlay {
 }
 
 /** Plays every scenario with every operator, in order, one after another. */
-export async function* playRuns({ scenarios, settings, user, replaySuffix }: RunsToPlay, cache: ReplayCache = createReplayCache()): AsyncGenerator<JudgedReplay> {
+export async function* playRuns(
+  { scenarios, settings, user, replaySuffix }: RunsToPlay,
+  cache: ReplayCache = createReplayCache(),
+): AsyncGenerator<JudgedReplay> {
   const progress = createProgress(process.stderr, () => performance.now());
   for (const plain of scenarios) {
     for (const operator of settings.operators) {

@@ -24,7 +24,9 @@ export async function playTour(print: (text: string) => void, paint: Paint): Pro
 async function tour(scenario: Scenario, paint: Paint, print: (text: string) => void): Promise<number> {
   const cache = createReplayCache();
   const heading = (text: string): void => print(`\n${paint.bold(`── ${text} `)}${"─".repeat(Math.max(0, 96 - text.length))}\n\n`);
-  print(`${paint.bold("Would production have survived?")} ${scenario.summary}\n${paint.dim(`${scenario.incident.name}, ${scenario.incident.date}: ${scenario.incident.sources.join(" ")}`)}\n`);
+  print(
+    `${paint.bold("Would production have survived?")} ${scenario.summary}\n${paint.dim(`${scenario.incident.name}, ${scenario.incident.date}: ${scenario.incident.sources.join(" ")}`)}\n`,
+  );
 
   heading("1  As it happened, without guardrails");
   const bare = await play(scenario, [], "literal", cache);
@@ -37,11 +39,18 @@ async function tour(scenario: Scenario, paint: Paint, print: (text: string) => v
   const bareToo = await play(scenario, [], "persistent", cache);
   const persistent = await playEach(scenario, "persistent", cache, () => undefined);
   print(table([bare.reported, ...literal], [bareToo.reported, ...persistent], paint));
-  print(`\nNext: scartissue list guardrails · scartissue show ${tourGuardrails[0] ?? ""} · scartissue run ${scenario.id} --guardrails ${tourGuardrails.slice(0, 2).join(",")} --operator persistent --story\n`);
+  print(
+    `\nNext: scartissue list guardrails · scartissue show ${tourGuardrails[0] ?? ""} · scartissue run ${scenario.id} --guardrails ${tourGuardrails.slice(0, 2).join(",")} --operator persistent --story\n`,
+  );
   return exitCodeOf([bare.reported, bareToo.reported, ...literal, ...persistent]);
 }
 
-async function playEach(scenario: Scenario, operator: OperatorKind, cache: ReplayCache, tell: (run: ReportedRun, title: string) => void): Promise<readonly ReportedRun[]> {
+async function playEach(
+  scenario: Scenario,
+  operator: OperatorKind,
+  cache: ReplayCache,
+  tell: (run: ReportedRun, title: string) => void,
+): Promise<readonly ReportedRun[]> {
   const runs: ReportedRun[] = [];
   for (const id of tourGuardrails) {
     const { reported } = await play(scenario, [id], operator, cache);
@@ -77,8 +86,17 @@ function table(literal: readonly ReportedRun[], persistent: readonly ReportedRun
   const why = (run: ReportedRun | undefined): string => {
     if (run === undefined) return "";
     const ways = [...new Set(run.attempted.filter(({ result }) => result === "done").map(({ way }) => way))];
-    return run.outcome === "lost" && ways.length > 0 ? `in the end: ${ways.at(-1) ?? ""}` : [...new Set([...run.stoppedBy.map(({ guardrail, moment }) => `stopped by ${guardrail} (${moment})`), ...run.recoveredBy.map((id) => `recovered by ${id}`)])].join(", ");
+    return run.outcome === "lost" && ways.length > 0
+      ? `in the end: ${ways.at(-1) ?? ""}`
+      : [
+          ...new Set([
+            ...run.stoppedBy.map(({ guardrail, moment }) => `stopped by ${guardrail} (${moment})`),
+            ...run.recoveredBy.map((id) => `recovered by ${id}`),
+          ]),
+        ].join(", ");
   };
-  const rows = literal.map((run, index) => `${name(run).padEnd(width)}${outcome(run)}${outcome(persistent[index])}${paint.dim(why(persistent[index]))}`.trimEnd());
+  const rows = literal.map((run, index) =>
+    `${name(run).padEnd(width)}${outcome(run)}${outcome(persistent[index])}${paint.dim(why(persistent[index]))}`.trimEnd(),
+  );
   return `${paint.bold(`${"guardrail".padEnd(width)}${"literal".padEnd(14)}${"persistent".padEnd(14)}`)}${paint.dim("how it went for the persistent one")}\n${rows.join("\n")}\n`;
 }

@@ -61,7 +61,11 @@ function watchTerminal(terminal: Terminal, step: (what: string) => Promise<void>
       await step(command);
       return terminal.run(command, options);
     },
-    attempt: async (goal, ways) => terminal.attempt(goal, ways.map((way) => ({ ...way, run: async () => way.run(watched) }))),
+    attempt: async (goal, ways) =>
+      terminal.attempt(
+        goal,
+        ways.map((way) => ({ ...way, run: async () => way.run(watched) })),
+      ),
   };
   return watched;
 }

@@ -39,7 +39,9 @@ function explain(error: unknown): number {
     process.stderr.write(`scartissue: ${error.message}\n  ${error.hint.replaceAll("\n", "\n  ")}\n`);
     return exitCodes[error.code] ?? usageError;
   }
-  process.stderr.write(`scartissue: internal error: ${error instanceof Error ? error.message : String(error)}\n  This is a bug. Run again with SCARTISSUE_DEBUG=1 for the stack and report it.\n`);
+  process.stderr.write(
+    `scartissue: internal error: ${error instanceof Error ? error.message : String(error)}\n  This is a bug. Run again with SCARTISSUE_DEBUG=1 for the stack and report it.\n`,
+  );
   if (process.env["SCARTISSUE_DEBUG"] === "1" && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
   return 70;
 }

@@ -10,7 +10,10 @@ import { settleRun } from "./run-settings.ts";
 
 /** `scartissue run SCENARIO…` */
 export const addRun: AddCommand = (program, finish) => {
-  const command = program.command("run").description("replay scenarios under guardrails and judge what is left").argument("[scenario...]", "ids of scenarios, or all");
+  const command = program
+    .command("run")
+    .description("replay scenarios under guardrails and judge what is left")
+    .argument("[scenario...]", "ids of scenarios, or all");
   let named = false;
   command.on("option:guardrails", () => {
     named = true;
@@ -44,5 +47,9 @@ async function runScenarios(ids: readonly string[], flags: RunFlags, contradicte
 
 /** What the usual replay command does not say. */
 function replaySuffix({ config, approver }: RunFlags, maxFriction: number | undefined): string {
-  return [config === undefined ? "" : ` --config ${config}`, approver === undefined ? "" : ` --approver ${approver}`, maxFriction === undefined ? "" : ` --max-friction ${maxFriction}`].join("");
+  return [
+    config === undefined ? "" : ` --config ${config}`,
+    approver === undefined ? "" : ` --approver ${approver}`,
+    maxFriction === undefined ? "" : ` --max-friction ${maxFriction}`,
+  ].join("");
 }

@@ -87,7 +87,9 @@ export function addRunOptions(command: Command): Command {
     .addOption(option("--reporter <name[:file]>", "pretty, json or junit, with an optional file (repeatable; default: pretty)", collect))
     .addOption(option("--filter <text>", "only scenarios whose id holds the text"))
     .addOption(option("--tags <tags>", "only scenarios with one of these tags, separated by commas", listOf))
-    .addOption(option("--approver <habit>", "what approvers do: reads-the-plan or rubber-stamp (default: reads-the-plan)", oneOf("reads-the-plan", "rubber-stamp")))
+    .addOption(
+      option("--approver <habit>", "what approvers do: reads-the-plan or rubber-stamp (default: reads-the-plan)", oneOf("reads-the-plan", "rubber-stamp")),
+    )
     .addOption(option("--max-friction <n>", "refusals of legitimate work that are accepted", wholeNumber(0)))
     .addOption(option("--cloud <backend>", "embedded", onlyEmbedded))
     .addOption(option("--terraform <engine>", "embedded", onlyEmbedded))

@@ -43,7 +43,9 @@ function guardrailsOf(named: RunFlags["guardrails"], { known, chosen }: UserGuar
   if (named === false) return [];
   const ids = named ?? chosen;
   if (ids === undefined) {
-    throw new HarnessError("usage", "No guardrails were named", { hint: "Say --guardrails id,id (see `scartissue list guardrails`) or name them in scartissue.config.ts; --no-guardrails makes a control run" });
+    throw new HarnessError("usage", "No guardrails were named", {
+      hint: "Say --guardrails id,id (see `scartissue list guardrails`) or name them in scartissue.config.ts; --no-guardrails makes a control run",
+    });
   }
   return findGuardrails(ids, known);
 }

@@ -7,7 +7,14 @@ export function shortVerdict(run: ReportedRun, title: string, paint: Paint): str
   const lines = [
     `${paint.bold(run.guardrails.join(", "))}  ${paint.dim(title)}`,
     `  ${paintOutcome(run.outcome, paint)}  ${meaning[run.outcome]}`,
-    ...(run.stoppedBy.length === 0 ? [] : [`  stopped by    ${unique(run.stoppedBy.map(({ guardrail, moment, step }) => `${guardrail} (${moment}, first at step ${step})`), (text) => text.split(",")[0] ?? "").join(", ")}`]),
+    ...(run.stoppedBy.length === 0
+      ? []
+      : [
+          `  stopped by    ${unique(
+            run.stoppedBy.map(({ guardrail, moment, step }) => `${guardrail} (${moment}, first at step ${step})`),
+            (text) => text.split(",")[0] ?? "",
+          ).join(", ")}`,
+        ]),
     ...(run.recoveredBy.length === 0 ? [] : [`  recovered by  ${run.recoveredBy.join(", ")}`]),
     `  destroyed     ${run.destroyed.length === 0 ? "nothing" : count(run.destroyed.length, "thing")}`,
     ...rowLines(run),
@@ -29,7 +36,8 @@ function rowLines({ datasets }: ReportedRun): readonly string[] {
   const { id, rowsExpected, rowsLive, rowsRestored, rpo } = largest;
   const expected = rowsExpected.toLocaleString("en-US");
   if (rowsLive !== null && rowsRestored === null) return [`  rows          ${id}: ${rowsLive.toLocaleString("en-US")} of ${expected} live`];
-  if (rowsRestored !== null) return [`  rows          ${id}: ${rowsRestored.toLocaleString("en-US")} of ${expected} restored${rpo === null ? "" : `, ${durationWords(rpo)} old`}`];
+  if (rowsRestored !== null)
+    return [`  rows          ${id}: ${rowsRestored.toLocaleString("en-US")} of ${expected} restored${rpo === null ? "" : `, ${durationWords(rpo)} old`}`];
   return [`  rows          ${id}: 0 of ${expected}, nothing to restore from`];
 }
 

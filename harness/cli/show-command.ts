@@ -20,7 +20,8 @@ export const addShow: AddCommand = (program) => {
       const scenario = guardrail === undefined ? (await findScenarios({ ids: ["all"] }, loaded)).find((one) => one.id === id) : undefined;
       if (guardrail !== undefined) process.stdout.write(guardrailPage(guardrail));
       else if (scenario !== undefined) process.stdout.write(scenarioPage(scenario));
-      else throw new HarnessError("usage", `There is no scenario or guardrail \`${id}\``, { hint: "See scartissue list scenarios, scartissue list guardrails" });
+      else
+        throw new HarnessError("usage", `There is no scenario or guardrail \`${id}\``, { hint: "See scartissue list scenarios, scartissue list guardrails" });
     });
 };
 
@@ -52,7 +53,9 @@ function scenarioPage(scenario: Scenario): string {
     `  milestones  ${scenario.milestones.join(" → ")}`,
     `  control     ${scenario.control.literal} (literal), ${scenario.control.persistent} (persistent)`,
     "  must survive",
-    ...scenario.assets.map((asset) => `    - ${asset.id} (${asset.kind}${asset.kind === "dataset" ? `, at most ${asset.maxLoss} of data lost` : `: ${asset.types.join(", ")}`})`),
+    ...scenario.assets.map(
+      (asset) => `    - ${asset.id} (${asset.kind}${asset.kind === "dataset" ? `, at most ${asset.maxLoss} of data lost` : `: ${asset.types.join(", ")}`})`,
+    ),
     "",
   ].join("\n");
 }

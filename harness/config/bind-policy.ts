@@ -20,7 +20,11 @@ export function bindPolicy(document: unknown, bindings: WorldBindings): unknown 
   if (typeof document === "string") return bindText(document, bindings);
   if (Array.isArray(document)) return document.map((item) => bindPolicy(item, bindings));
   if (!isRecord(document)) return document;
-  return Object.fromEntries(Object.entries(document).map(([name, value]) => (name === "Condition" && isRecord(value) ? [name, bindConditions(value, bindings)] : [name, bindPolicy(value, bindings)])));
+  return Object.fromEntries(
+    Object.entries(document).map(([name, value]) =>
+      name === "Condition" && isRecord(value) ? [name, bindConditions(value, bindings)] : [name, bindPolicy(value, bindings)],
+    ),
+  );
 }
 
 function bindText(text: string, { accounts, names }: WorldBindings): string {
@@ -37,7 +41,10 @@ function replaceWords(text: string, words: Readonly<Record<string, string>>): st
 
 function bindConditions(operators: Readonly<Record<string, unknown>>, bindings: WorldBindings): unknown {
   return Object.fromEntries(
-    Object.entries(operators).map(([operator, keys]) => [operator, isRecord(keys) ? Object.fromEntries(Object.entries(keys).map(([key, values]) => bindCondition(key, values, bindings))) : keys]),
+    Object.entries(operators).map(([operator, keys]) => [
+      operator,
+      isRecord(keys) ? Object.fromEntries(Object.entries(keys).map(([key, values]) => bindCondition(key, values, bindings))) : keys,
+    ]),
   );
 }
 

@@ -22,7 +22,13 @@ const declarations: Readonly<Record<string, object>> = {
 const guardrailSchema = {
   type: "object",
   required: ["id", "layer", "title", "stops", "bypasses", "restsOn", "promise"],
-  properties: { ...identified, title: text, stops: { type: "string" }, bypasses: { type: "array", items: { type: "string" } }, promise: { type: "object", required: ["scenario", "outcome", "friction"] } },
+  properties: {
+    ...identified,
+    title: text,
+    stops: { type: "string" },
+    bypasses: { type: "array", items: { type: "string" } },
+    promise: { type: "object", required: ["scenario", "outcome", "friction"] },
+  },
 };
 
 const configSchema = {
@@ -62,7 +68,13 @@ export function checkConfig(value: unknown, file: string): Config {
       continue;
     }
     const schema = typeof kind === "string" ? declarations[kind] : undefined;
-    if (schema === undefined) throw wrong(file, `${at}.kind`, `there is no \`${JSON.stringify(kind)?.replaceAll('"', "") ?? ""}\``, `It is one of ${Object.keys(declarations).join(", ")}`);
+    if (schema === undefined)
+      throw wrong(
+        file,
+        `${at}.kind`,
+        `there is no \`${JSON.stringify(kind)?.replaceAll('"', "") ?? ""}\``,
+        `It is one of ${Object.keys(declarations).join(", ")}`,
+      );
     check(schema, entry, file, at);
   }
   return config;
@@ -84,7 +96,11 @@ function check(schema: object, value: unknown, file: string, at: string): void {
 function explain(problem: ErrorObject, file: string, at: string, value: unknown): HarnessError {
   const { params } = problem as { readonly params: Readonly<Record<string, unknown>> };
   const path = at + problem.instancePath.replaceAll(/\/(\d+)/g, "[$1]").replaceAll("/", ".");
-  const place = (name?: string): string => [path, name].filter((part) => part !== undefined && part !== "").join(".").replace(/^\./, "") || "the default export";
+  const place = (name?: string): string =>
+    [path, name]
+      .filter((part) => part !== undefined && part !== "")
+      .join(".")
+      .replace(/^\./, "") || "the default export";
   switch (problem.keyword) {
     case "additionalProperties": {
       const key = String(params["additionalProperty"]);
@@ -95,7 +111,12 @@ function explain(problem: ErrorObject, file: string, at: string, value: unknown)
     case "required":
       return wrong(file, place(String(params["missingProperty"])), "it is missing", "Add it");
     case "enum":
-      return wrong(file, place(), `${shown(problem, value, at)} is not one of its words`, `It is one of ${(params["allowedValues"] as readonly string[]).join(", ")}`);
+      return wrong(
+        file,
+        place(),
+        `${shown(problem, value, at)} is not one of its words`,
+        `It is one of ${(params["allowedValues"] as readonly string[]).join(", ")}`,
+      );
     default:
       return wrong(file, place(), `it ${problem.message ?? "is wrong"}`, "Correct the value");
   }

@@ -23,14 +23,20 @@ export function checkUserPolicies(policies: readonly UserPolicy[], bindings: Bin
   const things = [...items, ...facts.protected.map(({ arn }) => ({ arn, tags: {} }))].filter(({ arn }) => arn.startsWith("arn:"));
   const bound = bindingsFor(bindings, facts.accounts);
   const world = { things, accounts: facts.accounts.map(({ id }) => id), bound: bound.names };
-  const complaints = policies.flatMap((policy) => findDeadStatements(bindPolicy(policy.document, bound), world).map((dead) => complaintOf(policy, dead, facts.id)));
+  const complaints = policies.flatMap((policy) =>
+    findDeadStatements(bindPolicy(policy.document, bound), world).map((dead) => complaintOf(policy, dead, facts.id)),
+  );
   const [first, ...rest] = complaints;
   if (first === undefined) return;
   throw new HarnessError("configuration", first.message, { hint: [first.hint, ...rest.flatMap(({ message, hint }) => [message, `  ${hint}`])].join("\n") });
 }
 
 /** In the user's own words: what stands in the file, at its line. */
-function complaintOf(policy: UserPolicy, { index, sid, effect, what, hint }: DeadStatement, world: string): { readonly message: string; readonly hint: string } {
+function complaintOf(
+  policy: UserPolicy,
+  { index, sid, effect, what, hint }: DeadStatement,
+  world: string,
+): { readonly message: string; readonly hint: string } {
   const at = [`/Statement/${index}`, "/Statement"].find((path) => policy.places.has(`${path}/Effect`)) ?? "";
   const inside = "resource" in what ? [`${at}/Resource/${what.resource}`, `${at}/Resource`] : [`${at}/Condition`];
   const line = [...inside, at].map((path) => policy.places.get(path)?.line).find((found) => found !== undefined) ?? 1;

@@ -94,14 +94,21 @@ function deadTag({ conditions }: Statement, things: readonly ExistingThing[]): D
     if (carried.some((value) => tests.some((test) => test(value)))) continue;
     const existing = [...new Set(things.flatMap(({ tags }) => Object.entries(tags).map(([name, value]) => `${name}=${value}`)))];
     const near = nearestWord(`${tag}=${values[0] ?? ""}`, existing);
-    return { what: { tag: `${key} = ${values.join(", ")}` }, hint: near === undefined ? `Nothing it reaches carries that tag; bind it in bindings.tags. Tags there: ${existing.slice(0, 4).join(", ") || "none"}` : `The nearest tag in the world is \`${near}\`` };
+    return {
+      what: { tag: `${key} = ${values.join(", ")}` },
+      hint:
+        near === undefined
+          ? `Nothing it reaches carries that tag; bind it in bindings.tags. Tags there: ${existing.slice(0, 4).join(", ") || "none"}`
+          : `The nearest tag in the world is \`${near}\``,
+    };
   }
   return undefined;
 }
 
 function hintFor(pattern: string, reachable: readonly ExistingThing[], { accounts, bound }: NamedWorld): string {
   const [, , , , account = ""] = pattern.split(":");
-  if (/^\d{12}$/.test(account) && !accounts.includes(account)) return `The world has no account ${account}: bind it in bindings.accounts, for example { "${account}": "prod" }`;
+  if (/^\d{12}$/.test(account) && !accounts.includes(account))
+    return `The world has no account ${account}: bind it in bindings.accounts, for example { "${account}": "prod" }`;
   const names = [...new Set(reachable.map(({ arn }) => nameOf(arn)))];
   if (names.length === 0) return "The world has nothing that these actions act on: leave the statement out, or write `*`";
   const own = Object.keys(bound).filter((name) => names.includes(bound[name] ?? ""));

@@ -37,7 +37,11 @@ export function planPolicyGuardrail(id: string, { command, timeout = usualTimeou
  * command of the operator and of nobody else. Exit code 0 allows, unless standard output says otherwise; 2 denies, with standard error as the reason;
  * any other is a failure, which denies and is reported (or, with `nonBlockingErrors`, passes).
  */
-export function commandHookGuardrail(id: string, { command, timeout = usualTimeout, nonBlockingErrors = false }: CommandHookDeclaration, folder: string): Guardrail {
+export function commandHookGuardrail(
+  id: string,
+  { command, timeout = usualTimeout, nonBlockingErrors = false }: CommandHookDeclaration,
+  folder: string,
+): Guardrail {
   const subject = `the command hook \`${id}\``;
   const words = splitWords(command, subject);
   checkProgram(words, folder, subject);
@@ -51,7 +55,12 @@ export function commandHookGuardrail(id: string, { command, timeout = usualTimeo
     promise: noPromise,
     reviewCommand: async (proposal) => {
       if (!isOperator(proposal)) return allow;
-      const input = JSON.stringify({ hook_event_name: "PreToolUse", tool_name: "Bash", tool_input: { command: proposal.line }, cwd: `/home/${proposal.operator}/${proposal.directory}` });
+      const input = JSON.stringify({
+        hook_event_name: "PreToolUse",
+        tool_name: "Bash",
+        tool_input: { command: proposal.line },
+        cwd: `/home/${proposal.operator}/${proposal.directory}`,
+      });
       return decisionOf(await runHook({ words, folder, input, timeout }), command, nonBlockingErrors);
     },
   });

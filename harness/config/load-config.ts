@@ -24,7 +24,8 @@ export async function loadConfig(named: string | undefined, folder: string = pro
   const file = named === undefined ? names.map((name) => resolve(folder, name)).find((path) => existsSync(path)) : resolve(folder, named);
   if (file === undefined) return { config: {}, file: undefined, folder };
   const shown = relative(folder, file) || file;
-  if (!existsSync(file)) throw new HarnessError("configuration", `There is no config file \`${shown}\``, { hint: "Name a file that exists, or leave --config out" });
+  if (!existsSync(file))
+    throw new HarnessError("configuration", `There is no config file \`${shown}\``, { hint: "Name a file that exists, or leave --config out" });
   const { default: exported } = await loadModule(file, shown);
   if (exported === undefined) throw new HarnessError("configuration", `${shown} has no default export`, { hint: "Write `export default defineConfig({ … })`" });
   return { config: checkConfig(exported, shown), file: shown, folder: dirname(file) };

@@ -12,7 +12,10 @@ export async function loadModule(file: string, shown: string): Promise<Readonly<
     const { tsImport } = await import("tsx/esm/api");
     return unwrapped((await tsImport(url, { parentURL: import.meta.url, tsconfig: false })) as Readonly<Record<string, unknown>>);
   } catch (cause) {
-    throw new HarnessError("configuration", `${shown} cannot be loaded: ${firstLine(cause, file)}`, { hint: "Correct the file; it is loaded as a module and must not throw", cause });
+    throw new HarnessError("configuration", `${shown} cannot be loaded: ${firstLine(cause, file)}`, {
+      hint: "Correct the file; it is loaded as a module and must not throw",
+      cause,
+    });
   }
 }
 

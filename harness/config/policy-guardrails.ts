@@ -49,7 +49,12 @@ export function scpGuardrail(id: string, { target }: ScpDeclaration, policy: Use
     traces: { policies: [id] },
     provision: async (input) => {
       const organizations = await managementSession(input).client("organizations");
-      const { Policy } = await organizations.createPolicy({ Name: id, Description: policy.file, Type: "SERVICE_CONTROL_POLICY", Content: bound(policy, bindings, input.world) });
+      const { Policy } = await organizations.createPolicy({
+        Name: id,
+        Description: policy.file,
+        Type: "SERVICE_CONTROL_POLICY",
+        Content: bound(policy, bindings, input.world),
+      });
       await organizations.attachPolicy({ PolicyId: Policy?.PolicySummary?.Id, TargetId: await targetId(organizations, target, bindings, input.world) });
     },
   });
@@ -65,12 +70,15 @@ function principalsNamed(world: WorldFacts, name: string, bindings: Bindings): r
   const named = world.principals.filter((one) => one.name === wanted);
   const found = named.length > 0 ? named : world.principals.filter(({ role }) => role === (wanted === "agent" ? "operator" : wanted));
   if (found.length > 0) return found;
-  throw new HarnessError("configuration", `\`attachTo: "${name}"\`: the world ${world.id} has no such principal`, { hint: `It has ${world.principals.map((one) => `${one.name} (${one.role})`).join(", ")}` });
+  throw new HarnessError("configuration", `\`attachTo: "${name}"\`: the world ${world.id} has no such principal`, {
+    hint: `It has ${world.principals.map((one) => `${one.name} (${one.role})`).join(", ")}`,
+  });
 }
 
 function managementSession({ world, administrator }: ProvisionInput): AwsSession {
   const management = world.accounts.find(({ role }) => role === "management");
-  if (management === undefined) throw new HarnessError("configuration", `The world ${world.id} has no management account to hold an SCP`, { hint: "Leave the SCP out for this scenario" });
+  if (management === undefined)
+    throw new HarnessError("configuration", `The world ${world.id} has no management account to hold an SCP`, { hint: "Leave the SCP out for this scenario" });
   return administrator(management.id);
 }
 

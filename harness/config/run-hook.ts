@@ -26,7 +26,9 @@ const mostOutput = 64_000;
 export function splitWords(command: string, subject: string): readonly string[] {
   const words = [...command.matchAll(/"([^"]*)"|'([^']*)'|([^\s"']+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? "");
   if (words.length === 0 || command.replaceAll(/"[^"]*"|'[^']*'/g, "").match(/["']/) !== null) {
-    throw new HarnessError("configuration", `The command of ${subject} cannot be read: \`${command}\``, { hint: "Write a program and its arguments; quotes come in pairs; no shell reads it" });
+    throw new HarnessError("configuration", `The command of ${subject} cannot be read: \`${command}\``, {
+      hint: "Write a program and its arguments; quotes come in pairs; no shell reads it",
+    });
   }
   return words;
 }
@@ -35,8 +37,12 @@ export function splitWords(command: string, subject: string): readonly string[] 
 export function checkProgram([program = ""]: readonly string[], folder: string, subject: string): void {
   const places = program.includes("/") ? [resolve(folder, program)] : (process.env["PATH"] ?? "").split(delimiter).map((directory) => join(directory, program));
   const there = places.filter((place) => existsSync(place) && statSync(place).isFile());
-  if (there.length === 0) throw new HarnessError("configuration", `The command of ${subject} does not exist: \`${program}\``, { hint: program.includes("/") ? "The path is relative to the config file" : "Install it, or name it by its path" });
-  if (!there.some((place) => (statSync(place).mode & 0o111) !== 0)) throw new HarnessError("configuration", `The command of ${subject} is not executable: \`${program}\``, { hint: `chmod +x ${program}` });
+  if (there.length === 0)
+    throw new HarnessError("configuration", `The command of ${subject} does not exist: \`${program}\``, {
+      hint: program.includes("/") ? "The path is relative to the config file" : "Install it, or name it by its path",
+    });
+  if (!there.some((place) => (statSync(place).mode & 0o111) !== 0))
+    throw new HarnessError("configuration", `The command of ${subject} is not executable: \`${program}\``, { hint: `chmod +x ${program}` });
 }
 
 const running = new Set<number>();
@@ -71,7 +77,12 @@ export async function runHook({ words, folder, input, timeout }: HookOptions): P
 
 async function play([program = "", ...rest]: readonly string[], folder: string, home: string, input: string | undefined, timeout: number): Promise<HookResult> {
   const shown = [program, ...rest].join(" ");
-  const child = spawn(program, rest, { cwd: folder, detached: true, stdio: "pipe", env: { PATH: process.env["PATH"] ?? "", HOME: home, TMPDIR: home, LANG: "C.UTF-8" } });
+  const child = spawn(program, rest, {
+    cwd: folder,
+    detached: true,
+    stdio: "pipe",
+    env: { PATH: process.env["PATH"] ?? "", HOME: home, TMPDIR: home, LANG: "C.UTF-8" },
+  });
   if (child.pid !== undefined) running.add(child.pid);
   let stdout = "";
   let stderr = "";
@@ -89,8 +100,12 @@ async function play([program = "", ...rest]: readonly string[], folder: string, 
       }
       then();
     }
-    child.once("error", (cause: NodeJS.ErrnoException) => end(() => fail(new Error(`\`${shown}\` cannot be started: ${cause.code === "ENOENT" ? "it does not exist" : cause.message}`))));
-    child.once("close", (exitCode, signal) => end(() => (exitCode === null ? fail(new Error(`\`${shown}\` was ended by ${signal ?? "a signal"}`)) : settle({ exitCode, stdout, stderr }))));
+    child.once("error", (cause: NodeJS.ErrnoException) =>
+      end(() => fail(new Error(`\`${shown}\` cannot be started: ${cause.code === "ENOENT" ? "it does not exist" : cause.message}`))),
+    );
+    child.once("close", (exitCode, signal) =>
+      end(() => (exitCode === null ? fail(new Error(`\`${shown}\` was ended by ${signal ?? "a signal"}`)) : settle({ exitCode, stdout, stderr }))),
+    );
   });
 }
 

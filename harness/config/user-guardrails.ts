@@ -26,7 +26,9 @@ export function openUserGuardrails({ config, folder, file }: LoadedConfig): User
     if (typeof entry === "string") return entry;
     const guardrail = "kind" in entry ? openDeclaration(entry, folder, bindings, policies) : entry;
     if ([...catalogue, ...own].some(({ id }) => id === guardrail.id)) {
-      throw new HarnessError("configuration", `\`guardrails\` in ${file ?? "the config"}: there are two guardrails \`${guardrail.id}\``, { hint: "Give one of them another `id`" });
+      throw new HarnessError("configuration", `\`guardrails\` in ${file ?? "the config"}: there are two guardrails \`${guardrail.id}\``, {
+        hint: "Give one of them another `id`",
+      });
     }
     own.push(guardrail);
     return guardrail.id;
@@ -64,4 +66,3 @@ function slugOf(text: string): string {
     .replaceAll(/^-+|-+$/g, "");
   return slug === "" ? "command" : slug;
 }
-

@@ -25,12 +25,21 @@ export function readUserPolicy(file: string, place: PolicyPlace, folder: string)
   try {
     text = readFileSync(path, "utf8");
   } catch (cause) {
-    throw new HarnessError("configuration", `The policy \`${shown}\` cannot be read: ${cause instanceof Error ? cause.message.split(",")[0] : String(cause)}`, { hint: "Name a file relative to the config file", cause });
+    throw new HarnessError("configuration", `The policy \`${shown}\` cannot be read: ${cause instanceof Error ? cause.message.split(",")[0] : String(cause)}`, {
+      hint: "Name a file relative to the config file",
+      cause,
+    });
   }
-  const problem = validatePolicy(text, place, shown, (service) => actionsOf(service)).find(({ severity, message }) => severity === "error" || isAboutActions(message));
+  const problem = validatePolicy(text, place, shown, (service) => actionsOf(service)).find(
+    ({ severity, message }) => severity === "error" || isAboutActions(message),
+  );
   if (problem !== undefined) {
     const line = problem.line === undefined ? "" : `:${problem.line}`;
-    throw new HarnessError("configuration", `${shown}${line} ${problem.path === "" ? "" : `(${problem.path}) `}is no policy that can work: ${problem.message}`, { hint: problem.hint });
+    throw new HarnessError(
+      "configuration",
+      `${shown}${line} ${problem.path === "" ? "" : `(${problem.path}) `}is no policy that can work: ${problem.message}`,
+      { hint: problem.hint },
+    );
   }
   const source = readJsonSource(text);
   if (!("value" in source)) throw new Error(`${shown} was valid a moment ago`);

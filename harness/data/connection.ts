@@ -23,7 +23,8 @@ export interface Connection {
 const PIECE = 16_000_000;
 
 export function openConnection(pglite: Pglite, library: PgliteLibrary): Connection {
-  const run = async (sql: string): Promise<WireOutcome> => readOutcome((await pglite.execProtocol(library.queryMessage(sql), { throwOnError: false })).messages);
+  const run = async (sql: string): Promise<WireOutcome> =>
+    readOutcome((await pglite.execProtocol(library.queryMessage(sql), { throwOnError: false })).messages);
   return {
     run,
     rows: async (sql) => {
@@ -36,7 +37,7 @@ export function openConnection(pglite: Pglite, library: PgliteLibrary): Connecti
       return blob === undefined ? new Uint8Array() : new Uint8Array(await blob.arrayBuffer());
     },
     copyIn: async (target, bytes) => {
-      for (let at = 0; at < bytes.length; ) {
+      for (let at = 0; at < bytes.length;) {
         const end = pieceEnd(bytes, at);
         await pglite.query(`COPY ${target} FROM '/dev/blob'`, [], { blob: new Blob([bytes.subarray(at, end) as Uint8Array<ArrayBuffer>]) });
         at = end;
@@ -83,7 +84,12 @@ interface WireField {
 /** int8, int2, int4, oid, float4, float8, numeric: psql aligns them to the right. */
 const NUMBERS: ReadonlySet<number> = new Set([20, 21, 23, 26, 700, 701, 1700]);
 
-function resultOf(tag: string, fields: readonly WireField[] | undefined, rows: readonly (readonly (string | null)[])[], notices: readonly string[]): QuerySuccess {
+function resultOf(
+  tag: string,
+  fields: readonly WireField[] | undefined,
+  rows: readonly (readonly (string | null)[])[],
+  notices: readonly string[],
+): QuerySuccess {
   if (fields === undefined) return tagResult(tag, notices);
   const columns = fields.map((field) => field.name);
   const right = new Set([...fields.keys()].filter((index) => NUMBERS.has(fields[index]?.dataTypeID ?? 0)));

@@ -37,7 +37,9 @@ export async function loadContent(connection: Connection, name: string, owner: s
   for (const table of content.tables) {
     const restored = (await connection.rows(`SELECT count(*) FROM ${quoteName(table.schema)}.${quoteName(table.name)}`))[0]?.[0];
     if (restored !== String(table.rows))
-      throw new HarnessError("inconclusive", `A restore of \`${name}.${table.name}\` brought back ${restored ?? "no"} rows of ${table.rows}`, { hint: "This is a bug in the data plane; please report it." });
+      throw new HarnessError("inconclusive", `A restore of \`${name}.${table.name}\` brought back ${restored ?? "no"} rows of ${table.rows}`, {
+        hint: "This is a bug in the data plane; please report it.",
+      });
   }
 }
 

@@ -22,7 +22,12 @@ interface Session {
  * Statements about databases: an embedded Postgres holds one, so the server answers, in Postgres's words.
  * `undefined` for every other statement, and for one about the database that the session is in.
  */
-export async function interpretDatabaseStatement(server: PostgresServer, connection: Connection, session: Session, statement: SqlStatement): Promise<QueryResult | undefined> {
+export async function interpretDatabaseStatement(
+  server: PostgresServer,
+  connection: Connection,
+  session: Session,
+  statement: SqlStatement,
+): Promise<QueryResult | undefined> {
   const parsed = parseStatement(statement.tokens);
   const unknown = notModelled(`${summary(statement.source)}: this form, of a statement about databases`, MODE);
   if (session.status === "E") return undefined;
@@ -32,7 +37,8 @@ export async function interpretDatabaseStatement(server: PostgresServer, connect
   if (parsed?.kind === "drop-database") return dropDatabase(server, connection, session, parsed);
   if (parsed?.kind === "drop-role") return usedElsewhere(server, connection, session, parsed.names);
   // PGlite starts Postgres with `allow_system_table_mods`, which lets this through.
-  if (parsed?.kind === "create-schema" && parsed.name.startsWith("pg_")) return failure("42939", `unacceptable schema name "${parsed.name}"`, { detail: 'The prefix "pg_" is reserved for system schemas.' });
+  if (parsed?.kind === "create-schema" && parsed.name.startsWith("pg_"))
+    return failure("42939", `unacceptable schema name "${parsed.name}"`, { detail: 'The prefix "pg_" is reserved for system schemas.' });
   const targets = targetsOf(statement, parsed);
   if (targets === undefined) return undefined;
   if (targets.length === 0) return unknown;
@@ -48,11 +54,17 @@ function targetsOf(statement: SqlStatement, parsed: Statement | undefined): read
   if (parsed?.kind === "alter-owner" && parsed.of === "database") return [parsed.name.name];
   if ((parsed?.kind === "grant" || parsed?.kind === "revoke") && parsed.target.on === "databases") return parsed.target.names;
   const words = statement.tokens.map((token) => token.text);
-  const isDatabase = words[1] === "database" || (["grant", "revoke"].includes(words[0] ?? "") && words.some((word, index) => word === "on" && words[index + 1] === "database"));
+  const isDatabase =
+    words[1] === "database" || (["grant", "revoke"].includes(words[0] ?? "") && words.some((word, index) => word === "on" && words[index + 1] === "database"));
   return isDatabase ? [] : undefined;
 }
 
-async function createDatabase(server: PostgresServer, connection: Connection, role: string, statement: Extract<Statement, { readonly kind: "create-database" }>): Promise<QueryResult> {
+async function createDatabase(
+  server: PostgresServer,
+  connection: Connection,
+  role: string,
+  statement: Extract<Statement, { readonly kind: "create-database" }>,
+): Promise<QueryResult> {
   const owner = statement.owner ?? role;
   const { roles } = server.roles();
   if (!roles.some((entry) => entry.name === owner)) return failure("42704", `role "${owner}" does not exist`);
@@ -63,11 +75,19 @@ async function createDatabase(server: PostgresServer, connection: Connection, ro
   return tagResult("CREATE DATABASE");
 }
 
-async function dropDatabase(server: PostgresServer, connection: Connection, session: Session, statement: Extract<Statement, { readonly kind: "drop-database" }>): Promise<QueryResult> {
+async function dropDatabase(
+  server: PostgresServer,
+  connection: Connection,
+  session: Session,
+  statement: Extract<Statement, { readonly kind: "drop-database" }>,
+): Promise<QueryResult> {
   const { name } = statement;
   const owner = server.databases().find((database) => database.name === name)?.owner;
   if (RESERVED_DATABASES.includes(name)) return failure("42501", `must be owner of database ${name}`);
-  if (owner === undefined) return statement.ifExists ? tagResult("DROP DATABASE", [`NOTICE:  database "${name}" does not exist, skipping`]) : failure("3D000", `database "${name}" does not exist`);
+  if (owner === undefined)
+    return statement.ifExists
+      ? tagResult("DROP DATABASE", [`NOTICE:  database "${name}" does not exist, skipping`])
+      : failure("3D000", `database "${name}" does not exist`);
   if (!(await isMember(connection, session.role, owner, "USAGE"))) return failure("42501", `must be owner of database ${name}`);
   if (name === session.database) return failure("55006", "cannot drop the currently open database");
   await server.drop(name);
@@ -96,13 +116,19 @@ async function runIn(server: PostgresServer, target: string, role: string, sql: 
 async function usedElsewhere(server: PostgresServer, here: Connection, session: Session, names: readonly string[]): Promise<QueryFailure | undefined> {
   for (const name of names) {
     const isKnown = server.roles().roles.some((role) => role.name === name);
-    if (!isKnown || (await here.rows(`SELECT pg_has_role(${quoteText(session.role)}, ${quoteText(name)}, 'MEMBER WITH ADMIN OPTION')`))[0]?.[0] !== "t") return undefined;
+    if (!isKnown || (await here.rows(`SELECT pg_has_role(${quoteText(session.role)}, ${quoteText(name)}, 'MEMBER WITH ADMIN OPTION')`))[0]?.[0] !== "t")
+      return undefined;
   }
   for (const { name: database } of server.databases()) {
     if (database === session.database) continue;
     const connection = await server.connect(database);
     for (const name of names) {
-      const [used] = (await connection.rows(`SELECT count(*) FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid WHERE d.refclassid = 'pg_authid'::regclass AND d.classid <> 'pg_auth_members'::regclass AND r.rolname = ${quoteText(name)}`))[0] ?? [];
+      const [used] =
+        (
+          await connection.rows(
+            `SELECT count(*) FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid WHERE d.refclassid = 'pg_authid'::regclass AND d.classid <> 'pg_auth_members'::regclass AND r.rolname = ${quoteText(name)}`,
+          )
+        )[0] ?? [];
       if (used !== "0") return failure("2BP01", `role "${name}" cannot be dropped because some objects depend on it`);
     }
   }

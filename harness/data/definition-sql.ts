@@ -68,7 +68,9 @@ function createTable(table: TableDefinition, sequences: readonly SequenceDefinit
 }
 
 function identity(table: TableDefinition, column: string, kind: string, sequences: readonly SequenceDefinition[]): string {
-  const own = sequences.find(({ ownedBy }) => ownedBy?.isIdentity === true && ownedBy.schema === table.schema && ownedBy.table === table.name && ownedBy.column === column);
+  const own = sequences.find(
+    ({ ownedBy }) => ownedBy?.isIdentity === true && ownedBy.schema === table.schema && ownedBy.table === table.name && ownedBy.column === column,
+  );
   // The type of an identity's sequence is its column's.
   const options = own === undefined ? "" : ` (SEQUENCE NAME ${qualified(own)} ${own.options.replace(/^AS \S+ /, "")})`;
   return `GENERATED ${kind === "a" ? "ALWAYS" : "BY DEFAULT"} AS IDENTITY${options}`;

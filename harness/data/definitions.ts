@@ -28,7 +28,13 @@ export interface TableDefinition {
   readonly name: string;
   readonly owner: string;
   readonly grants: GrantList;
-  readonly columns: readonly { readonly name: string; readonly type: string; readonly notNull: boolean; readonly identity: string; readonly fallback: string | null }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly notNull: boolean;
+    readonly identity: string;
+    readonly fallback: string | null;
+  }[];
   readonly constraints: readonly { readonly name: string; readonly kind: string; readonly text: string }[];
   readonly indexes: readonly string[];
 }
@@ -38,10 +44,16 @@ const OWN = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
 export async function readDefinitions(connection: Connection): Promise<Definitions> {
   await connection.rows("SET search_path = ''");
   try {
-    const [own] = await read<{ readonly grants: GrantList }>(connection, `SELECT jsonb_build_object('grants', ${grantsOrEmpty("d.datacl")}) FROM pg_database d WHERE d.datname = current_database()`);
+    const [own] = await read<{ readonly grants: GrantList }>(
+      connection,
+      `SELECT jsonb_build_object('grants', ${grantsOrEmpty("d.datacl")}) FROM pg_database d WHERE d.datname = current_database()`,
+    );
     return {
       grants: own?.grants ?? null,
-      schemas: await read(connection, `SELECT jsonb_build_object('name', n.nspname, 'owner', pg_get_userbyid(n.nspowner), 'grants', ${grantsOrEmpty("n.nspacl")}) FROM pg_namespace n WHERE ${OWN} ORDER BY n.nspname`),
+      schemas: await read(
+        connection,
+        `SELECT jsonb_build_object('name', n.nspname, 'owner', pg_get_userbyid(n.nspowner), 'grants', ${grantsOrEmpty("n.nspacl")}) FROM pg_namespace n WHERE ${OWN} ORDER BY n.nspname`,
+      ),
       sequences: await readSequences(connection),
       tables: await read(connection, TABLES),
     };

@@ -19,16 +19,28 @@ export async function dumpDatabase(server: PostgresServer, database: string, rol
   const content = await server.contentOf(database);
   for (const { schema, name } of content.tables) {
     const target = `${quoteName(schema)}.${quoteName(name)}`;
-    const [may] = (await connection.rows(`SELECT has_schema_privilege(${quoteText(role)}, ${quoteText(schema)}, 'USAGE') AND has_table_privilege(${quoteText(role)}, ${quoteText(target)}, 'SELECT')`))[0] ?? [];
+    const [may] =
+      (
+        await connection.rows(
+          `SELECT has_schema_privilege(${quoteText(role)}, ${quoteText(schema)}, 'USAGE') AND has_table_privilege(${quoteText(role)}, ${quoteText(target)}, 'SELECT')`,
+        )
+      )[0] ?? [];
     if (may !== "t") return failure("42501", `permission denied for table ${name}`);
   }
   const text = (lines: readonly string[]): Uint8Array => encode(lines.map((line) => `${line};\n\n`).join(""));
-  const rows = content.tables.flatMap((table) => [encode(`COPY ${quoteName(table.schema)}.${quoteName(table.name)} FROM stdin;\n`), table.bytes, encode("\\.\n\n")]);
+  const rows = content.tables.flatMap((table) => [
+    encode(`COPY ${quoteName(table.schema)}.${quoteName(table.name)} FROM stdin;\n`),
+    table.bytes,
+    encode("\\.\n\n"),
+  ]);
   return { ok: true, bytes: concat([encode(HEADER), text(beforeRows(content.definitions)), ...rows, text(afterRows(content.definitions)), encode(TRAILER)]) };
 }
 
 /** `psql -f` of a plain dump: statement by statement as the role, rows through COPY. Goes on after an error; an empty file does nothing. */
-export async function importIntoDatabase(server: PostgresServer, request: { readonly database: string; readonly role: string; readonly bytes: Uint8Array }): Promise<ImportResult> {
+export async function importIntoDatabase(
+  server: PostgresServer,
+  request: { readonly database: string; readonly role: string; readonly bytes: Uint8Array },
+): Promise<ImportResult> {
   const refused = await connectFailure(server, request.database, request.role);
   if (refused !== undefined) return { tables: 0, rows: 0, failures: [refused] };
   const connection = await server.connect(request.database);

@@ -30,7 +30,10 @@ function openPlane(initial: ReadonlyMap<string, ServerContent>, store: ContentSt
     if (servers.has(id)) throw serverExists(id);
   };
   const known = (hash: string): Uint8Array | undefined =>
-    store.payloads().flatMap((payload) => payload.databases.flatMap(({ content }) => content.tables)).find((table) => table.sha256 === hash)?.bytes;
+    store
+      .payloads()
+      .flatMap((payload) => payload.databases.flatMap(({ content }) => content.tables))
+      .find((table) => table.sha256 === hash)?.bytes;
   const exclusively = createQueue();
 
   return {
@@ -40,7 +43,10 @@ function openPlane(initial: ReadonlyMap<string, ServerContent>, store: ContentSt
       needFresh(id);
       needPostgres(engine);
       const names = new Set(["postgres", ...(databaseName === undefined ? [] : [databaseName])]);
-      servers.set(id, openServer({ roles: initialRoles(masterUsername), databases: [...names].map((name) => ({ name, owner: masterUsername, content: FRESH })) }));
+      servers.set(
+        id,
+        openServer({ roles: initialRoles(masterUsername), databases: [...names].map((name) => ({ name, owner: masterUsername, content: FRESH })) }),
+      );
     },
     dropServer: (id) =>
       exclusively(async () => {
@@ -65,7 +71,9 @@ function openPlane(initial: ReadonlyMap<string, ServerContent>, store: ContentSt
       const payload = store.payloadOf(content.id);
       const master = initialRoles(masterUsername);
       const hasMaster = payload.roles.roles.some((role) => role.name === masterUsername);
-      const roles = hasMaster ? payload.roles : { roles: [...payload.roles.roles, ...master.roles.slice(1)], memberships: [...payload.roles.memberships, ...master.memberships] };
+      const roles = hasMaster
+        ? payload.roles
+        : { roles: [...payload.roles.roles, ...master.roles.slice(1)], memberships: [...payload.roles.memberships, ...master.memberships] };
       servers.set(id, openServer({ ...payload, roles }));
     },
     check: (id, datasets) =>
@@ -75,7 +83,8 @@ function openPlane(initial: ReadonlyMap<string, ServerContent>, store: ContentSt
         return checks;
       }),
     seed: (id, dataset) => exclusively(() => seedDatabase(serverOf(id), dataset)),
-    exportDump: (id, { database, role }) => exclusively(async () => (await connectFailure(serverOf(id), database, role)) ?? dumpDatabase(serverOf(id), database, role)),
+    exportDump: (id, { database, role }) =>
+      exclusively(async () => (await connectFailure(serverOf(id), database, role)) ?? dumpDatabase(serverOf(id), database, role)),
     importDump: (id, request) => exclusively(() => importIntoDatabase(serverOf(id), request)),
     fork: () =>
       exclusively(async () => {

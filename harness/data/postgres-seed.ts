@@ -14,18 +14,26 @@ export async function seedDatabase(server: PostgresServer, dataset: SeedDataset)
   const owner = dataset.owner ?? server.databases().find((database) => database.name === dataset.database)?.owner ?? master;
   const connection = await server.connect(dataset.database);
   const table = `${quoteName(schema)}.${quoteName(name)}`;
-  if ((await connection.rows(`SELECT FROM pg_namespace WHERE nspname = ${quoteText(schema)}`)).length === 0) throw seedError(dataset, `there is no schema \`${schema}\``);
+  if ((await connection.rows(`SELECT FROM pg_namespace WHERE nspname = ${quoteText(schema)}`)).length === 0)
+    throw seedError(dataset, `there is no schema \`${schema}\``);
   if ((await connection.rows(`SELECT to_regclass(${quoteText(table)})`))[0]?.[0] !== null) throw seedError(dataset, "the table exists");
   server.changed(dataset.database);
   const key = quoteName(dataset.columns[0]?.name ?? "");
   await connection.rows(`CREATE TABLE ${table} (${dataset.columns.map((column) => `${quoteName(column.name)} ${TYPES[column.kind]}`).join(", ")})`);
   await connection.rows(`INSERT INTO ${table} SELECT ${dataset.columns.map(formula).join(", ")} FROM generate_series(1, ${dataset.rows}) AS n`);
   await connection.rows(`ALTER TABLE ${table} ADD PRIMARY KEY (${key})`);
-  if (dataset.rows > 0) await connection.rows(`SELECT setval(pg_get_serial_sequence(${quoteText(table)}, ${quoteText(dataset.columns[0]?.name ?? "")}), ${dataset.rows})`);
+  if (dataset.rows > 0)
+    await connection.rows(`SELECT setval(pg_get_serial_sequence(${quoteText(table)}, ${quoteText(dataset.columns[0]?.name ?? "")}), ${dataset.rows})`);
   await connection.rows(`ALTER TABLE ${table} OWNER TO ${quoteName(owner)}`);
 }
 
-const TYPES: Readonly<Record<SeedColumn["kind"], string>> = { serial: "serial", integer: "integer", text: "text", boolean: "boolean", timestamp: "timestamptz" };
+const TYPES: Readonly<Record<SeedColumn["kind"], string>> = {
+  serial: "serial",
+  integer: "integer",
+  text: "text",
+  boolean: "boolean",
+  timestamp: "timestamptz",
+};
 
 function formula(column: SeedColumn): string {
   switch (column.kind) {

@@ -98,7 +98,8 @@ export function openServer(initial: ServerContent): PostgresServer {
     contentOf: (name) => contentOf(name, () => undefined),
     take: async (known) => {
       const databases = [];
-      for (const [name, { owner }] of [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) databases.push({ name, owner, content: await contentOf(name, known) });
+      for (const [name, { owner }] of [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+        databases.push({ name, owner, content: await contentOf(name, known) });
       return { roles, databases };
     },
     close: async () => {

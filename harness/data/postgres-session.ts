@@ -45,7 +45,9 @@ export async function runPostgresScript(server: PostgresServer, request: QueryRe
     const part = turn < 0 ? queue : queue.slice(0, turn);
     const next = turn < 0 ? undefined : queue[turn];
     queue = turn < 0 ? [] : queue.slice(turn + 1);
-    const isOver = await withSession(server, database, role, part, (connection) => runEach(server, connection, { database, role, stopOnError: request.stopOnError === true }, part, results));
+    const isOver = await withSession(server, database, role, part, (connection) =>
+      runEach(server, connection, { database, role, stopOnError: request.stopOnError === true }, part, results),
+    );
     const target = next === undefined ? undefined : parseConnect(next.source);
     if (isOver || target === undefined) break;
     const failed = await connectFailure(server, target.database, target.role ?? role);
@@ -64,7 +66,13 @@ interface SessionOf {
 }
 
 /** @returns whether the script ends here */
-async function runEach(server: PostgresServer, connection: Connection, session: SessionOf, statements: readonly SqlStatement[], results: QueryResult[]): Promise<boolean> {
+async function runEach(
+  server: PostgresServer,
+  connection: Connection,
+  session: SessionOf,
+  statements: readonly SqlStatement[],
+  results: QueryResult[],
+): Promise<boolean> {
   let status = "I";
   for (const statement of statements) {
     const result = await runOne(statement);
@@ -94,7 +102,13 @@ async function runEach(server: PostgresServer, connection: Connection, session: 
 }
 
 /** Lends the database's connection to the role; whatever happens, it comes back clean, and all databases know the same roles. */
-async function withSession<T>(server: PostgresServer, database: string, role: string, statements: readonly SqlStatement[], work: (connection: Connection) => Promise<T>): Promise<T> {
+async function withSession<T>(
+  server: PostgresServer,
+  database: string,
+  role: string,
+  statements: readonly SqlStatement[],
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const connection = await server.connect(database);
   if (!statements.every(isRead)) server.changed(database);
   await lendConnection(connection, role);
@@ -119,7 +133,9 @@ function refusedInQuery(statement: SqlStatement): QueryFailure | undefined {
   if (refusal !== undefined) return notModelled(`${summary(statement.source)}: ${refusal}`, POSTGRES_MODE);
   const [first, second] = statement.tokens;
   const isShared = first?.text === "alter" && second?.text === "database";
-  const isGrant = (first?.text === "grant" || first?.text === "revoke") && statement.tokens.some((token, index) => token.text === "on" && statement.tokens[index + 1]?.text === "database");
+  const isGrant =
+    (first?.text === "grant" || first?.text === "revoke") &&
+    statement.tokens.some((token, index) => token.text === "on" && statement.tokens[index + 1]?.text === "database");
   return isShared || isGrant ? notModelled(`${summary(statement.source)}: a change of a database among several statements`, POSTGRES_MODE) : undefined;
 }
 
@@ -141,7 +157,9 @@ function listingOf(server: PostgresServer, connection: Connection): Listing {
     databases: async () => {
       const list = [];
       for (const { name, owner } of server.databases()) {
-        const rows = await (await server.connect(name)).rows(`
+        const rows = await (
+          await server.connect(name)
+        ).rows(`
           SELECT CASE WHEN x.grantee = 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END, lower(x.privilege_type)
           FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) WITH ORDINALITY AS x WHERE d.datname = ${quoteText(name)} ORDER BY x.ordinality`);
         const grants: Record<string, string[]> = {};
@@ -159,4 +177,3 @@ function listingOf(server: PostgresServer, connection: Connection): Listing {
     roles: async () => server.roles().roles.map((role) => ({ name: role.name, attributes: roleAttributes(role) })),
   };
 }
-

@@ -52,7 +52,12 @@ export async function readRoles(connection: Connection): Promise<RoleSet> {
       const flags = { login: login === "t", createDb: createDb === "t", createRole: createRole === "t", superuser: superuser === "t" };
       return { name: name ?? "", ...flags, options: optionsText({ ...flags, inherit: inherit === "t" }) };
     }),
-    memberships: memberships.map(([role, member, grantor, options]) => ({ role: role ?? "", member: member ?? "", grantor: grantor ?? "", options: options ?? "" })),
+    memberships: memberships.map(([role, member, grantor, options]) => ({
+      role: role ?? "",
+      member: member ?? "",
+      grantor: grantor ?? "",
+      options: options ?? "",
+    })),
   };
 }
 
@@ -67,9 +72,15 @@ export function roleChanges(from: RoleSet, to: RoleSet): readonly string[] {
   const remaining = (membership: Membership): boolean => wanted.has(membership.member) && wanted.has(membership.role);
   return [
     ...to.roles.filter((role) => !known.has(role.name)).map((role) => `CREATE ROLE ${quoteName(role.name)} ${role.options}`),
-    ...to.roles.filter((role) => known.has(role.name) && known.get(role.name)?.options !== role.options).map((role) => `ALTER ROLE ${quoteName(role.name)} ${role.options}`),
-    ...from.memberships.filter((one) => !has.has(key(one)) && remaining(one)).map((one) => `REVOKE ${quoteName(one.role)} FROM ${quoteName(one.member)} ${by(one)} CASCADE`),
-    ...to.memberships.filter((one) => !had.has(key(one))).map((one) => `GRANT ${quoteName(one.role)} TO ${quoteName(one.member)} WITH ${one.options} ${by(one)}`),
+    ...to.roles
+      .filter((role) => known.has(role.name) && known.get(role.name)?.options !== role.options)
+      .map((role) => `ALTER ROLE ${quoteName(role.name)} ${role.options}`),
+    ...from.memberships
+      .filter((one) => !has.has(key(one)) && remaining(one))
+      .map((one) => `REVOKE ${quoteName(one.role)} FROM ${quoteName(one.member)} ${by(one)} CASCADE`),
+    ...to.memberships
+      .filter((one) => !had.has(key(one)))
+      .map((one) => `GRANT ${quoteName(one.role)} TO ${quoteName(one.member)} WITH ${one.options} ${by(one)}`),
     ...from.roles.filter((role) => !wanted.has(role.name)).map((role) => `DROP ROLE ${quoteName(role.name)}`),
   ];
 }
@@ -86,6 +97,12 @@ interface Options {
 
 function optionsText(options: Options): string {
   const word = (on: boolean, name: string): string => (on ? name : `NO${name}`);
-  const flags = [word(options.login, "LOGIN"), word(options.createDb, "CREATEDB"), word(options.createRole, "CREATEROLE"), word(options.superuser, "SUPERUSER"), word(options.inherit, "INHERIT")];
+  const flags = [
+    word(options.login, "LOGIN"),
+    word(options.createDb, "CREATEDB"),
+    word(options.createRole, "CREATEROLE"),
+    word(options.superuser, "SUPERUSER"),
+    word(options.inherit, "INHERIT"),
+  ];
   return flags.join(" ");
 }

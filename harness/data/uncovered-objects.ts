@@ -30,8 +30,12 @@ export async function needCovered(connection: Connection, database: string): Pro
   for (const query of QUERIES) {
     const [kind, name] = (await connection.rows(`${query} LIMIT 1`))[0] ?? [];
     if (kind === undefined) continue;
-    throw new HarnessError("unsupported", `A backup of database \`${database}\` would lose the ${kind ?? ""} \`${name ?? ""}\`: backups here cover schemas, tables, sequences, constraints, indexes, owners and grants`, {
-      hint: "Leave it out of the world or the script.",
-    });
+    throw new HarnessError(
+      "unsupported",
+      `A backup of database \`${database}\` would lose the ${kind ?? ""} \`${name ?? ""}\`: backups here cover schemas, tables, sequences, constraints, indexes, owners and grants`,
+      {
+        hint: "Leave it out of the world or the script.",
+      },
+    );
   }
 }

@@ -9,7 +9,9 @@ export const listEc2: Lister = async (session) => {
   const subnets = (await ec2.describeSubnets({})).Subnets ?? [];
   const gateways = (await ec2.describeInternetGateways({})).InternetGateways ?? [];
   const natGateways = ((await ec2.describeNatGateways({})).NatGateways ?? []).filter((one) => one.State !== "deleted" && one.State !== "deleting");
-  const tables = ((await ec2.describeRouteTables({})).RouteTables ?? []).filter((one) => one.Associations?.some((association) => association.Main === true) !== true);
+  const tables = ((await ec2.describeRouteTables({})).RouteTables ?? []).filter(
+    (one) => one.Associations?.some((association) => association.Main === true) !== true,
+  );
   const groups = ((await ec2.describeSecurityGroups({})).SecurityGroups ?? []).filter((one) => one.GroupName !== "default");
   const addresses = (await ec2.describeAddresses({})).Addresses ?? [];
   const instances = ((await ec2.describeInstances({})).Reservations ?? [])
@@ -21,10 +23,19 @@ export const listEc2: Lister = async (session) => {
     ...vpcs.map((one) => itemOf(session, { arn: arn("vpc", one.VpcId), type: "ec2:vpc", name: named(one.Tags, one.VpcId), tags: one.Tags })),
     ...subnets.map((one) => itemOf(session, { arn: arn("subnet", one.SubnetId), type: "ec2:subnet", name: named(one.Tags, one.SubnetId), tags: one.Tags })),
     ...gateways.map((one) =>
-      itemOf(session, { arn: arn("internet-gateway", one.InternetGatewayId), type: "ec2:internet-gateway", name: named(one.Tags, one.InternetGatewayId), tags: one.Tags }),
+      itemOf(session, {
+        arn: arn("internet-gateway", one.InternetGatewayId),
+        type: "ec2:internet-gateway",
+        name: named(one.Tags, one.InternetGatewayId),
+        tags: one.Tags,
+      }),
     ),
-    ...natGateways.map((one) => itemOf(session, { arn: arn("natgateway", one.NatGatewayId), type: "ec2:natgateway", name: named(one.Tags, one.NatGatewayId), tags: one.Tags })),
-    ...tables.map((one) => itemOf(session, { arn: arn("route-table", one.RouteTableId), type: "ec2:route-table", name: named(one.Tags, one.RouteTableId), tags: one.Tags })),
+    ...natGateways.map((one) =>
+      itemOf(session, { arn: arn("natgateway", one.NatGatewayId), type: "ec2:natgateway", name: named(one.Tags, one.NatGatewayId), tags: one.Tags }),
+    ),
+    ...tables.map((one) =>
+      itemOf(session, { arn: arn("route-table", one.RouteTableId), type: "ec2:route-table", name: named(one.Tags, one.RouteTableId), tags: one.Tags }),
+    ),
     ...groups.map((one) => itemOf(session, { arn: arn("security-group", one.GroupId), type: "ec2:security-group", name: one.GroupName, tags: one.Tags })),
     ...addresses.map((one) => itemOf(session, { arn: arn("elastic-ip", one.AllocationId), type: "ec2:elastic-ip", name: one.PublicIp, tags: one.Tags })),
     ...instances.map((one) =>

@@ -7,7 +7,13 @@ export const listS3: Lister = async (session) => {
   const items = [];
   for (const { Name: Bucket = "", CreationDate } of (await s3.listBuckets({})).Buckets ?? []) {
     const { Status } = await s3.getBucketVersioning({ Bucket });
-    items.push(itemOf(session, { arn: `arn:aws:s3:::${Bucket}`, type: "s3:bucket", name: Bucket, identity: CreationDate, attributes: { versioning: Status === "Enabled" } }, "aws-global"));
+    items.push(
+      itemOf(
+        session,
+        { arn: `arn:aws:s3:::${Bucket}`, type: "s3:bucket", name: Bucket, identity: CreationDate, attributes: { versioning: Status === "Enabled" } },
+        "aws-global",
+      ),
+    );
     const { Versions = [] } = await s3.listObjectVersions({ Bucket });
     for (const one of Versions) {
       items.push(

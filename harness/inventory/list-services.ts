@@ -8,13 +8,23 @@ export const listEcs: Lister = async (session) => {
   const { clusterArns = [] } = await ecs.listClusters({});
   if (clusterArns.length === 0) return [];
   const { clusters = [] } = await ecs.describeClusters({ clusters: clusterArns });
-  const items = clusters.filter((one) => one.status === "ACTIVE").map((one) => itemOf(session, { arn: one.clusterArn, type: "ecs:cluster", name: one.clusterName }));
+  const items = clusters
+    .filter((one) => one.status === "ACTIVE")
+    .map((one) => itemOf(session, { arn: one.clusterArn, type: "ecs:cluster", name: one.clusterName }));
   for (const cluster of clusterArns) {
     const { serviceArns = [] } = await ecs.listServices({ cluster });
     if (serviceArns.length === 0) continue;
     const { services = [] } = await ecs.describeServices({ cluster, services: serviceArns });
     for (const one of services.filter((service) => service.status === "ACTIVE")) {
-      items.push(itemOf(session, { arn: one.serviceArn, type: "ecs:service", name: one.serviceName, identity: one.createdAt, attributes: { running: (one.desiredCount ?? 0) > 0 } }));
+      items.push(
+        itemOf(session, {
+          arn: one.serviceArn,
+          type: "ecs:service",
+          name: one.serviceName,
+          identity: one.createdAt,
+          attributes: { running: (one.desiredCount ?? 0) > 0 },
+        }),
+      );
     }
   }
   return items;
@@ -43,7 +53,14 @@ export const listKms: Lister = async (session) => {
   for (const { KeyId = "" } of (await kms.listKeys({})).Keys ?? []) {
     const { KeyMetadata: key } = await kms.describeKey({ KeyId });
     if (key?.KeyManager !== "CUSTOMER") continue;
-    items.push(itemOf(session, { arn: key.Arn, type: "kms:key", name: key.Description === "" ? key.KeyId : key.Description, attributes: { state: key.KeyState, deletionDate: key.DeletionDate } }));
+    items.push(
+      itemOf(session, {
+        arn: key.Arn,
+        type: "kms:key",
+        name: key.Description === "" ? key.KeyId : key.Description,
+        attributes: { state: key.KeyState, deletionDate: key.DeletionDate },
+      }),
+    );
   }
   return items;
 };
@@ -55,7 +72,15 @@ export const listDynamodb: Lister = async (session) => {
   for (const TableName of (await dynamodb.listTables({})).TableNames ?? []) {
     const table = await tableIfThere(dynamodb, TableName);
     if (table === undefined || table.TableStatus === "DELETING") continue;
-    items.push(itemOf(session, { arn: table.TableArn, type: "dynamodb:table", name: TableName, identity: table.TableId, attributes: { deletionProtection: table.DeletionProtectionEnabled ?? false } }));
+    items.push(
+      itemOf(session, {
+        arn: table.TableArn,
+        type: "dynamodb:table",
+        name: TableName,
+        identity: table.TableId,
+        attributes: { deletionProtection: table.DeletionProtectionEnabled ?? false },
+      }),
+    );
   }
   for (const backup of (await dynamodb.listBackups({})).BackupSummaries ?? []) {
     items.push(

@@ -53,6 +53,9 @@ function attempt<Result>(file: string, work: () => Result): Result {
     return work();
   } catch (cause) {
     const why = cause instanceof Error ? (cause.message.split(",")[0] ?? "") : String(cause);
-    throw new HarnessError("environment", `The report cannot be written to \`${file}\`: ${why}`, { hint: "Name a file in a folder that can be written to and has room", cause });
+    throw new HarnessError("environment", `The report cannot be written to \`${file}\`: ${why}`, {
+      hint: "Name a file in a folder that can be written to and has room",
+      cause,
+    });
   }
 }

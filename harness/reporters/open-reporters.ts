@@ -58,7 +58,10 @@ function openReporter(text: string, choice: ReporterChoice): Reporter {
   const colon = text.indexOf(":");
   const name = colon === -1 ? text : text.slice(0, colon);
   const file = colon === -1 ? undefined : text.slice(colon + 1);
-  if (!isReporter(name)) throw new HarnessError("usage", `There is no reporter \`${name}\``, { hint: `Reporters: ${names.join(", ")}, each with an optional file as in junit:out.xml` });
+  if (!isReporter(name))
+    throw new HarnessError("usage", `There is no reporter \`${name}\``, {
+      hint: `Reporters: ${names.join(", ")}, each with an optional file as in junit:out.xml`,
+    });
   const output = openOutput(file);
   if (name === "pretty") {
     const paint = createPaint(output.colours);

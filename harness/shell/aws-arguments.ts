@@ -45,7 +45,11 @@ export function readArguments(schema: unknown, words: readonly string[], readFil
     const values: string[] = [];
     while (at + 1 < words.length && !(words[at + 1] ?? "").startsWith("--")) values.push(words[(at += 1)] ?? "");
     if (values.length === 0) throw new ArgumentProblem(`argument ${option}: expected one argument`);
-    input[found.name] = readValue(found.member, values.map((value) => fromFile(value, readFile)), option);
+    input[found.name] = readValue(
+      found.member,
+      values.map((value) => fromFile(value, readFile)),
+      option,
+    );
   }
   return input;
 }
@@ -54,7 +58,8 @@ function fromFile(value: string, readFile: (path: string) => string | undefined)
   const path = /^fileb?:\/\/(.*)$/.exec(value)?.[1];
   if (path === undefined) return value;
   const text = readFile(path);
-  if (text === undefined) throw new ArgumentProblem(`Error parsing parameter: Unable to load paramfile ${value}: [Errno 2] No such file or directory: '${path}'`);
+  if (text === undefined)
+    throw new ArgumentProblem(`Error parsing parameter: Unable to load paramfile ${value}: [Errno 2] No such file or directory: '${path}'`);
   return text;
 }
 
@@ -64,7 +69,8 @@ function readValue(schema: NormalizedSchema, values: readonly string[], option: 
     if (first.trimStart().startsWith("[")) return parseJson(first, option);
     return values.map((value) => readValue(schema.getValueSchema(), [value], option));
   }
-  if (schema.isStructSchema() || schema.isMapSchema()) return first.trimStart().startsWith("{") ? parseJson(first, option) : shorthand(schema, values.join(","), option);
+  if (schema.isStructSchema() || schema.isMapSchema())
+    return first.trimStart().startsWith("{") ? parseJson(first, option) : shorthand(schema, values.join(","), option);
   if (schema.isBlobSchema()) return new TextEncoder().encode(first);
   return first;
 }

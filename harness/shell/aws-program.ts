@@ -85,7 +85,11 @@ async function withBody(input: Record<string, unknown>, read: (path: string) => 
   return { ...input, Body: content };
 }
 
-async function call(client: Record<string, (input: object) => Promise<Record<string, unknown>>>, method: string, input: object): Promise<Record<string, unknown>> {
+async function call(
+  client: Record<string, (input: object) => Promise<Record<string, unknown>>>,
+  method: string,
+  input: object,
+): Promise<Record<string, unknown>> {
   const operation = client[method];
   if (operation === undefined) throw new UnsupportedError(method, "the SDK client");
   return operation.call(client, input);

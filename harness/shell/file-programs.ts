@@ -24,7 +24,12 @@ export const ls: Program = async (words, seat) => {
   if (inside.length === 0 && directory !== "") return failed(2, `ls: cannot access '${path}': No such file or directory`);
   const hidden = words.some((word) => /^-\w*a/.test(word));
   const names = new Set(inside.map((file) => file.slice(directory === "" ? 0 : directory.length + 1).split("/")[0] ?? ""));
-  return succeeded([...names].filter((name) => hidden || !name.startsWith(".")).map((name) => `${name}\n`).join(""));
+  return succeeded(
+    [...names]
+      .filter((name) => hidden || !name.startsWith("."))
+      .map((name) => `${name}\n`)
+      .join(""),
+  );
 };
 
 /** `rm [-rf] PATH…` */
@@ -62,7 +67,8 @@ async function transfer(name: string, words: readonly string[], seat: Seat, sour
   const target = paths.at(-1);
   if (paths.length < 2 || target === undefined) return failed(1, `${name}: missing destination file operand after '${paths[0] ?? ""}'`);
   const into = resolvePath(seat, target);
-  const toDirectory = target.endsWith("/") || into === "" || paths.length > 2 || (seat.workspace.read(into) === undefined && seat.workspace.list(into).length > 0);
+  const toDirectory =
+    target.endsWith("/") || into === "" || paths.length > 2 || (seat.workspace.read(into) === undefined && seat.workspace.list(into).length > 0);
   for (const typed of paths.slice(0, -1)) {
     const from = resolvePath(seat, typed);
     const base = from.split("/").at(-1) ?? from;
@@ -95,7 +101,11 @@ export const zip: Program = async (words, seat) => {
   }
   if (Object.keys(files).length === 0) return failed(12, `zip warning: name not matched: ${paths.join(" ")}\n\nzip error: Nothing to do! (${archive})`);
   seat.workspace.write(resolvePath(seat, archive), zipSync(files, { mtime: new Date("2026-01-01T00:00:00Z") }));
-  return succeeded(Object.keys(files).map((file) => `  adding: ${file} (deflated)\n`).join(""));
+  return succeeded(
+    Object.keys(files)
+      .map((file) => `  adding: ${file} (deflated)\n`)
+      .join(""),
+  );
 };
 
 /** `unzip [-o] ARCHIVE.zip [-d DIRECTORY]` */

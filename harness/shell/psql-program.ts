@@ -15,7 +15,10 @@ class StatementNotModelled extends UnsupportedError {
 
 /** A database server that a host name leads to, if it is up and its key usable. */
 export type FindServer = (host: string) => Promise<{ readonly id: string; readonly port: number } | { readonly refused: string }>;
-export type ReviewStatement = (seat: Seat, statement: { readonly role: string; readonly database: string; readonly sql: string }) => Promise<{ readonly allowed: boolean; readonly message: string }>;
+export type ReviewStatement = (
+  seat: Seat,
+  statement: { readonly role: string; readonly database: string; readonly sql: string },
+) => Promise<{ readonly allowed: boolean; readonly message: string }>;
 
 interface Connection {
   readonly host: string;
@@ -38,7 +41,8 @@ export function createPsql(data: DataPlane, findServer: FindServer, review: Revi
     if (sql === undefined || (!fromFile && !rest.includes("-c"))) return failed(1, `psql: error: ${file}: No such file or directory`);
     const reviewed = await review(seat, { role, database, sql });
     if (!reviewed.allowed) return failed(1, `ERROR:  ${reviewed.message}`);
-    if (fromFile && sql.startsWith(dumpHeader)) return importDump(data, server.id, { database, role, bytes: seat.workspace.read(resolvePath(seat, file)) ?? new Uint8Array() });
+    if (fromFile && sql.startsWith(dumpHeader))
+      return importDump(data, server.id, { database, role, bytes: seat.workspace.read(resolvePath(seat, file)) ?? new Uint8Array() });
     const results = fromFile ? await data.script(server.id, { database, role, sql }) : [await data.query(server.id, { database, role, sql })];
     return show(results, fromFile);
   };

@@ -10,7 +10,10 @@ export interface TerraformParts {
   readonly clock: TerraformEnvironment["clock"];
   readonly newId: TerraformEnvironment["newId"];
   readonly random: () => number;
-  readonly reviewPlan?: (seat: Seat, ...about: Parameters<NonNullable<TerraformEnvironment["reviewPlan"]>>) => ReturnType<NonNullable<TerraformEnvironment["reviewPlan"]>>;
+  readonly reviewPlan?: (
+    seat: Seat,
+    ...about: Parameters<NonNullable<TerraformEnvironment["reviewPlan"]>>
+  ) => ReturnType<NonNullable<TerraformEnvironment["reviewPlan"]>>;
 }
 
 /** `terraform …`, by the embedded engine. The operator types `yes` where Terraform asks. */

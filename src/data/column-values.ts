@@ -53,10 +53,13 @@ function timestamp(column: ColumnDefinition, literal: Constant): string {
   if (literal.kind !== "string") return mismatch(column, literal.kind === "number" ? "integer" : "boolean");
   const iso = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\+00$/.exec(literal.text);
   const instant = iso === null ? Number.NaN : Date.parse(`${iso[1]}T${iso[2]}Z`);
-  if (Number.isNaN(instant) || !new Date(instant).toISOString().startsWith(`${iso?.[1]}T${iso?.[2]}`)) throw new NotModelled("a time that is not written as `2024-01-31 08:00:00+00`");
+  if (Number.isNaN(instant) || !new Date(instant).toISOString().startsWith(`${iso?.[1]}T${iso?.[2]}`))
+    throw new NotModelled("a time that is not written as `2024-01-31 08:00:00+00`");
   return literal.text;
 }
 
 function mismatch(column: ColumnDefinition, type: string): never {
-  return refuse("42804", `column "${column.name}" is of type ${SQL_NAMES[column.type]} but expression is of type ${type}`, { hint: "You will need to rewrite or cast the expression." });
+  return refuse("42804", `column "${column.name}" is of type ${SQL_NAMES[column.type]} but expression is of type ${type}`, {
+    hint: "You will need to rewrite or cast the expression.",
+  });
 }

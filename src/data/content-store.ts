@@ -24,7 +24,9 @@ export function createContentStore<Payload>(initial: ReadonlyMap<string, Held<Pa
   const entry = (id: string): Held<Payload> => {
     const found = held.get(id);
     if (found === undefined)
-      throw new HarnessError("inconclusive", `The bytes of backup \`${id.slice(0, 12)}\` are gone: its last holder was deleted or has expired`, { hint: "Ask `hasBackup` first; a snapshot that is copied must be retained." });
+      throw new HarnessError("inconclusive", `The bytes of backup \`${id.slice(0, 12)}\` are gone: its last holder was deleted or has expired`, {
+        hint: "Ask `hasBackup` first; a snapshot that is copied must be retained.",
+      });
     return found;
   };
   return {

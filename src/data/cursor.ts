@@ -10,10 +10,7 @@ export interface RelationName {
   readonly qualified: boolean;
 }
 
-export type Literal =
-  | { readonly kind: "null" }
-  | { readonly kind: "default" }
-  | { readonly kind: "number" | "string" | "boolean"; readonly text: string };
+export type Literal = { readonly kind: "null" } | { readonly kind: "default" } | { readonly kind: "number" | "string" | "boolean"; readonly text: string };
 
 /** Reads tokens from left to right. Every `take…` throws `NotInList` when something else stands there. */
 export interface Cursor {

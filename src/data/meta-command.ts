@@ -54,7 +54,9 @@ async function listTables(listing: Listing): Promise<QueryResult> {
   const tables = await listing.tables();
   if (tables.length === 0) return { ...tagResult("", ["Did not find any relations."]), text: "" };
   const columns = ["Schema", "Name", "Type", "Owner"];
-  const rows = [...tables].toSorted((a, b) => (`${a.schema}.${a.name}` < `${b.schema}.${b.name}` ? -1 : 1)).map((table) => [table.schema, table.name, "table", table.owner]);
+  const rows = [...tables]
+    .toSorted((a, b) => (`${a.schema}.${a.name}` < `${b.schema}.${b.name}` ? -1 : 1))
+    .map((table) => [table.schema, table.name, "table", table.owner]);
   return { ok: true, command: "", columns, rows, text: gridText({ title: "List of relations", columns, rows }), notices: [] };
 }
 
@@ -65,7 +67,12 @@ async function listRoles(listing: Listing): Promise<QueryResult> {
   return { ok: true, command: "", columns, rows, text, notices: [] };
 }
 
-export function roleAttributes(role: { readonly login: boolean; readonly createDb: boolean; readonly createRole: boolean; readonly superuser?: boolean }): string {
+export function roleAttributes(role: {
+  readonly login: boolean;
+  readonly createDb: boolean;
+  readonly createRole: boolean;
+  readonly superuser?: boolean;
+}): string {
   const words = [role.superuser === true && "Superuser", role.createRole && "Create role", role.createDb && "Create DB", !role.login && "Cannot login"];
   return words.filter((word) => word !== false).join(", ");
 }
@@ -80,7 +87,11 @@ const LETTERS: Readonly<Record<string, string>> = { create: "C", temporary: "T",
 
 /** Grants on a database in the notation of `\l`, `null` when they are what a new database has. */
 export function databaseGrants(owner: string, grants: Readonly<Record<string, readonly string[]>>): string | null {
-  const letters = (privileges: readonly string[]): string => ["create", "temporary", "connect"].filter((privilege) => privileges.includes(privilege)).map((privilege) => LETTERS[privilege]).join("");
+  const letters = (privileges: readonly string[]): string =>
+    ["create", "temporary", "connect"]
+      .filter((privilege) => privileges.includes(privilege))
+      .map((privilege) => LETTERS[privilege])
+      .join("");
   const lines = Object.entries(grants).map(([role, privileges]) => `${role === "public" ? "" : role}=${letters(privileges)}/${owner}`);
   return lines.join("\n") === `=Tc/${owner}\n${owner}=CTc/${owner}` ? null : lines.join("\n");
 }

@@ -19,7 +19,9 @@ export function renderDump(database: ModelledDatabase): Uint8Array {
   const tables = Object.values(database.tables);
   const bare = tables.map((table) => ({ ...table, rows: NO_ROWS }));
   const steps: readonly DumpStep[] = [
-    ...Object.keys(database.schemas).filter((name) => name !== "public").map((name) => ({ kind: "schema" as const, name })),
+    ...Object.keys(database.schemas)
+      .filter((name) => name !== "public")
+      .map((name) => ({ kind: "schema" as const, name })),
     ...bare.map((table) => ({ kind: "create" as const, table })),
     ...tables.map(({ schema, name, rows }) => ({ kind: "copy" as const, schema, name, rows })),
     ...bare.map((table) => ({ kind: "define" as const, table })),

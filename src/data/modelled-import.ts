@@ -15,7 +15,10 @@ interface ImportRequest {
 }
 
 /** `psql -f dump.sql`: goes on after each error. A file without statements, such as an empty one, does nothing and succeeds. */
-export async function importModelledDump(server: ModelledServer, request: ImportRequest): Promise<{ readonly server: ModelledServer; readonly result: ImportResult }> {
+export async function importModelledDump(
+  server: ModelledServer,
+  request: ImportRequest,
+): Promise<{ readonly server: ModelledServer; readonly result: ImportResult }> {
   const text = new TextDecoder().decode(request.bytes);
   const refused = connectFailure(server, request.database, request.role);
   if (refused !== undefined) return { server, result: { tables: 0, rows: 0, failures: [refused] } };
@@ -44,7 +47,10 @@ async function importScript(server: ModelledServer, request: ImportRequest, text
   const outcome = await runScript(server, { database: request.database, role: request.role, sql: text });
   const done = outcome.result.filter((result) => result.ok);
   const rows = done.map((result) => Number(/^INSERT 0 (\d+)$/.exec(result.command)?.[1] ?? 0)).reduce((sum, count) => sum + count, 0);
-  return { server: outcome.server, result: { tables: done.filter((result) => result.command === "CREATE TABLE").length, rows, failures: outcome.result.filter((result) => !result.ok) } };
+  return {
+    server: outcome.server,
+    result: { tables: done.filter((result) => result.command === "CREATE TABLE").length, rows, failures: outcome.result.filter((result) => !result.ok) },
+  };
 }
 
 function performStep(session: Session, step: DumpStep): ModelledServer {
@@ -77,13 +83,22 @@ function copied(session: Session, copy: { readonly schema: string; readonly name
   needPrivilege(session, table, "insert");
   const keyIndex = table.columns.findIndex((column) => column.name === table.key);
   const clash = keyIndex < 0 ? undefined : firstClash(table.rows, copy.rows, keyIndex);
-  if (clash !== undefined) throw new SqlFailure(failure("23505", `duplicate key value violates unique constraint "${table.name}_pkey"`, { detail: `Key (${table.key})=(${clash}) already exists.` }));
-  const rows = { segments: [...table.rows.segments, ...copy.rows.segments].toSorted((a, b) => a.from - b.from), inserted: [...table.rows.inserted, ...copy.rows.inserted] };
+  if (clash !== undefined)
+    throw new SqlFailure(
+      failure("23505", `duplicate key value violates unique constraint "${table.name}_pkey"`, { detail: `Key (${table.key})=(${clash}) already exists.` }),
+    );
+  const rows = {
+    segments: [...table.rows.segments, ...copy.rows.segments].toSorted((a, b) => a.from - b.from),
+    inserted: [...table.rows.inserted, ...copy.rows.inserted],
+  };
   return withTable(session, { ...table, rows });
 }
 
 function firstClash(present: Rows, added: Rows, keyIndex: number): number | undefined {
-  const ranges = [...added.segments.map((segment) => [segment.from, segment.to] as const), ...added.inserted.map((row) => [Number(row[keyIndex]), Number(row[keyIndex])] as const)];
+  const ranges = [
+    ...added.segments.map((segment) => [segment.from, segment.to] as const),
+    ...added.inserted.map((row) => [Number(row[keyIndex]), Number(row[keyIndex])] as const),
+  ];
   const range = ranges.find(([from, to]) => countRows(present, { keyIndex, ranges: [[from, to]] }) > 0);
   return range?.[0];
 }

@@ -4,7 +4,17 @@ import { HarnessError, UnsupportedError } from "#model/errors";
 import { type ContentStore, createContentStore } from "./content-store.ts";
 import { renderDump } from "./modelled-dump.ts";
 import { importModelledDump } from "./modelled-import.ts";
-import { mayUse, type ModelledDatabase, type ModelledServer, type ModelledTable, newDatabase, newServer, rolesOf, SEQUENCE_PRIVILEGES, TABLE_PRIVILEGES } from "./modelled-server.ts";
+import {
+  mayUse,
+  type ModelledDatabase,
+  type ModelledServer,
+  type ModelledTable,
+  newDatabase,
+  newServer,
+  rolesOf,
+  SEQUENCE_PRIVILEGES,
+  TABLE_PRIVILEGES,
+} from "./modelled-server.ts";
 import { connectFailure, runCommand, runScript } from "./modelled-session.ts";
 import { failure } from "./psql-text.ts";
 import { countRows, generatedRows } from "./rows.ts";
@@ -101,7 +111,9 @@ function openPlane(initial: ReadonlyMap<string, ModelledServer>, store: ContentS
 }
 
 export function noSuchServer(id: string): HarnessError {
-  return new HarnessError("inconclusive", `There is no database server \`${id}\` in the data plane`, { hint: "Create or restore it first; RDS and the data plane must agree." });
+  return new HarnessError("inconclusive", `There is no database server \`${id}\` in the data plane`, {
+    hint: "Create or restore it first; RDS and the data plane must agree.",
+  });
 }
 
 export function serverExists(id: string): HarnessError {
@@ -124,7 +136,9 @@ export function tableNameOf(dataset: DatasetName): { readonly schema: string; re
 }
 
 export function seedError(dataset: SeedDataset, fault: string): HarnessError {
-  return new HarnessError("configuration", `Dataset \`${dataset.database}.${dataset.table}\` cannot be seeded: ${fault}`, { hint: "Correct the world's datasets." });
+  return new HarnessError("configuration", `Dataset \`${dataset.database}.${dataset.table}\` cannot be seeded: ${fault}`, {
+    hint: "Correct the world's datasets.",
+  });
 }
 
 function contentOf(server: ModelledServer, sums: SumCache): BackupContent {
@@ -150,7 +164,13 @@ function checkOf(server: ModelledServer, dataset: DatasetName, sums: SumCache): 
   return { ...asked, exists: true, rows: countRows(table.rows), checksum: checksumText(sumRows(table.rows, sums)) };
 }
 
-const SEED_TYPES: Readonly<Record<SeedDataset["columns"][number]["kind"], ColumnType>> = { serial: "serial", integer: "integer", text: "text", boolean: "boolean", timestamp: "timestamptz" };
+const SEED_TYPES: Readonly<Record<SeedDataset["columns"][number]["kind"], ColumnType>> = {
+  serial: "serial",
+  integer: "integer",
+  text: "text",
+  boolean: "boolean",
+  timestamp: "timestamptz",
+};
 
 function seeded(server: ModelledServer, dataset: SeedDataset): ModelledServer {
   const fault = seedFault(dataset.columns, dataset.rows);
@@ -164,7 +184,12 @@ function seeded(server: ModelledServer, dataset: SeedDataset): ModelledServer {
   if (database.schemas[schema] === undefined) throw seedError(dataset, `there is no schema \`${schema}\``);
   const key = `${schema}.${name}`;
   if (database.tables[key] !== undefined) throw seedError(dataset, "the table exists");
-  const columns = dataset.columns.map((column): ColumnDefinition => ({ name: column.name, type: SEED_TYPES[column.kind], notNull: column.kind === "serial", fallback: { kind: "null" } }));
+  const columns = dataset.columns.map((column): ColumnDefinition => ({
+    name: column.name,
+    type: SEED_TYPES[column.kind],
+    notNull: column.kind === "serial",
+    fallback: { kind: "null" },
+  }));
   const table: ModelledTable = {
     schema,
     name,

@@ -35,7 +35,11 @@ function comparison(cursor: Cursor): KeyCondition {
     if (cursor.skip(">=")) return [[cursor.integer(), HIGHEST]];
     if (cursor.skip(">")) return [[cursor.integer() + 1, HIGHEST]];
     if (!cursor.skip("<>")) cursor.take("!=");
-    return ((n) => [[LOWEST, n - 1], [n + 1, HIGHEST]] as const)(cursor.integer());
+    return ((n) =>
+      [
+        [LOWEST, n - 1],
+        [n + 1, HIGHEST],
+      ] as const)(cursor.integer());
   })();
   return { column, ranges: ranges.filter(([low, high]) => low <= high) };
 }

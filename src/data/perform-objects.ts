@@ -27,7 +27,8 @@ export function performCreateDatabase(session: Session, statement: Of<"create-da
   if (server.roles[owner] === undefined) return refuse("42704", `role "${owner}" does not exist`);
   if (server.roles[role]?.createDb !== true) return refuse("42501", "permission denied to create database");
   needSetRole(session, owner);
-  if (server.databases[statement.name] !== undefined || RESERVED_DATABASES.includes(statement.name)) return refuse("42P04", `database "${statement.name}" already exists`);
+  if (server.databases[statement.name] !== undefined || RESERVED_DATABASES.includes(statement.name))
+    return refuse("42P04", `database "${statement.name}" already exists`);
   return { server: withDatabase(server, newDatabase(statement.name, owner)), result: tagResult("CREATE DATABASE") };
 }
 
@@ -36,7 +37,8 @@ export function performDropDatabase(session: Session, statement: Of<"drop-databa
   const { name } = statement;
   const target = server.databases[name];
   if (target === undefined && RESERVED_DATABASES.includes(name)) return refuse("42501", `must be owner of database ${name}`);
-  if (target === undefined && statement.ifExists) return { server, result: tagResult("DROP DATABASE", [`NOTICE:  database "${name}" does not exist, skipping`]) };
+  if (target === undefined && statement.ifExists)
+    return { server, result: tagResult("DROP DATABASE", [`NOTICE:  database "${name}" does not exist, skipping`]) };
   if (target === undefined) return refuse("3D000", `database "${name}" does not exist`);
   if (!roles.has(target.owner)) return refuse("42501", `must be owner of database ${name}`);
   if (name === database.name) return refuse("55006", "cannot drop the currently open database");
@@ -48,7 +50,8 @@ export function performCreateSchema(session: Session, statement: Of<"create-sche
   const { name } = statement;
   if (!mayUse(roles, database.grants, "create")) return refuse("42501", `permission denied for database ${database.name}`);
   if (name.startsWith("pg_")) return refuse("42939", `unacceptable schema name "${name}"`, { detail: 'The prefix "pg_" is reserved for system schemas.' });
-  if (database.schemas[name] !== undefined && statement.ifNotExists) return { server, result: tagResult("CREATE SCHEMA", [`NOTICE:  schema "${name}" already exists, skipping`]) };
+  if (database.schemas[name] !== undefined && statement.ifNotExists)
+    return { server, result: tagResult("CREATE SCHEMA", [`NOTICE:  schema "${name}" already exists, skipping`]) };
   if (database.schemas[name] !== undefined) return refuse("42P06", `schema "${name}" already exists`);
   const schemas = { ...database.schemas, [name]: { owner: role, grants: { [role]: SCHEMA_PRIVILEGES } } };
   return { server: withDatabase(server, { ...database, schemas }), result: tagResult("CREATE SCHEMA") };
@@ -83,10 +86,12 @@ export function performCreateTable(session: Session, statement: Of<"create-table
   const { server, database, role, roles } = session;
   const { table: name, columns, key } = statement;
   const schema = database.schemas[name.schema];
-  if (schema === undefined) return name.qualified ? refuse("3F000", `schema "${name.schema}" does not exist`) : refuse("3F000", "no schema has been selected to create in");
+  if (schema === undefined)
+    return name.qualified ? refuse("3F000", `schema "${name.schema}" does not exist`) : refuse("3F000", "no schema has been selected to create in");
   if (!mayUse(roles, schema.grants, "create")) return refuse("42501", `permission denied for schema ${name.schema}`);
   const existing = findTable(session, name) ?? database.tables[tableKey(name)];
-  if (existing !== undefined && statement.ifNotExists) return { server, result: tagResult("CREATE TABLE", [`NOTICE:  relation "${name.name}" already exists, skipping`]) };
+  if (existing !== undefined && statement.ifNotExists)
+    return { server, result: tagResult("CREATE TABLE", [`NOTICE:  relation "${name.name}" already exists, skipping`]) };
   if (existing !== undefined) return refuse("42P07", `relation "${name.name}" already exists`);
   const twice = columns.find((column, index) => columns.findIndex((other) => other.name === column.name) !== index);
   if (twice !== undefined) return refuse("42701", `column "${twice.name}" specified more than once`);
@@ -95,7 +100,16 @@ export function performCreateTable(session: Session, statement: Of<"create-table
   const keyType = columns.find((column) => column.name === key)?.type;
   if (serials.length > 1 || (keyType !== undefined && !["serial", "integer", "bigint"].includes(keyType))) throw new NotModelled("a table with this key");
   const sequence = serials.map((column) => ({ name: `${name.name}_${column.name}_seq`, next: 1, grants: { [role]: SEQUENCE_PRIVILEGES } }))[0];
-  const table: ModelledTable = { schema: name.schema, name: name.name, owner: role, grants: { [role]: TABLE_PRIVILEGES }, columns, key, sequence, rows: NO_ROWS };
+  const table: ModelledTable = {
+    schema: name.schema,
+    name: name.name,
+    owner: role,
+    grants: { [role]: TABLE_PRIVILEGES },
+    columns,
+    key,
+    sequence,
+    rows: NO_ROWS,
+  };
   return { server: withTable(session, table), result: tagResult("CREATE TABLE") };
 }
 
@@ -135,9 +149,13 @@ export function performAlterOwner(session: Session, statement: Of<"alter-owner">
     if (!roles.has(table.owner)) refuse("42501", `must be owner of table ${table.name}`);
     if (table.owner !== owner) needRole();
     const target = rolesOf(server, database, owner);
-    if (table.owner !== owner && !mayUse(target, database.schemas[table.schema]?.grants ?? {}, "create")) refuse("42501", `permission denied for schema ${table.schema}`);
+    if (table.owner !== owner && !mayUse(target, database.schemas[table.schema]?.grants ?? {}, "create"))
+      refuse("42501", `permission denied for schema ${table.schema}`);
     const sequence = table.sequence === undefined ? undefined : { ...table.sequence, grants: grantsMoved(table.sequence.grants, table.owner, owner) };
-    return { server: withTable(session, { ...table, owner, sequence, grants: grantsMoved(table.grants, table.owner, owner) }), result: tagResult("ALTER TABLE") };
+    return {
+      server: withTable(session, { ...table, owner, sequence, grants: grantsMoved(table.grants, table.owner, owner) }),
+      result: tagResult("ALTER TABLE"),
+    };
   }
   const name = statement.name.name;
   if (statement.of === "schema") {

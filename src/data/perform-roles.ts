@@ -23,9 +23,16 @@ export function performCreateRole(session: Session, statement: Of<"create-role">
   const { server, role } = session;
   const { name, options } = statement;
   const creator = server.roles[role];
-  if (creator?.createRole !== true) return refuse("42501", "permission denied to create role", { detail: "Only roles with the CREATEROLE attribute may create roles." });
-  if (options.superuser === true) return refuse("42501", "permission denied to create role", { detail: "Only roles with the SUPERUSER attribute may create roles with the SUPERUSER attribute." });
-  if (options.createDb === true && !creator.createDb) return refuse("42501", "permission denied to create role", { detail: "Only roles with the CREATEDB attribute may create roles with the CREATEDB attribute." });
+  if (creator?.createRole !== true)
+    return refuse("42501", "permission denied to create role", { detail: "Only roles with the CREATEROLE attribute may create roles." });
+  if (options.superuser === true)
+    return refuse("42501", "permission denied to create role", {
+      detail: "Only roles with the SUPERUSER attribute may create roles with the SUPERUSER attribute.",
+    });
+  if (options.createDb === true && !creator.createDb)
+    return refuse("42501", "permission denied to create role", {
+      detail: "Only roles with the CREATEDB attribute may create roles with the CREATEDB attribute.",
+    });
   if (name.startsWith("pg_")) return refuse("42939", `role name "${name}" is reserved`, { detail: 'Role names starting with "pg_" are reserved.' });
   if (server.roles[name] !== undefined || name === ADMIN_ROLE) return refuse("42710", `role "${name}" already exists`);
   const created = { login: options.login === true, createDb: options.createDb === true, createRole: options.createRole === true, memberOf: [], adminOf: [] };
@@ -36,7 +43,10 @@ export function performCreateRole(session: Session, statement: Of<"create-role">
 export function performDropRole(session: Session, statement: Of<"drop-role">): Effect {
   let { server } = session;
   const notices: string[] = [];
-  if (server.roles[session.role]?.createRole !== true) return refuse("42501", "permission denied to drop role", { detail: "Only roles with the CREATEROLE attribute and the ADMIN option on the target roles may drop roles." });
+  if (server.roles[session.role]?.createRole !== true)
+    return refuse("42501", "permission denied to drop role", {
+      detail: "Only roles with the CREATEROLE attribute and the ADMIN option on the target roles may drop roles.",
+    });
   for (const name of statement.names) {
     if (server.roles[name] === undefined && statement.ifExists) {
       notices.push(`NOTICE:  role "${name}" does not exist, skipping`);
@@ -44,9 +54,15 @@ export function performDropRole(session: Session, statement: Of<"drop-role">): E
     }
     if (server.roles[name] === undefined) return refuse("42704", `role "${name}" does not exist`);
     if (name === session.role) return refuse("55006", "current user cannot be dropped");
-    if (!isAdmin(session, name)) return refuse("42501", "permission denied to drop role", { detail: `Only roles with the CREATEROLE attribute and the ADMIN option on role "${name}" may drop this role.` });
+    if (!isAdmin(session, name))
+      return refuse("42501", "permission denied to drop role", {
+        detail: `Only roles with the CREATEROLE attribute and the ADMIN option on role "${name}" may drop this role.`,
+      });
     if (isUsed(server, name)) return refuse("2BP01", `role "${name}" cannot be dropped because some objects depend on it`);
-    const roles = Object.entries(omit(server.roles, name)).map(([other, role]) => [other, { ...role, memberOf: role.memberOf.filter((group) => group !== name), adminOf: role.adminOf.filter((group) => group !== name) }] as const);
+    const roles = Object.entries(omit(server.roles, name)).map(
+      ([other, role]) =>
+        [other, { ...role, memberOf: role.memberOf.filter((group) => group !== name), adminOf: role.adminOf.filter((group) => group !== name) }] as const,
+    );
     server = { ...server, roles: Object.fromEntries(roles) };
   }
   return { server, result: tagResult("DROP ROLE", notices) };
@@ -63,11 +79,16 @@ export function performGrantRole(session: Session, statement: Of<"grant-role" | 
     for (const name of statement.roles) {
       const role = roles[name];
       if (role === undefined) return refuse("42704", `role "${name}" does not exist`);
-      if (!isAdmin(session, granted)) return refuse("42501", `permission denied to ${isGrant ? "grant" : "revoke"} role "${granted}"`, { detail: `Only roles with the ADMIN option on role "${granted}" may ${isGrant ? "grant" : "revoke"} this role.` });
+      if (!isAdmin(session, granted))
+        return refuse("42501", `permission denied to ${isGrant ? "grant" : "revoke"} role "${granted}"`, {
+          detail: `Only roles with the ADMIN option on role "${granted}" may ${isGrant ? "grant" : "revoke"} this role.`,
+        });
       if (isGrant && reaches(roles, granted, name)) return refuse("0LP01", `role "${granted}" is a member of role "${name}"`);
       const others = role.memberOf.filter((group) => group !== granted);
-      if (isGrant && others.length < role.memberOf.length) notices.push(`NOTICE:  role "${name}" has already been granted membership in role "${granted}" by role "${session.role}"`);
-      if (!isGrant && others.length === role.memberOf.length) notices.push(`WARNING:  role "${name}" has not been granted membership in role "${granted}" by role "${session.role}"`);
+      if (isGrant && others.length < role.memberOf.length)
+        notices.push(`NOTICE:  role "${name}" has already been granted membership in role "${granted}" by role "${session.role}"`);
+      if (!isGrant && others.length === role.memberOf.length)
+        notices.push(`WARNING:  role "${name}" has not been granted membership in role "${granted}" by role "${session.role}"`);
       roles = { ...roles, [name]: { ...role, memberOf: isGrant ? [...others, granted] : others } };
     }
   }
@@ -91,7 +112,9 @@ export function performGrant(session: Session, statement: Of<"grant" | "revoke">
   };
   const changeTable = (table: ModelledTable): ModelledTable => ({ ...table, grants: change("table", table.name, table.owner, table.grants, TABLE_PRIVILEGES) });
   const changeSequence = (table: ModelledTable): ModelledTable =>
-    table.sequence === undefined ? table : { ...table, sequence: { ...table.sequence, grants: change("sequence", table.sequence.name, table.owner, table.sequence.grants, SEQUENCE_PRIVILEGES) } };
+    table.sequence === undefined
+      ? table
+      : { ...table, sequence: { ...table.sequence, grants: change("sequence", table.sequence.name, table.owner, table.sequence.grants, SEQUENCE_PRIVILEGES) } };
   const done = (after: ModelledServer): Effect => ({ server: after, result: tagResult(isGrant ? "GRANT" : "REVOKE", notices) });
   const doneTables = (tables: readonly ModelledTable[]): Effect =>
     done(withDatabase(server, { ...database, tables: { ...database.tables, ...Object.fromEntries(tables.map((table) => [tableKey(table), table])) } }));
@@ -101,11 +124,22 @@ export function performGrant(session: Session, statement: Of<"grant" | "revoke">
     case "tables":
       return doneTables(target.names.map((name) => changeTable(tableOf(session, name))));
     case "sequences":
-      return doneTables(target.names.map((name) => changeSequence(Object.values(database.tables).find((table) => table.schema === name.schema && table.sequence?.name === name.name) ?? refuse("42P01", `relation "${name.name}" does not exist`))));
+      return doneTables(
+        target.names.map((name) =>
+          changeSequence(
+            Object.values(database.tables).find((table) => table.schema === name.schema && table.sequence?.name === name.name) ??
+              refuse("42P01", `relation "${name.name}" does not exist`),
+          ),
+        ),
+      );
     case "all-tables":
     case "all-sequences":
       for (const name of target.names) if (database.schemas[name] === undefined) refuse("3F000", `schema "${name}" does not exist`);
-      return doneTables(Object.values(database.tables).filter((table) => target.names.includes(table.schema)).map(target.on === "all-tables" ? changeTable : changeSequence));
+      return doneTables(
+        Object.values(database.tables)
+          .filter((table) => target.names.includes(table.schema))
+          .map(target.on === "all-tables" ? changeTable : changeSequence),
+      );
     case "schemas": {
       const schemas = target.names.map((name) => {
         const schema = database.schemas[name] ?? refuse("3F000", `schema "${name}" does not exist`);
@@ -136,6 +170,8 @@ function isUsed(server: ModelledServer, role: string): boolean {
   return Object.values(server.databases).some((database) => {
     const owned = [database, ...Object.values(database.schemas), ...Object.values(database.tables)];
     const sequences = Object.values(database.tables).flatMap((table) => (table.sequence === undefined ? [] : [table.sequence]));
-    return owned.some((object) => object.owner === role || object.grants[role] !== undefined) || sequences.some((sequence) => sequence.grants[role] !== undefined);
+    return (
+      owned.some((object) => object.owner === role || object.grants[role] !== undefined) || sequences.some((sequence) => sequence.grants[role] !== undefined)
+    );
   });
 }

@@ -29,10 +29,15 @@ export function performTruncate(session: Session, statement: Of<"truncate">): Ef
   const tables = statement.tables.map((name) => {
     const table = tableOf(session, name);
     needPrivilege(session, table, "truncate");
-    if (statement.restart && table.sequence !== undefined && !session.roles.has(table.owner)) refuse("42501", `must be owner of sequence ${table.sequence.name}`);
+    if (statement.restart && table.sequence !== undefined && !session.roles.has(table.owner))
+      refuse("42501", `must be owner of sequence ${table.sequence.name}`);
     return table;
   });
-  const emptied = tables.map((table): ModelledTable => ({ ...table, rows: NO_ROWS, sequence: statement.restart && table.sequence !== undefined ? { ...table.sequence, next: 1 } : table.sequence }));
+  const emptied = tables.map((table): ModelledTable => ({
+    ...table,
+    rows: NO_ROWS,
+    sequence: statement.restart && table.sequence !== undefined ? { ...table.sequence, next: 1 } : table.sequence,
+  }));
   const all = { ...session.database.tables, ...Object.fromEntries(emptied.map((table) => [tableKey(table), table])) };
   return { server: withDatabase(session.server, { ...session.database, tables: all }), result: tagResult("TRUNCATE TABLE") };
 }
@@ -44,7 +49,8 @@ export function performUpdate(session: Session, statement: Of<"update">): Effect
   const assigned = statement.set.map(({ column, value }) => ({ definition: columnOf(table, column), value }));
   if (twice !== undefined) refuse("42601", `multiple assignments to same column "${twice.column}"`);
   if (statement.set.some(({ column }) => column === table.key)) throw new NotModelled("an UPDATE of the primary key");
-  if (assigned.some(({ definition, value }) => definition.type === "serial" && value.kind === "default")) throw new NotModelled("an UPDATE to the sequence's next value");
+  if (assigned.some(({ definition, value }) => definition.type === "serial" && value.kind === "default"))
+    throw new NotModelled("an UPDATE to the sequence's next value");
   const selection = selectionOf(table, statement.where);
   const set = Object.fromEntries(assigned.map(({ definition, value }) => [definition.name, storedValue(definition, value)]));
   needPrivilege(session, table, "update");
@@ -68,7 +74,8 @@ export function performInsert(session: Session, statement: Of<"insert">, advance
   for (const [index, constant] of constants.entries()) {
     let row: Row = values[index] ?? [];
     if (sequence !== undefined && fills !== undefined && isDrawn(constant)) {
-      if (!mayUse(session.roles, sequence.grants, "usage") && !mayUse(session.roles, sequence.grants, "update")) refuse("42501", `permission denied for sequence ${sequence.name}`);
+      if (!mayUse(session.roles, sequence.grants, "usage") && !mayUse(session.roles, sequence.grants, "update"))
+        refuse("42501", `permission denied for sequence ${sequence.name}`);
       const drawn = String(sequence.next);
       row = row.map((value, at) => (table.columns[at] === fills ? drawn : value));
       sequence = { ...sequence, next: sequence.next + 1 };

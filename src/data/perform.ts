@@ -1,5 +1,13 @@
 import type { RelationName } from "./cursor.ts";
-import { performAlterOwner, performCreateDatabase, performCreateSchema, performCreateTable, performDropDatabase, performDropSchema, performDropTable } from "./perform-objects.ts";
+import {
+  performAlterOwner,
+  performCreateDatabase,
+  performCreateSchema,
+  performCreateTable,
+  performDropDatabase,
+  performDropSchema,
+  performDropTable,
+} from "./perform-objects.ts";
 import { performCreateRole, performDropRole, performGrant, performGrantRole } from "./perform-roles.ts";
 import { performCount, performDelete, performInsert, performTruncate, performUpdate } from "./perform-rows.ts";
 import { rowsResult } from "./psql-text.ts";
@@ -13,9 +21,15 @@ import type { Statement } from "./statement.ts";
 export function perform(session: Session, statement: Statement, advance: (table: RelationName, next: number) => void): Effect {
   switch (statement.kind) {
     case "select-literal":
-      return { server: session.server, result: rowsResult({ columns: [statement.column], rows: [[statement.value]], right: new Set(statement.type === "integer" ? [0] : []) }) };
+      return {
+        server: session.server,
+        result: rowsResult({ columns: [statement.column], rows: [[statement.value]], right: new Set(statement.type === "integer" ? [0] : []) }),
+      };
     case "select-current":
-      return { server: session.server, result: rowsResult({ columns: [statement.what], rows: [[statement.what === "current_database" ? session.database.name : session.role]] }) };
+      return {
+        server: session.server,
+        result: rowsResult({ columns: [statement.what], rows: [[statement.what === "current_database" ? session.database.name : session.role]] }),
+      };
     case "select-count":
       return performCount(session, statement);
     case "delete":

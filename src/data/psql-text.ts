@@ -53,9 +53,17 @@ export function tagResult(command: string, notices: readonly string[] = []): Que
 }
 
 /** An error as psql prints it. */
-export function failure(sqlstate: string, message: string, more: { readonly detail?: string | undefined; readonly hint?: string | undefined; readonly severity?: "FATAL" } = {}): QueryFailure {
+export function failure(
+  sqlstate: string,
+  message: string,
+  more: { readonly detail?: string | undefined; readonly hint?: string | undefined; readonly severity?: "FATAL" } = {},
+): QueryFailure {
   const severity = more.severity ?? "ERROR";
-  const lines = [`${severity}:  ${message}`, ...(more.detail === undefined ? [] : [`DETAIL:  ${more.detail}`]), ...(more.hint === undefined ? [] : [`HINT:  ${more.hint}`])];
+  const lines = [
+    `${severity}:  ${message}`,
+    ...(more.detail === undefined ? [] : [`DETAIL:  ${more.detail}`]),
+    ...(more.hint === undefined ? [] : [`HINT:  ${more.hint}`]),
+  ];
   return { ok: false, sqlstate, severity, message, text: `${lines.join("\n")}\n` };
 }
 

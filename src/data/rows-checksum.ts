@@ -46,7 +46,11 @@ function sumSegment(segment: Segment, cache: SumCache): RowsSum {
 
 /** The COPY text of a column by row; constant for one that an UPDATE has set. */
 function cellText(column: SeedColumn, changed: string | null | undefined): (n: number) => string {
-  if (changed !== undefined) return ((text) => () => text)(copyText(changed));
+  if (changed !== undefined)
+    return (
+      (text) => () =>
+        text
+    )(copyText(changed));
   return column.kind === "text" ? (n) => copyText(seedValue(column, n)) : (n) => seedValue(column, n);
 }
 

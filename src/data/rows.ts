@@ -46,7 +46,9 @@ export function deleteRows(rows: Rows, selection: Selection | undefined): Rows {
 export function updateRows(rows: Rows, selection: Selection | undefined, names: readonly string[], set: Readonly<Record<string, string | null>>): Rows {
   const { inside, outside } = selection === undefined ? { inside: rows, outside: NO_ROWS } : splitRows(rows, selection);
   const segments = inside.segments.map((segment) => ({ ...segment, changed: { ...segment.changed, ...set } }));
-  const inserted = inside.inserted.map((row) => row.map((value, index) => (Object.hasOwn(set, names[index] ?? "") ? (set[names[index] ?? ""] ?? null) : value)));
+  const inserted = inside.inserted.map((row) =>
+    row.map((value, index) => (Object.hasOwn(set, names[index] ?? "") ? (set[names[index] ?? ""] ?? null) : value)),
+  );
   return { segments: [...outside.segments, ...segments].toSorted((a, b) => a.from - b.from), inserted: [...outside.inserted, ...inserted] };
 }
 

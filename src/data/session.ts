@@ -43,7 +43,8 @@ export function spelled(name: RelationName): string {
 
 /** @throws NotModelled for the catalogue, and where a schema named after the role would come first in the search path. */
 export function findTable(session: Session, name: RelationName): ModelledTable | undefined {
-  if (name.schema === "pg_catalog" || name.schema === "information_schema" || name.name.startsWith("pg_")) throw new NotModelled(`the system catalogue (\`${spelled(name)}\`)`);
+  if (name.schema === "pg_catalog" || name.schema === "information_schema" || name.name.startsWith("pg_"))
+    throw new NotModelled(`the system catalogue (\`${spelled(name)}\`)`);
   const { database, role, roles } = session;
   if (!name.qualified && database.schemas[role] !== undefined) throw new NotModelled(`a schema named after the role \`${role}\``);
   const schema = database.schemas[name.schema];

@@ -38,11 +38,22 @@ export type Statement =
   | { readonly kind: "drop-database"; readonly name: string; readonly ifExists: boolean }
   | { readonly kind: "create-schema"; readonly name: string; readonly ifNotExists: boolean }
   | { readonly kind: "drop-schema"; readonly name: string; readonly ifExists: boolean; readonly cascade: boolean }
-  | { readonly kind: "create-table"; readonly table: RelationName; readonly ifNotExists: boolean; readonly columns: readonly ColumnDefinition[]; readonly key?: string | undefined }
+  | {
+      readonly kind: "create-table";
+      readonly table: RelationName;
+      readonly ifNotExists: boolean;
+      readonly columns: readonly ColumnDefinition[];
+      readonly key?: string | undefined;
+    }
   | { readonly kind: "drop-table"; readonly tables: readonly RelationName[]; readonly ifExists: boolean }
   | { readonly kind: "truncate"; readonly tables: readonly RelationName[]; readonly restart: boolean }
   | { readonly kind: "delete"; readonly table: RelationName; readonly where?: KeyCondition | undefined }
-  | { readonly kind: "update"; readonly table: RelationName; readonly set: readonly { readonly column: string; readonly value: Literal }[]; readonly where?: KeyCondition | undefined }
+  | {
+      readonly kind: "update";
+      readonly table: RelationName;
+      readonly set: readonly { readonly column: string; readonly value: Literal }[];
+      readonly where?: KeyCondition | undefined;
+    }
   | { readonly kind: "insert"; readonly table: RelationName; readonly columns?: readonly string[] | undefined; readonly rows: readonly (readonly Literal[])[] }
   | { readonly kind: "create-role"; readonly name: string; readonly options: RoleOptions }
   | { readonly kind: "drop-role"; readonly names: readonly string[]; readonly ifExists: boolean }

@@ -23,15 +23,27 @@ export interface ConditionOperator {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Map([
-  ...pair("StringEquals", "StringNotEquals", text((expected) => (actual) => actual === expected, false)),
+  ...pair(
+    "StringEquals",
+    "StringNotEquals",
+    text((expected) => (actual) => actual === expected, false),
+  ),
   ...pair("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", text(equalsIgnoringCase, false)),
   ...pair("StringLike", "StringNotLike", text(compileGlob, true)),
-  ...pair("NumericEquals", "NumericNotEquals", ordered("a number", numberOf, (difference) => difference === 0)),
+  ...pair(
+    "NumericEquals",
+    "NumericNotEquals",
+    ordered("a number", numberOf, (difference) => difference === 0),
+  ),
   ["NumericLessThan", ordered("a number", numberOf, (difference) => difference < 0)],
   ["NumericLessThanEquals", ordered("a number", numberOf, (difference) => difference <= 0)],
   ["NumericGreaterThan", ordered("a number", numberOf, (difference) => difference > 0)],
   ["NumericGreaterThanEquals", ordered("a number", numberOf, (difference) => difference >= 0)],
-  ...pair("DateEquals", "DateNotEquals", ordered("a date", dateOf, (difference) => difference === 0)),
+  ...pair(
+    "DateEquals",
+    "DateNotEquals",
+    ordered("a date", dateOf, (difference) => difference === 0),
+  ),
   ["DateLessThan", ordered("a date", dateOf, (difference) => difference < 0)],
   ["DateLessThanEquals", ordered("a date", dateOf, (difference) => difference <= 0)],
   ["DateGreaterThan", ordered("a date", dateOf, (difference) => difference > 0)],
@@ -67,11 +79,7 @@ function equalsIgnoringCase(expected: string): (actual: string) => boolean {
   return (actual) => actual.toLowerCase() === lower;
 }
 
-function ordered(
-  compares: "a number" | "a date",
-  read: (text: string) => number,
-  holds: (difference: number) => boolean,
-): ConditionOperator {
+function ordered(compares: "a number" | "a date", read: (text: string) => number, holds: (difference: number) => boolean): ConditionOperator {
   return {
     negated: false,
     compares,

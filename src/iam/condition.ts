@@ -43,7 +43,10 @@ export function compileCondition(condition: Condition, version: PolicyVersion): 
   if (name?.base === "Null") return nullTest(key, condition.values);
   const operator = name === undefined ? undefined : conditionOperators.get(name.base);
   if (name === undefined || operator === undefined) throw new TypeError(`condition operator \`${condition.operator}\` was not checked`);
-  const holds = valueTest(operator, condition.values.map((value) => operator.compile(value, version)));
+  const holds = valueTest(
+    operator,
+    condition.values.map((value) => operator.compile(value, version)),
+  );
   if (name.set === "ForAllValues") return (lookup) => valuesOf(lookup(key)).every((value) => holds(value, lookup));
   if (name.set === "ForAnyValue") return (lookup) => valuesOf(lookup(key)).some((value) => holds(value, lookup));
   const whenAbsent = name.ifExists || operator.negated;

@@ -19,9 +19,7 @@ export interface RequestPrincipal {
 export type GrantReach = "direct" | "role" | "account";
 
 /** Compiles `Principal` or `NotPrincipal`; a statement with neither is attached to its principal and reaches it directly. */
-export function compilePrincipals(
-  statement: Statement,
-): (principal: RequestPrincipal, hasBoundary: boolean) => GrantReach | undefined {
+export function compilePrincipals(statement: Statement): (principal: RequestPrincipal, hasBoundary: boolean) => GrantReach | undefined {
   if (statement.principal !== undefined) {
     const named = compileMap(statement.principal);
     return (principal) => reachOf(named, principal);

@@ -4,8 +4,15 @@ import { type Reading, isRecord, pointerPart } from "./policy-document.ts";
 
 /** Keys that hold lists, whatever the request: without a set operator a condition on them never matches. */
 const multivaluedKeys: ReadonlySet<string> = new Set([
-  "aws:calledvia", "aws:principalorgpaths", "aws:principalservicenameslist", "aws:resourceorgpaths", "aws:sourceorgpaths",
-  "aws:tagkeys", "aws:vpceorgpaths", "dynamodb:attributes", "dynamodb:leadingkeys",
+  "aws:calledvia",
+  "aws:principalorgpaths",
+  "aws:principalservicenameslist",
+  "aws:resourceorgpaths",
+  "aws:sourceorgpaths",
+  "aws:tagkeys",
+  "aws:vpceorgpaths",
+  "dynamodb:attributes",
+  "dynamodb:leadingkeys",
 ]);
 
 /** Reads a `Condition` block into one entry per operator and key. */
@@ -53,17 +60,33 @@ function warn({ operator, key, values }: Condition, path: string, { report }: Re
   if (name.base === "Null" ? values.some((value) => !/^(true|false)$/i.test(value)) : compares === undefined) {
     report(path, "`Null` compares with true or false", "write `true` (the key is absent) or `false`", "warning");
   }
-  const odd = compares === undefined ? undefined : values.find((value) => !value.includes("${") && compares.compile(value, "2012-10-17")(value, () => undefined) === undefined);
+  const odd =
+    compares === undefined
+      ? undefined
+      : values.find((value) => !value.includes("${") && compares.compile(value, "2012-10-17")(value, () => undefined) === undefined);
   if (odd !== undefined && compares !== undefined) {
-    report(path, `\`${operator}\` compares with ${compares.compares}, which "${odd}" is not: the condition cannot be met by it`, "correct the value", "warning");
+    report(
+      path,
+      `\`${operator}\` compares with ${compares.compares}, which "${odd}" is not: the condition cannot be met by it`,
+      "correct the value",
+      "warning",
+    );
   }
   if (name.set === undefined && name.base !== "Null" && multivaluedKeys.has(key.toLowerCase())) {
-    report(path, `\`${key}\` holds a list, which \`${operator}\` alone never matches`, `write \`ForAnyValue:${operator}\` or \`ForAllValues:${operator}\``, "warning");
+    report(
+      path,
+      `\`${key}\` holds a list, which \`${operator}\` alone never matches`,
+      `write \`ForAnyValue:${operator}\` or \`ForAllValues:${operator}\``,
+      "warning",
+    );
   }
 }
 
 function hintFor(operator: string): string {
-  const base = operator.replace(/^\w+:/, "").replace(/IfExists$/i, "").toLowerCase();
+  const base = operator
+    .replace(/^\w+:/, "")
+    .replace(/IfExists$/i, "")
+    .toLowerCase();
   if (base === "null") return "`Null` takes neither a set operator nor `IfExists`";
   const known = [...conditionOperators.keys()].find((name) => name.toLowerCase() === base);
   return known === undefined ? `use one of ${[...conditionOperators.keys(), "Null"].join(", ")}` : `did you mean \`${known}\`?`;

@@ -1,9 +1,7 @@
 import { type Reading, type PolicyKind, type PrincipalMap, type Statement, isRecord, pointerPart } from "./policy-document.ts";
 import { readConditions } from "./read-condition.ts";
 
-const elements: ReadonlySet<string> = new Set([
-  "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
-]);
+const elements: ReadonlySet<string> = new Set(["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"]);
 const principalKinds: ReadonlySet<PolicyKind> = new Set(["resource", "trust", "rcp"]);
 
 /** Reads one statement and reports what is wrong with it; what is missing reads as absent. */
@@ -27,8 +25,14 @@ export function readStatement(value: unknown, path: string, reading: Reading): S
 }
 
 const nothing: Omit<Statement, "effect"> = {
-  sid: undefined, principal: undefined, notPrincipal: undefined, actions: undefined, notActions: undefined,
-  resources: undefined, notResources: undefined, conditions: [],
+  sid: undefined,
+  principal: undefined,
+  notPrincipal: undefined,
+  actions: undefined,
+  notActions: undefined,
+  resources: undefined,
+  notResources: undefined,
+  conditions: [],
 };
 
 function readSid(sid: unknown, path: string, { kind, report }: Reading): string | undefined {
@@ -53,11 +57,7 @@ function readEffect(statement: Record<string, unknown>, path: string, { kind, re
   return effect === "Allow" ? "Allow" : "Deny";
 }
 
-function readPrincipals(
-  statement: Record<string, unknown>,
-  path: string,
-  reading: Reading,
-): Pick<Statement, "principal" | "notPrincipal"> {
+function readPrincipals(statement: Record<string, unknown>, path: string, reading: Reading): Pick<Statement, "principal" | "notPrincipal"> {
   const { kind, report } = reading;
   for (const name of ["Principal", "NotPrincipal"]) {
     if (statement[name] !== undefined && !principalKinds.has(kind)) {
@@ -95,7 +95,8 @@ function readPrincipal(value: unknown, path: string, reading: Reading): Principa
 
 function checkAwsPrincipal(name: string, path: string, { report }: Reading): void {
   if (name === "*" || /^\d{12}$/.test(name) || /^A[A-Z0-9]{15,}$/.test(name)) return;
-  if (/[*?]/.test(name)) report(path, `invalid principal in policy: ${show(name)} matches a part of a name`, "name the principal in full, or use a condition on `aws:PrincipalArn`");
+  if (/[*?]/.test(name))
+    report(path, `invalid principal in policy: ${show(name)} matches a part of a name`, "name the principal in full, or use a condition on `aws:PrincipalArn`");
   else if (!/^arn:[\w-]+:(iam|sts)::\d{12}:(root|(user|role|assumed-role|federated-user)\/.+)$/.test(name)) {
     report(path, `invalid principal in policy: ${show(name)}`, "write an account id or the ARN of an account, user, role or session");
   }
@@ -138,13 +139,24 @@ function readResources(statement: Record<string, unknown>, path: string, reading
 function checkResource(resource: string, path: string, { kind, report, version }: Reading): void {
   if (resource === "*") return;
   const [prefix, partition = "", service = ""] = resource.split(":");
-  if (prefix !== "arn") report(path, `resource ${show(resource)} must be in ARN format or "*"`, "write an ARN such as `arn:aws:rds:us-east-1:111122223333:db:prod`");
-  else if (!/^(aws(-[a-z-]+)?|[*?a-z-]*[*?][*?a-z-]*)$/.test(partition)) report(path, `partition "${partition}" is not valid for resource ${show(resource)}`, "write `aws`");
+  if (prefix !== "arn")
+    report(path, `resource ${show(resource)} must be in ARN format or "*"`, "write an ARN such as `arn:aws:rds:us-east-1:111122223333:db:prod`");
+  else if (!/^(aws(-[a-z-]+)?|[*?a-z-]*[*?][*?a-z-]*)$/.test(partition))
+    report(path, `partition "${partition}" is not valid for resource ${show(resource)}`, "write `aws`");
   else if (/\s/.test(service)) report(path, `resource ${show(resource)} must be in ARN format or "*"`, "remove the white space");
   else if (resource.split(":").length < 6 && !completes(resource, kind)) {
-    report(path, `resource ${show(resource)} has fewer than six segments, which a ${kind} policy does not complete`, "write all of them, with `*` where anything goes");
+    report(
+      path,
+      `resource ${show(resource)} has fewer than six segments, which a ${kind} policy does not complete`,
+      "write all of them, with `*` where anything goes",
+    );
   } else if (version === "2012-10-17" && /^([^:$]*:){0,4}[^:]*\$\{/.test(resource)) {
-    report(path, `resource ${show(resource)} has a variable before its fifth colon, where AWS does not replace it: it matches nothing`, "use `*` there", "warning");
+    report(
+      path,
+      `resource ${show(resource)} has a variable before its fifth colon, where AWS does not replace it: it matches nothing`,
+      "use `*` there",
+      "warning",
+    );
   }
 }
 

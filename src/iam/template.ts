@@ -10,9 +10,7 @@ export type PolicyVersion = "2008-10-17" | "2012-10-17";
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-type Template =
-  | { readonly fixed: true; readonly text: string }
-  | { readonly fixed: false; readonly resolve: (lookup: ContextLookup) => string | undefined };
+type Template = { readonly fixed: true; readonly text: string } | { readonly fixed: false; readonly resolve: (lookup: ContextLookup) => string | undefined };
 
 type Part = { readonly text: string } | { readonly key: string; readonly fallback: string | undefined };
 

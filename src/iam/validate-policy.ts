@@ -7,14 +7,7 @@ import { readPolicyDocument } from "./read-policy.ts";
 export type { KnownActions } from "./action-problems.ts";
 
 /** Where a policy is to be attached: it decides what may stand in it and how large it may be. */
-export type PolicyPlace =
-  | PolicyKind
-  | "managed"
-  | "inline-user"
-  | "inline-role"
-  | "inline-group"
-  | "bucket"
-  | "key";
+export type PolicyPlace = PolicyKind | "managed" | "inline-user" | "inline-role" | "inline-group" | "bucket" | "key";
 
 /** One thing wrong with a policy. `path` is a JSON pointer; `line` and `column` count from 1 and are there when text was given. */
 export interface PolicyProblem extends ShapeProblem {

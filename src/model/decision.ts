@@ -1,8 +1,5 @@
 /** A guardrail's answer at a hook. Deny beats hold beats allow. */
-export type Decision =
-  | { readonly kind: "allow" }
-  | { readonly kind: "deny"; readonly reason: string }
-  | { readonly kind: "hold"; readonly reason: string };
+export type Decision = { readonly kind: "allow" } | { readonly kind: "deny"; readonly reason: string } | { readonly kind: "hold"; readonly reason: string };
 
 export const allow: Decision = { kind: "allow" };
 export function deny(reason: string): Decision {

@@ -146,4 +146,3 @@ export interface Ledger {
   readonly append: (entry: LedgerEntry) => LedgerEvent;
   readonly events: () => readonly LedgerEvent[];
 }
-

@@ -89,7 +89,10 @@ export interface WorldBuilder {
   readonly administrator: (account: AccountRole, region?: string) => AwsSession;
   readonly accountId: (role: AccountRole) => string;
   /** Applies a stack from a machine, as a principal. */
-  readonly apply: (stack: string, options: { readonly machine: string; readonly principal: string; readonly variables?: Readonly<Record<string, string>> }) => Promise<void>;
+  readonly apply: (
+    stack: string,
+    options: { readonly machine: string; readonly principal: string; readonly variables?: Readonly<Record<string, string>> },
+  ) => Promise<void>;
   /** Runs a command at a machine, as a principal, before any guardrail watches. It may fail: jobs do. */
   readonly run: (seat: { readonly machine: string; readonly principal: string }, command: string) => Promise<CommandResult>;
   /** An output of an applied stack. */
@@ -101,9 +104,15 @@ export interface WorldBuilder {
   /** Rows from the `--rows` option, for the scenario's largest table; the given number otherwise. */
   readonly rows: (usual: number) => number;
   /** Fills a table behind a cluster or instance. */
-  readonly seed: (store: { readonly type: "rds:cluster" | "rds:db"; readonly name: string; readonly account: AccountRole }, dataset: SeedDataset) => Promise<void>;
+  readonly seed: (
+    store: { readonly type: "rds:cluster" | "rds:db"; readonly name: string; readonly account: AccountRole },
+    dataset: SeedDataset,
+  ) => Promise<void>;
   /** Runs SQL at a database as one of its roles. @throws on an SQL error */
-  readonly sql: (store: { readonly type: "rds:cluster" | "rds:db"; readonly name: string; readonly account: AccountRole }, request: QueryRequest) => Promise<void>;
+  readonly sql: (
+    store: { readonly type: "rds:cluster" | "rds:db"; readonly name: string; readonly account: AccountRole },
+    request: QueryRequest,
+  ) => Promise<void>;
   /** The access key of a principal, to be left lying about. */
   readonly credentials: (principal: string) => Credentials;
   readonly wait: (seconds: number) => Promise<void>;

@@ -10,7 +10,12 @@ export function renderJunit({ runs }: ReportDocument): string {
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<testsuites name="scartissue" ${totals}>`,
-    ...scenarios.flatMap((scenario) => suite(scenario, runs.filter((run) => run.scenario === scenario))),
+    ...scenarios.flatMap((scenario) =>
+      suite(
+        scenario,
+        runs.filter((run) => run.scenario === scenario),
+      ),
+    ),
     `</testsuites>`,
     ``,
   ].join("\n");

@@ -61,7 +61,11 @@ export interface ResourceType {
   /** Nested blocks that the provider fills when the configuration has none (Optional and Computed): unknown on create, kept on update. */
   readonly computedBlocks?: readonly string[];
   /** Adjusts the planned values as the provider's CustomizeDiff does (e.g. `tags_all`, known `arn` parts). What is unknown stands in it as `UNKNOWN` (language/types.ts), in its answer as well. Pure. */
-  customizePlan?(planned: JsonObject, prior: JsonObject | null, context: { readonly region: string; readonly account: string; readonly defaultTags: Readonly<Record<string, string>> }): JsonObject;
+  customizePlan?(
+    planned: JsonObject,
+    prior: JsonObject | null,
+    context: { readonly region: string; readonly account: string; readonly defaultTags: Readonly<Record<string, string>> },
+  ): JsonObject;
   /** Argument checks that need no API call (ConflictsWith, lengths, enums): messages in the provider's words. */
   validate?(config: JsonObject): readonly { readonly summary: string; readonly detail?: string; readonly attribute?: string }[];
   create(context: ResourceContext, planned: JsonObject): Promise<JsonObject>;

@@ -30,7 +30,14 @@ function judgeItem(selector: SelectorDefinition, before: InventoryItem, now: Rea
   const there = after !== undefined && after.identity === before.identity;
   const survived = there || (late && wasReplaced(before, now));
   const changes = survived ? (after === undefined ? [] : weakenings(before, after)) : ["gone"];
-  const verdict: AssetVerdict = { id: `${id}: ${before.name}`, kind, account: before.account, region: before.region, survived: survived && changes.length === 0, changes };
+  const verdict: AssetVerdict = {
+    id: `${id}: ${before.name}`,
+    kind,
+    account: before.account,
+    region: before.region,
+    survived: survived && changes.length === 0,
+    changes,
+  };
   if (changes.length === 0) return { outcome: "held", reason: "", verdict };
   const outcome: Outcome = kind === "resource" && (!survived || changes.includes("not running")) ? "service-down" : "exposed";
   return { outcome, reason: `${before.type} ${before.name}: ${changes.join(", ")}`, verdict };

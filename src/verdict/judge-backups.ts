@@ -2,7 +2,13 @@ import { jsonText } from "#model/json";
 import type { Drill, Run } from "#model/run";
 import type { BackupVerdict } from "#model/verdict";
 
-const backupTypes: ReadonlySet<string> = new Set(["rds:cluster-snapshot", "rds:snapshot", "rds:cluster-automated-backup", "rds:instance-automated-backup", "dynamodb:backup"]);
+const backupTypes: ReadonlySet<string> = new Set([
+  "rds:cluster-snapshot",
+  "rds:snapshot",
+  "rds:cluster-automated-backup",
+  "rds:instance-automated-backup",
+  "dynamodb:backup",
+]);
 
 /** Every backup that existed before or came to exist, whether it survived the script, and what its drill showed. */
 export function judgeBackups(run: Run): readonly BackupVerdict[] {
@@ -21,15 +27,23 @@ export function judgeBackups(run: Run): readonly BackupVerdict[] {
     drill: resultOf(drills.find(({ backup }) => backup === item.arn)),
   }));
   const offProvider = drills.filter(({ kind }) => kind === "off-provider" || kind === "s3:object-version");
-  const dumps = [...new Map(offProvider.map((drill) => [drill.backup, drill])).values()].map(
-    (drill): BackupVerdict => ({ arn: drill.backup, kind: drill.kind, account: drill.account, region: drill.region, takenAt: drill.takenAt, survived: true, drill: resultOf(drill) }),
-  );
+  const dumps = [...new Map(offProvider.map((drill) => [drill.backup, drill])).values()].map((drill): BackupVerdict => ({
+    arn: drill.backup,
+    kind: drill.kind,
+    account: drill.account,
+    region: drill.region,
+    takenAt: drill.takenAt,
+    survived: true,
+    drill: resultOf(drill),
+  }));
   return [...listed, ...dumps];
 }
 
 function resultOf(drill: Drill | undefined): BackupVerdict["drill"] {
   if (drill === undefined) return "not-drilled";
   if (drill.error !== undefined) return "failed";
-  const wrong = Object.entries(drill.expectedThen).some(([id, then]) => then !== null && (drill.found[id]?.rows !== then.rows || drill.found[id]?.checksum !== then.checksum));
+  const wrong = Object.entries(drill.expectedThen).some(
+    ([id, then]) => then !== null && (drill.found[id]?.rows !== then.rows || drill.found[id]?.checksum !== then.checksum),
+  );
   return wrong ? "wrong-content" : "restored";
 }

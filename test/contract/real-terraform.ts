@@ -26,7 +26,11 @@ export function findMirror(): string | undefined {
 /** Whether `terraform` 1.11.4 is on the path. */
 export function hasTerraform(): boolean {
   try {
-    return execFileSync("terraform", ["version"], { encoding: "utf8", env: { ...process.env, CHECKPOINT_DISABLE: "1" }, stdio: ["ignore", "pipe", "ignore"] }).startsWith("Terraform v1.11.4");
+    return execFileSync("terraform", ["version"], {
+      encoding: "utf8",
+      env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+      stdio: ["ignore", "pipe", "ignore"],
+    }).startsWith("Terraform v1.11.4");
   } catch {
     return false;
   }
@@ -37,8 +41,18 @@ export function openRealBench(mirror: string | undefined): Bench {
   const directory = join(home, "work");
   mkdirSync(directory);
   const rc = join(home, "cli.tfrc");
-  writeFileSync(rc, `disable_checkpoint = true\n${mirror === undefined ? "" : `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`}`);
-  const env = { PATH: process.env["PATH"] ?? "", HOME: home, TF_CLI_CONFIG_FILE: rc, TF_DATA_DIR: join(home, "data"), CHECKPOINT_DISABLE: "1", AWS_EC2_METADATA_DISABLED: "true" };
+  writeFileSync(
+    rc,
+    `disable_checkpoint = true\n${mirror === undefined ? "" : `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`}`,
+  );
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: home,
+    TF_CLI_CONFIG_FILE: rc,
+    TF_DATA_DIR: join(home, "data"),
+    CHECKPOINT_DISABLE: "1",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
   return {
     write(path, text) {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
@@ -46,7 +60,13 @@ export function openRealBench(mirror: string | undefined): Bench {
     },
     read: (path) => (existsSync(join(directory, path)) ? readFileSync(join(directory, path), "utf8") : undefined),
     run: async (argv) => {
-      const { status, stdout, stderr } = spawnSync("terraform", [...argv, "-no-color"].toSorted(planFileLast), { cwd: directory, env, encoding: "utf8", input: "", maxBuffer: 1 << 28 });
+      const { status, stdout, stderr } = spawnSync("terraform", [...argv, "-no-color"].toSorted(planFileLast), {
+        cwd: directory,
+        env,
+        encoding: "utf8",
+        input: "",
+        maxBuffer: 1 << 28,
+      });
       return { exitCode: status ?? -1, stdout, stderr };
     },
     close: () => rmSync(home, { recursive: true, force: true }),

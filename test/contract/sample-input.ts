@@ -11,7 +11,12 @@ const byService = (service: ServiceId, { account, region }: Place): Readonly<Rec
   const elb = (resource: string): string => `arn:aws:elasticloadbalancing:${region}:${account}:${resource}`;
   const ecs = (resource: string): string => `arn:aws:ecs:${region}:${account}:${resource}`;
   const own: Partial<Record<ServiceId, Readonly<Record<string, unknown>>>> = {
-    rds: { ResourceName: rds("cluster:a-cluster"), DBInstanceAutomatedBackupsArn: rds("auto-backup:ab-1"), DbClusterResourceId: "cluster-ABC", DbiResourceId: "db-ABC" },
+    rds: {
+      ResourceName: rds("cluster:a-cluster"),
+      DBInstanceAutomatedBackupsArn: rds("auto-backup:ab-1"),
+      DbClusterResourceId: "cluster-ABC",
+      DbiResourceId: "db-ABC",
+    },
     elbv2: {
       LoadBalancerArn: elb("loadbalancer/app/a-balancer/0123456789abcdef"),
       LoadBalancerArns: [elb("loadbalancer/app/a-balancer/0123456789abcdef")],
@@ -21,7 +26,17 @@ const byService = (service: ServiceId, { account, region }: Place): Readonly<Rec
       ListenerArns: [elb("listener/app/a-balancer/0123456789abcdef/0123456789abcdef")],
       ResourceArns: [elb("loadbalancer/app/a-balancer/0123456789abcdef")],
     },
-    ecs: { resourceArn: ecs("cluster/a-cluster"), cluster: "a-cluster", clusterName: "a-cluster", service: "a-service", services: ["a-service"], serviceName: "a-service", family: "a-family", taskDefinition: "a-family:1", containerDefinitions: [] },
+    ecs: {
+      resourceArn: ecs("cluster/a-cluster"),
+      cluster: "a-cluster",
+      clusterName: "a-cluster",
+      service: "a-service",
+      services: ["a-service"],
+      serviceName: "a-service",
+      family: "a-family",
+      taskDefinition: "a-family:1",
+      containerDefinitions: [],
+    },
     dynamodb: {
       TableName: "a-table",
       TargetTableName: "another-table",
@@ -31,10 +46,41 @@ const byService = (service: ServiceId, { account, region }: Place): Readonly<Rec
       RequestItems: { "a-table": [] },
     },
     iam: { PolicyArn: `arn:aws:iam::${account}:policy/a-policy`, PermissionsBoundary: `arn:aws:iam::${account}:policy/a-boundary` },
-    sts: { RoleArn: `arn:aws:iam::${account}:role/a-role`, RoleSessionName: "session", SourceIdentity: "someone", ExternalId: "id", Tags: [{ Key: "team", Value: "a" }] },
-    organizations: { PolicyId: "p-01234567", TargetId: account, AccountId: account, SourceParentId: "r-0123", DestinationParentId: "ou-0123-01234567", ParentId: "r-0123", ChildId: account, RootId: "r-0123", OrganizationalUnitId: "ou-0123-01234567" },
-    kms: { KeyId: "1234abcd-12ab-34cd-56ef-1234567890ab", TargetKeyId: "1234abcd-12ab-34cd-56ef-1234567890ab", AliasName: "alias/a-key", Operations: ["Decrypt"], GranteePrincipal: `arn:aws:iam::${account}:role/a-role` },
-    s3: { Bucket: "a-bucket", Key: "folder/a-key", CopySource: "a-bucket/folder/another", Prefix: "folder/", Tagging: "team=a", ObjectLockMode: "GOVERNANCE", ObjectLockRetainUntilDate: new Date(0), IfNoneMatch: "*" },
+    sts: {
+      RoleArn: `arn:aws:iam::${account}:role/a-role`,
+      RoleSessionName: "session",
+      SourceIdentity: "someone",
+      ExternalId: "id",
+      Tags: [{ Key: "team", Value: "a" }],
+    },
+    organizations: {
+      PolicyId: "p-01234567",
+      TargetId: account,
+      AccountId: account,
+      SourceParentId: "r-0123",
+      DestinationParentId: "ou-0123-01234567",
+      ParentId: "r-0123",
+      ChildId: account,
+      RootId: "r-0123",
+      OrganizationalUnitId: "ou-0123-01234567",
+    },
+    kms: {
+      KeyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
+      TargetKeyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
+      AliasName: "alias/a-key",
+      Operations: ["Decrypt"],
+      GranteePrincipal: `arn:aws:iam::${account}:role/a-role`,
+    },
+    s3: {
+      Bucket: "a-bucket",
+      Key: "folder/a-key",
+      CopySource: "a-bucket/folder/another",
+      Prefix: "folder/",
+      Tagging: "team=a",
+      ObjectLockMode: "GOVERNANCE",
+      ObjectLockRetainUntilDate: new Date(0),
+      IfNoneMatch: "*",
+    },
   };
   return own[service] ?? {};
 };

@@ -15,7 +15,11 @@ export async function stateOfPlan(embedded: Bench): Promise<string> {
     byResource.set(id, [...(byResource.get(id) ?? []), change]);
   }
   const resources = [...byResource.values()].flatMap(([first, ...rest]) => (first === undefined ? [] : [resourceOf(first, [first, ...rest])]));
-  return JSON.stringify({ version: 4, terraform_version: "1.11.4", serial: 3, lineage: "aaaaaaaa-0000-4000-8000-000000000000", outputs: {}, resources, check_results: null }, undefined, 2);
+  return JSON.stringify(
+    { version: 4, terraform_version: "1.11.4", serial: 3, lineage: "aaaaaaaa-0000-4000-8000-000000000000", outputs: {}, resources, check_results: null },
+    undefined,
+    2,
+  );
 }
 
 function resourceOf({ type, name }: ResourceChange, changes: readonly ResourceChange[]): JsonObject {
@@ -30,7 +34,9 @@ function resourceOf({ type, name }: ResourceChange, changes: readonly ResourceCh
       ...(change.index === undefined ? {} : { index_key: change.index }),
       schema_version: known?.schemaVersion ?? 0,
       attributes: filled(schema, change.change.after ?? {}, change.change.after_unknown, change.address),
-      sensitive_attributes: Object.entries(schema.attributes ?? {}).flatMap(([attribute, { sensitive }]) => (sensitive === true ? [[{ type: "get_attr", value: attribute }]] : [])),
+      sensitive_attributes: Object.entries(schema.attributes ?? {}).flatMap(([attribute, { sensitive }]) =>
+        sensitive === true ? [[{ type: "get_attr", value: attribute }]] : [],
+      ),
       private: btoa((known?.schemaVersion ?? 0) > 0 ? `{"schema_version":"${known?.schemaVersion ?? 0}"}` : "null"),
     })),
   };

@@ -78,7 +78,9 @@ function applyForReal(): readonly Outcome[] {
   const outputs = corpus.map((expression, index) => `output "e${index}" {\n  sensitive = true\n  value = try({ ok = ${expression} }, { failed = true })\n}\n`);
   return inFolder(outputs.join(""), (run, folder) => {
     run(["apply", "-auto-approve", "-no-color"]);
-    const state = JSON.parse(readFileSync(join(folder, "terraform.tfstate"), "utf8")) as { outputs: Record<string, { value: Record<string, unknown> | null; type: [string, Record<string, unknown>] }> };
+    const state = JSON.parse(readFileSync(join(folder, "terraform.tfstate"), "utf8")) as {
+      outputs: Record<string, { value: Record<string, unknown> | null; type: [string, Record<string, unknown>] }>;
+    };
     return corpus.map((_, index): Outcome => {
       const output = state.outputs[`e${index}`];
       if (output?.value === null) return { unknown: true };
@@ -135,11 +137,15 @@ function planForReal(): readonly (Parts | undefined)[] {
   return inFolder(PREAMBLE + resources.join(""), (run) => {
     run(["init", "-no-color"]);
     run(["plan", "-no-color", "-out=saved"]);
-    const plan = JSON.parse(run(["show", "-json", "saved"])) as { resource_changes: { name: string; change: Record<"after" | "after_unknown" | "after_sensitive", { input?: unknown }> }[] };
+    const plan = JSON.parse(run(["show", "-json", "saved"])) as {
+      resource_changes: { name: string; change: Record<"after" | "after_unknown" | "after_sensitive", { input?: unknown }> }[];
+    };
     const changes = new Map(plan.resource_changes.map(({ name, change }) => [name, change]));
     return partlyKnown.map((_, index): Parts | undefined => {
       const change = changes.get(`e${index}`);
-      return change === undefined ? undefined : [canonical(change.after.input), outermost(truePaths(change.after_unknown.input)), outermost(truePaths(change.after_sensitive.input))];
+      return change === undefined
+        ? undefined
+        : [canonical(change.after.input), outermost(truePaths(change.after_unknown.input)), outermost(truePaths(change.after_sensitive.input))];
     });
   });
 }
@@ -166,8 +172,12 @@ function refusalHere(expression: string): readonly string[] {
 /** The first error of `terraform plan`, from its JSON messages. */
 function refusalForReal(expression: string): readonly string[] {
   return inFolder(`output "e" {\n  value = ${expression}\n}\n`, (run) => {
-    const lines = run(["plan", "-json"]).split("\n").filter((line) => line !== "");
-    const found = lines.map((line) => JSON.parse(line) as { diagnostic?: { severity: string; summary: string; detail: string } }).find((line) => line.diagnostic?.severity === "error");
+    const lines = run(["plan", "-json"])
+      .split("\n")
+      .filter((line) => line !== "");
+    const found = lines
+      .map((line) => JSON.parse(line) as { diagnostic?: { severity: string; summary: string; detail: string } })
+      .find((line) => line.diagnostic?.severity === "error");
     return found?.diagnostic === undefined ? ["no error"] : [found.diagnostic.summary, found.diagnostic.detail];
   });
 }
@@ -176,7 +186,12 @@ function inFolder<T>(configuration: string, use: (run: (args: readonly string[])
   const folder = mkdtempSync(join(tmpdir(), "scartissue-terraform-"));
   const run = (args: readonly string[]): string => {
     try {
-      return execFileSync("terraform", args, { cwd: folder, env: { ...process.env, TF_CLI_CONFIG_FILE: join(folder, "cli.rc") }, stdio: "pipe", maxBuffer: 2 ** 27 }).toString();
+      return execFileSync("terraform", args, {
+        cwd: folder,
+        env: { ...process.env, TF_CLI_CONFIG_FILE: join(folder, "cli.rc") },
+        stdio: "pipe",
+        maxBuffer: 2 ** 27,
+      }).toString();
     } catch (error) {
       if (args.includes("-json")) return String((error as { stdout: Buffer }).stdout);
       throw new Error(String((error as { stderr: Buffer }).stderr), { cause: error });
@@ -211,5 +226,9 @@ function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => canonical(item) ?? null);
   if (typeof value === "symbol") return undefined;
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, canonical(inner)]),
+  );
 }

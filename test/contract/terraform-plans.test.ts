@@ -39,7 +39,10 @@ async function take(step: Step, real: Bench, embedded: Bench): Promise<void> {
   } else if ("run" in step) {
     const [theirs, ours] = [await real.run(step.run), await embedded.run(step.run)];
     const isQuiet = step.run[0] === "init";
-    expect({ exitCode: ours.exitCode, text: isQuiet ? "" : tellingLines(ours.stdout + ours.stderr) }, step.run.join(" ")).toEqual({ exitCode: theirs.exitCode, text: isQuiet ? "" : tellingLines(theirs.stdout + theirs.stderr) });
+    expect({ exitCode: ours.exitCode, text: isQuiet ? "" : tellingLines(ours.stdout + ours.stderr) }, step.run.join(" ")).toEqual({
+      exitCode: theirs.exitCode,
+      text: isQuiet ? "" : tellingLines(theirs.stdout + theirs.stderr),
+    });
   } else {
     const [theirs, ours] = await Promise.all(benches.map((bench) => show(bench, step.compare)));
     expect(ours).toEqual(theirs);
@@ -48,15 +51,25 @@ async function take(step: Step, real: Bench, embedded: Bench): Promise<void> {
 
 /** Titles, summaries and diagnostics; attributes and the order of what is independent are left out. */
 function tellingLines(text: string): readonly string[] {
-  const kept = text.split("\n").filter((line) => /^ *# [^(]|^ # |^Plan:|^Apply complete|^Destroy complete|^No changes|^Error|^Warning|^  on |^  with |^You can apply|^Saved/.test(line));
-  return [...kept.filter((line) => !line.startsWith("Error")), ...kept.filter((line) => line.startsWith("Error")).toSorted()].map((line) => line.replace(UUID, "UUID"));
+  const kept = text
+    .split("\n")
+    .filter((line) => /^ *# [^(]|^ # |^Plan:|^Apply complete|^Destroy complete|^No changes|^Error|^Warning|^  on |^  with |^You can apply|^Saved/.test(line));
+  return [...kept.filter((line) => !line.startsWith("Error")), ...kept.filter((line) => line.startsWith("Error")).toSorted()].map((line) =>
+    line.replace(UUID, "UUID"),
+  );
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 async function show(bench: Bench, path: string): Promise<unknown> {
   const { stdout } = await bench.run(["show", "-json", path]);
-  const { timestamp: _timestamp, relevant_attributes: _relevant, configuration, checks: _checks, ...plan } = JSON.parse(stdout) as PlanJson & { readonly relevant_attributes?: unknown; readonly checks?: unknown };
+  const {
+    timestamp: _timestamp,
+    relevant_attributes: _relevant,
+    configuration,
+    checks: _checks,
+    ...plan
+  } = JSON.parse(stdout) as PlanJson & { readonly relevant_attributes?: unknown; readonly checks?: unknown };
   const seen = new Map<string, string>();
   const text = JSON.stringify({ ...plan, configuration: withoutJsonTemplates(configuration) });
   return JSON.parse(text.replace(UUID, (id) => seen.get(id) ?? (seen.set(id, `id-${seen.size}`), `id-${seen.size - 1}`)));

@@ -27,11 +27,12 @@ export const iamCaseArbitrary: fc.Arbitrary<IamCase> = fc
     return fc
       .record({
         context: contextArbitrary(about, principal),
-        scps: fc.oneof(
-          { weight: 3, arbitrary: fc.constant([]) },
-          { weight: 2, arbitrary: fc.array(levelArbitrary(about), { minLength: 1, maxLength: 3 }) },
+        scps: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(levelArbitrary(about), { minLength: 1, maxLength: 3 }) }),
+        rcps: sometimes(
+          1,
+          6,
+          fc.array(rcpArbitrary(about), { minLength: 1, maxLength: 2 }).map((policies) => [policies]),
         ),
-        rcps: sometimes(1, 6, fc.array(rcpArbitrary(about), { minLength: 1, maxLength: 2 }).map((policies) => [policies])),
         boundary: sometimes(1, 4, limitArbitrary(about)),
         session: principal.kind === "role-session" ? sometimes(1, 3, limitArbitrary(about)) : fc.constant(undefined),
         identity: principal.kind === "root" ? fc.constant([]) : fc.array(policyArbitrary(about), { minLength: 1, maxLength: 3 }),
@@ -77,9 +78,9 @@ function spelledOut(policy: JsonPolicy): JsonPolicy {
 
 /** A policy that is meant as a limit: mostly generous. */
 function limitArbitrary(target: Target): fc.Arbitrary<JsonPolicy> {
-  return fc.tuple(policyArbitrary(target), weighted(1, 2)).map(([policy, generous]) =>
-    generous ? { ...policy, Statement: [...everything.Statement, ...policy.Statement] } : policy,
-  );
+  return fc
+    .tuple(policyArbitrary(target), weighted(1, 2))
+    .map(([policy, generous]) => (generous ? { ...policy, Statement: [...everything.Statement, ...policy.Statement] } : policy));
 }
 
 function policyArbitrary(target: Target): fc.Arbitrary<JsonPolicy> {
@@ -103,11 +104,19 @@ function actionArbitrary(target: Target): fc.Arbitrary<Pick<JsonStatement, "Acti
   const [service = "", name = ""] = target.action.split(":");
   const verb = /^[A-Z][a-z]+/.exec(name)?.[0] ?? name;
   const covering = fc.constantFrom(
-    "*", `${service}:*`, target.action, target.action.toUpperCase(), `${service}:${verb}*`, `${service}:*${name.slice(verb.length)}`,
-    `${service}:${name.slice(0, 2)}?${name.slice(3)}`, `${service.toUpperCase()}:${name.toLowerCase()}`,
+    "*",
+    `${service}:*`,
+    target.action,
+    target.action.toUpperCase(),
+    `${service}:${verb}*`,
+    `${service}:*${name.slice(verb.length)}`,
+    `${service}:${name.slice(0, 2)}?${name.slice(3)}`,
+    `${service.toUpperCase()}:${name.toLowerCase()}`,
   );
   const other = fc.constantFrom("rds:Describe*", "s3:List*", "ec2:*", "iam:*", `${service}:Zap*`, `${service}:${name}?`, "kms:Decrypt");
-  const list = fc.tuple(fc.array(other, { maxLength: 2 }), weighted(4, 5), covering).map(([others, covers, one]) => (covers || others.length === 0 ? [...others, one] : others));
+  const list = fc
+    .tuple(fc.array(other, { maxLength: 2 }), weighted(4, 5), covering)
+    .map(([others, covers, one]) => (covers || others.length === 0 ? [...others, one] : others));
   return fc.tuple(list, weighted(1, 8)).map(([actions, negated]) => (negated ? { NotAction: actions } : { Action: actions }));
 }
 
@@ -127,21 +136,50 @@ function resourcePattern(resource: string): fc.Arbitrary<string> {
   const at = (...parts: readonly string[]): string => ["arn", "aws", service, ...parts].join(":");
   const half = Math.floor(name.length / 2);
   return fc.constantFrom(
-    "*", resource, resource, at("*", "*", name), at(region, account, "*"), at(region, account, `${name.slice(0, half)}*`),
-    at(region, account, `*${name.slice(half)}`), at(region, account, `${name.slice(0, 1)}*${name.slice(-1)}`),
-    at(region, account, `${name.slice(0, -1)}?`), at(region, account, `${name}?`), at(region, account, name.toUpperCase()),
-    at("*"), at(region), `arn:aws:${service}`, "arn:aws:*", "arn:*", at("*", name), at(`${region}*`, name), at(region, "1111*", name), at("us-*", "1*3", name),
-    at(region, account, name.replace("prod", "${aws:username}")), at(region, account, name.replace("prod", "${aws:PrincipalTag/team}*")),
-    at(region, account, name.replace("prod", "${aws:PrincipalTag/team, 'prod'}")), at(region, account, `${name}\${*}`), at(region, account, name.replace("prod", "pro${?}")),
-    at(region, "${aws:PrincipalAccount}", name), "arn:aws:rds:us-east-1:111122223333:db:other", "arn:aws:s3:::other/*", "arn:aws-cn:rds:*:*:*",
+    "*",
+    resource,
+    resource,
+    at("*", "*", name),
+    at(region, account, "*"),
+    at(region, account, `${name.slice(0, half)}*`),
+    at(region, account, `*${name.slice(half)}`),
+    at(region, account, `${name.slice(0, 1)}*${name.slice(-1)}`),
+    at(region, account, `${name.slice(0, -1)}?`),
+    at(region, account, `${name}?`),
+    at(region, account, name.toUpperCase()),
+    at("*"),
+    at(region),
+    `arn:aws:${service}`,
+    "arn:aws:*",
+    "arn:*",
+    at("*", name),
+    at(`${region}*`, name),
+    at(region, "1111*", name),
+    at("us-*", "1*3", name),
+    at(region, account, name.replace("prod", "${aws:username}")),
+    at(region, account, name.replace("prod", "${aws:PrincipalTag/team}*")),
+    at(region, account, name.replace("prod", "${aws:PrincipalTag/team, 'prod'}")),
+    at(region, account, `${name}\${*}`),
+    at(region, account, name.replace("prod", "pro${?}")),
+    at(region, "${aws:PrincipalAccount}", name),
+    "arn:aws:rds:us-east-1:111122223333:db:other",
+    "arn:aws:s3:::other/*",
+    "arn:aws-cn:rds:*:*:*",
   );
 }
 
 function rcpArbitrary(target: Target): fc.Arbitrary<JsonPolicy> {
-  return statementArbitrary(target).map(({ NotAction, Action, ...statement }) => ({
-    Version: "2012-10-17",
-    Statement: [{ ...statement, Effect: "Deny", Principal: "*", Action: (Action ?? NotAction ?? []).map((action) => (action === "*" ? target.action : action)) }],
-  }) as const).map(spelledOut);
+  return statementArbitrary(target)
+    .map(
+      ({ NotAction, Action, ...statement }) =>
+        ({
+          Version: "2012-10-17",
+          Statement: [
+            { ...statement, Effect: "Deny", Principal: "*", Action: (Action ?? NotAction ?? []).map((action) => (action === "*" ? target.action : action)) },
+          ],
+        }) as const,
+    )
+    .map(spelledOut);
 }
 
 function resourcePolicyArbitrary(target: Target, principal: PrincipalOfCase): fc.Arbitrary<JsonPolicy> {
@@ -159,8 +197,15 @@ function resourcePolicyArbitrary(target: Target, principal: PrincipalOfCase): fc
 function principalElement(principal: PrincipalOfCase): fc.Arbitrary<Pick<JsonStatement, "Principal" | "NotPrincipal">> {
   const role = principal.arn.replace(/:sts::(\d+):assumed-role\/([^/]+)\/.*/, ":iam::$1:role/$2");
   const names = fc.constantFrom(
-    principal.arn, principal.arn, role, principal.account, `arn:aws:iam::${principal.account}:root`, away, `arn:aws:iam::${away}:root`,
-    `arn:aws:iam::${home}:user/carol`, `arn:aws:sts::${home}:assumed-role/deploy/other`,
+    principal.arn,
+    principal.arn,
+    role,
+    principal.account,
+    `arn:aws:iam::${principal.account}:root`,
+    away,
+    `arn:aws:iam::${away}:root`,
+    `arn:aws:iam::${home}:user/carol`,
+    `arn:aws:sts::${home}:assumed-role/deploy/other`,
   );
   const map = fc.array(names, { minLength: 1, maxLength: 3 }).map((AWS) => ({ AWS }));
   return fc.oneof(

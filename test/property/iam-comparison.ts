@@ -46,8 +46,19 @@ export function weaknessesOf(comparison: Comparison): readonly string[] {
 }
 
 const deciders = [
-  "allow identity", "allow resource", "explicit scp", "explicit rcp", "explicit identity", "explicit resource", "explicit boundary",
-  "explicit session", "implicit scp", "implicit identity", "implicit resource", "implicit boundary", "implicit session",
+  "allow identity",
+  "allow resource",
+  "explicit scp",
+  "explicit rcp",
+  "explicit identity",
+  "explicit resource",
+  "explicit boundary",
+  "explicit session",
+  "implicit scp",
+  "implicit identity",
+  "implicit resource",
+  "implicit boundary",
+  "implicit session",
 ];
 
 function count(counts: Map<string, number>, key: string): void {

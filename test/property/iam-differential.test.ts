@@ -17,7 +17,9 @@ describe("IAM decisions beside an independent simulator", () => {
   });
 
   it("ask with every condition operator", () => {
-    const policies = sample.flatMap(({ identity, scps, rcps, boundary, session, resource }) => [identity, scps.flat(), rcps.flat(), boundary, session, resource].flat());
+    const policies = sample.flatMap(({ identity, scps, rcps, boundary, session, resource }) =>
+      [identity, scps.flat(), rcps.flat(), boundary, session, resource].flat(),
+    );
     const used = new Set(policies.flatMap(operatorsOf));
 
     expect([...conditionOperators.keys(), "Null"].filter((name) => !used.has(name))).toEqual([]);
@@ -27,7 +29,10 @@ describe("IAM decisions beside an independent simulator", () => {
 
   it("have no excuse for a difference in a case that none of the settled points touches", () => {
     const [plain] = fc.sample(
-      iamCaseArbitrary.filter(({ request, resource, session, boundary }) => request.principal.kind === "user" && resource === undefined && session === undefined && boundary === undefined),
+      iamCaseArbitrary.filter(
+        ({ request, resource, session, boundary }) =>
+          request.principal.kind === "user" && resource === undefined && session === undefined && boundary === undefined,
+      ),
       { numRuns: 1, seed: 1 },
     );
     if (plain === undefined) throw new Error("no case was made");

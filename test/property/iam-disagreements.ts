@@ -118,8 +118,9 @@ function answer(iamCase: IamCase): boolean {
 }
 
 function mapValues(iamCase: IamCase, change: (value: string) => string): IamCase {
-  return mapStatements(mapResources(iamCase, (pattern) => [change(pattern)]), (statement) =>
-    mapConditions(statement, (operator, key, values) => ({ [operator]: { [key]: values.map(change) } })),
+  return mapStatements(
+    mapResources(iamCase, (pattern) => [change(pattern)]),
+    (statement) => mapConditions(statement, (operator, key, values) => ({ [operator]: { [key]: values.map(change) } })),
   );
 }
 
@@ -135,9 +136,7 @@ type Block = NonNullable<JsonStatement["Condition"]>;
 
 function mapConditions(statement: JsonStatement, change: (operator: string, key: string, values: readonly string[]) => Block): JsonStatement {
   if (statement.Condition === undefined) return statement;
-  const blocks = Object.entries(statement.Condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => change(operator, key, values)),
-  );
+  const blocks = Object.entries(statement.Condition).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => change(operator, key, values)));
   const merged: Record<string, Record<string, readonly string[]>> = {};
   for (const block of blocks) for (const [operator, keys] of Object.entries(block)) merged[operator] = { ...merged[operator], ...keys };
   return { ...statement, Condition: merged };
@@ -197,7 +196,16 @@ function epochAsMilliseconds(iamCase: IamCase): IamCase {
 
 function sessionAllows({ session, request }: IamCase): boolean {
   if (session === undefined) return true;
-  return answer({ request: { ...request, resourceAccount: request.principal.account }, scps: [], rcps: [], boundary: undefined, session: undefined, identity: [session], resource: undefined, resourcePolicyRequired: false });
+  return answer({
+    request: { ...request, resourceAccount: request.principal.account },
+    scps: [],
+    rcps: [],
+    boundary: undefined,
+    session: undefined,
+    identity: [session],
+    resource: undefined,
+    resourcePolicyRequired: false,
+  });
 }
 
 function withWholeChain(statement: JsonStatement, { request }: IamCase): JsonStatement {

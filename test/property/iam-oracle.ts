@@ -18,9 +18,7 @@ export async function askOracle(iamCase: IamCase): Promise<boolean> {
         principal: request.principal.arn,
         action: request.action,
         resource: { resource: request.resource, accountId: request.resourceAccount },
-        contextVariables: Object.fromEntries(
-          Object.entries(request.context).map(([key, value]) => [key, typeof value === "string" ? value : [...value]]),
-        ),
+        contextVariables: Object.fromEntries(Object.entries(request.context).map(([key, value]) => [key, typeof value === "string" ? value : [...value]])),
       },
       identityPolicies: identity.map((policy, at) => ({ name: `identity-${at}`, policy })),
       serviceControlPolicies: levelsOf(iamCase.scps, "scp"),

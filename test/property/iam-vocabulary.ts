@@ -20,9 +20,7 @@ interface ConditionKey {
 
 const operators = {
   text: ["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"],
-  number: [
-    "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals",
-  ],
+  number: ["NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals"],
   date: ["DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals"],
   bool: ["Bool"],
   binary: ["BinaryEquals"],
@@ -33,8 +31,22 @@ const operators = {
 
 const names = ["alice", "prod", "Prod", "dev", "db-team"];
 const patterns = [
-  "alice", "prod", "PROD", "dev", "pro*", "?rod", "*", "d*m", "${aws:username}", "${aws:PrincipalTag/team}", "${aws:PrincipalTag/team, 'prod'}",
-  "${aws:Nothing}", "p${*}", "${aws:username, 'dev'}", "a${$}", "${aws:TagKeys}",
+  "alice",
+  "prod",
+  "PROD",
+  "dev",
+  "pro*",
+  "?rod",
+  "*",
+  "d*m",
+  "${aws:username}",
+  "${aws:PrincipalTag/team}",
+  "${aws:PrincipalTag/team, 'prod'}",
+  "${aws:Nothing}",
+  "p${*}",
+  "${aws:username, 'dev'}",
+  "a${$}",
+  "${aws:TagKeys}",
 ];
 const dates = ["2026-02-26T12:00:00Z", "2026-02-26T14:00:00+02:00", "2026-02-27T00:00:00Z", "2025-01-01T00:00:00Z"];
 const text = (name: string): ConditionKey => ({ name, type: "text", values: names, wanted: patterns });
@@ -43,17 +55,35 @@ const number = (name: string): ConditionKey => ({ name, type: "number", values: 
 const arns = ["arn:aws:iam::111122223333:user/alice", "arn:aws:iam::111122223333:role/deploy", "arn:aws:sns:us-east-1:111122223333:topic:a"];
 
 const globalKeys: readonly ConditionKey[] = [
-  text("aws:username"), text("aws:PrincipalTag/team"), text("aws:PrincipalTag/owner"), text("aws:PrincipalOrgID"), text("aws:RequestedRegion"),
-  bool("aws:SecureTransport"), bool("aws:MultiFactorAuthPresent"), number("aws:MultiFactorAuthAge"),
+  text("aws:username"),
+  text("aws:PrincipalTag/team"),
+  text("aws:PrincipalTag/owner"),
+  text("aws:PrincipalOrgID"),
+  text("aws:RequestedRegion"),
+  bool("aws:SecureTransport"),
+  bool("aws:MultiFactorAuthPresent"),
+  number("aws:MultiFactorAuthAge"),
   { name: "aws:CurrentTime", type: "date", values: dates, wanted: [...dates, "2026-02-26", "2026-02-26T12:00Z", "1772107200"] },
   { name: "aws:EpochTime", type: "date", values: ["1772107200", "1700000000"], wanted: [...dates, "1772107200"] },
   {
-    name: "aws:SourceIp", type: "address", values: ["10.1.2.3", "203.0.113.9", "2001:db8::7", "2001:db8:1::7"],
+    name: "aws:SourceIp",
+    type: "address",
+    values: ["10.1.2.3", "203.0.113.9", "2001:db8::7", "2001:db8:1::7"],
     wanted: ["10.0.0.0/8", "10.1.2.3", "203.0.113.0/29", "203.0.113.8/29", "2001:db8::/48", "2001:DB8::7/128", "0.0.0.0/0"],
   },
   {
-    name: "aws:PrincipalArn", type: "arn", values: arns,
-    wanted: [...arns, "arn:aws:iam::*:user/*", "arn:aws:iam::111122223333:role/dep*", "arn:aws:*:*:*:*", "arn:aws:iam::*:user/${aws:username}", "arn:aws:sns:*:topic:a", "arn:*:sns:*:*:t*"],
+    name: "aws:PrincipalArn",
+    type: "arn",
+    values: arns,
+    wanted: [
+      ...arns,
+      "arn:aws:iam::*:user/*",
+      "arn:aws:iam::111122223333:role/dep*",
+      "arn:aws:*:*:*:*",
+      "arn:aws:iam::*:user/${aws:username}",
+      "arn:aws:sns:*:topic:a",
+      "arn:*:sns:*:*:t*",
+    ],
   },
   { name: "aws:SourceArn", type: "arn", values: arns, wanted: [...arns, "arn:aws:s?s:*:*:*:a", "arn:aws:sns:us-east-1:111122223333:*"] },
   { name: "aws:TagKeys", type: "list", values: ["env", "team", "Env"], wanted: ["env", "team", "t*", "ENV", "${aws:PrincipalTag/team}"] },
@@ -65,15 +95,27 @@ const tag = text("aws:ResourceTag/env");
 
 /** Real actions with their real keys: the oracle refuses or ignores others. */
 export const targets: readonly Target[] = [
-  { action: "rds:DeleteDBInstance", resource: "arn:aws:rds:us-east-1:ACCOUNT:db:prod-db", keys: [tag, number("rds:StorageSize"), bool("rds:MultiAz"), text("rds:db-tag/env")] },
+  {
+    action: "rds:DeleteDBInstance",
+    resource: "arn:aws:rds:us-east-1:ACCOUNT:db:prod-db",
+    keys: [tag, number("rds:StorageSize"), bool("rds:MultiAz"), text("rds:db-tag/env")],
+  },
   { action: "rds:DeleteDBCluster", resource: "arn:aws:rds:eu-west-1:ACCOUNT:cluster:prod", keys: [tag, text("rds:cluster-tag/env")] },
   { action: "rds:AddTagsToResource", resource: "arn:aws:rds:us-east-1:ACCOUNT:snapshot:rds:prod-2026", keys: [tag, text("aws:RequestTag/env")] },
   { action: "s3:DeleteObject", resource: "arn:aws:s3:::tf-state-prod/env/prod.tfstate", keys: [text("s3:authType"), number("s3:signatureAge")] },
   { action: "s3:ListBucket", resource: "arn:aws:s3:::tf-state-prod", keys: [text("s3:prefix"), number("s3:max-keys")] },
-  { action: "ec2:TerminateInstances", resource: "arn:aws:ec2:us-east-1:ACCOUNT:instance/i-0prod", keys: [tag, text("ec2:InstanceType"), text("ec2:ResourceTag/env")] },
+  {
+    action: "ec2:TerminateInstances",
+    resource: "arn:aws:ec2:us-east-1:ACCOUNT:instance/i-0prod",
+    keys: [tag, text("ec2:InstanceType"), text("ec2:ResourceTag/env")],
+  },
   { action: "ec2:DescribeInstances", resource: "*", keys: [text("ec2:Region")] },
   { action: "kms:Decrypt", resource: "arn:aws:kms:us-east-1:ACCOUNT:key/prod-key", keys: [tag, text("kms:ViaService")] },
-  { action: "kms:ScheduleKeyDeletion", resource: "arn:aws:kms:us-east-1:ACCOUNT:key/prod-key", keys: [tag, number("kms:ScheduleKeyDeletionPendingWindowInDays")] },
+  {
+    action: "kms:ScheduleKeyDeletion",
+    resource: "arn:aws:kms:us-east-1:ACCOUNT:key/prod-key",
+    keys: [tag, number("kms:ScheduleKeyDeletionPendingWindowInDays")],
+  },
   { action: "iam:DeleteUser", resource: "arn:aws:iam::ACCOUNT:user/ops/prod", keys: [tag, text("iam:ResourceTag/env")] },
   { action: "dynamodb:DeleteTable", resource: "arn:aws:dynamodb:us-east-1:ACCOUNT:table/prod", keys: [tag] },
   { action: "sts:AssumeRole", resource: "arn:aws:iam::ACCOUNT:role/prod", keys: [tag, text("sts:ExternalId"), text("sts:RoleSessionName")] },

@@ -7,7 +7,11 @@ const shownLines = 6;
 
 /** The script as it went, step by step: commands and what the terminal said, deletions that AWS performed or refused, what guardrails answered. */
 export function renderStory(run: Run, paint: Paint): string {
-  const lines: string[] = [paint.bold(run.title), paint.dim(`operator: ${run.operator} · guardrails: ${run.guardrails.join(", ") || "none"} · seed ${run.seed}`), ""];
+  const lines: string[] = [
+    paint.bold(run.title),
+    paint.dim(`operator: ${run.operator} · guardrails: ${run.guardrails.join(", ") || "none"} · seed ${run.seed}`),
+    "",
+  ];
   const calls: ApiCallEvent[] = [];
   for (const event of run.ledger) {
     if (event.step === 0) continue;
@@ -32,8 +36,13 @@ function commandLines(event: Extract<LedgerEvent, { kind: "command" }>, calls: r
 
 /** Terraform's summary and errors rather than its every line. */
 function excerpt(text: string, failed: boolean): readonly string[] {
-  const lines = text.split("\n").map((line) => line.trimEnd()).filter((line) => line.trim() !== "");
-  const telling = lines.filter((line) => /^(Plan:|No changes|Apply complete|Destroy complete|Apply cancelled|Interrupt|.*Error: |An error occurred)/.test(line));
+  const lines = text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line.trim() !== "");
+  const telling = lines.filter((line) =>
+    /^(Plan:|No changes|Apply complete|Destroy complete|Apply cancelled|Interrupt|.*Error: |An error occurred)/.test(line),
+  );
   if (!failed && lines[0] === "{") return [];
   const chosen = telling.length > 0 ? [...new Set(telling)] : failed ? lines : lines.slice(0, 2);
   const cut = chosen.slice(0, shownLines).map((line) => (line.length > 150 ? `${line.slice(0, 147)}…` : line));
@@ -41,7 +50,10 @@ function excerpt(text: string, failed: boolean): readonly string[] {
 }
 
 function callLines(calls: readonly ApiCallEvent[], paint: Paint): readonly string[] {
-  const notable = calls.filter((call) => !call.readOnly && /^(Delete|Terminate|Schedule|ModifyDB|Detach|Release|Deregister|Disable|UpdateContinuousBackups|UpdateTable)/.test(call.eventName));
+  const notable = calls.filter(
+    (call) =>
+      !call.readOnly && /^(Delete|Terminate|Schedule|ModifyDB|Detach|Release|Deregister|Disable|UpdateContinuousBackups|UpdateTable)/.test(call.eventName),
+  );
   const groups = new Map<string, { call: ApiCallEvent; times: number }>();
   for (const call of notable) {
     const key = `${call.eventName} ${call.errorCode ?? ""} ${call.errorCode === undefined ? call.resources.join() : ""}`;
@@ -65,9 +77,15 @@ function otherLines(event: LedgerEvent, paint: Paint): readonly string[] {
     case "milestone":
       return [paint.bold(`      ◆  ${event.id}`)];
     case "attempt":
-      return event.result === "begun" ? [paint.dim(`      →  ${event.goal}: ${event.way}`)] : event.result === "failed" ? [paint.dim(`      ↯  that way failed`)] : [];
+      return event.result === "begun"
+        ? [paint.dim(`      →  ${event.goal}: ${event.way}`)]
+        : event.result === "failed"
+          ? [paint.dim(`      ↯  that way failed`)]
+          : [];
     case "decision":
-      return event.decision === "allow" ? [] : [`      ${paint.green("■")}  ${event.guardrail} (${event.moment}) ${event.decision === "deny" ? "denies" : "holds"}: ${event.reason}`];
+      return event.decision === "allow"
+        ? []
+        : [`      ${paint.green("■")}  ${event.guardrail} (${event.moment}) ${event.decision === "deny" ? "denies" : "holds"}: ${event.reason}`];
     case "approval":
       return [`      ${event.granted ? paint.red("✓") : paint.green("■")}  ${event.approver} ${event.granted ? "approves" : "refuses"}: ${event.reason}`];
     case "intent":

@@ -55,7 +55,9 @@ function backupWords(run: ReportedRun): string {
 
 function whoLines(run: ReportedRun): readonly string[] {
   return [
-    ...(run.stoppedBy.length === 0 ? [] : [`  stopped by  ${[...new Set(run.stoppedBy.map(({ guardrail, moment }) => `${guardrail} (${moment})`))].join(", ")}`]),
+    ...(run.stoppedBy.length === 0
+      ? []
+      : [`  stopped by  ${[...new Set(run.stoppedBy.map(({ guardrail, moment }) => `${guardrail} (${moment})`))].join(", ")}`]),
     ...(run.recoveredBy.length === 0 ? [] : [`  recovered by ${run.recoveredBy.join(", ")}`]),
     ...(run.neverFired.length === 0 ? [] : [`  never fired ${run.neverFired.join(", ")}`]),
     ...(run.friction.length === 0 ? [] : [`  friction    ${run.friction.map(({ guardrail, step }) => `${guardrail} refuses "${step}"`).join("; ")}`]),

@@ -46,10 +46,16 @@ export function evaluateBackend(config: BackendConfig, given: ReadonlyMap<string
   const { type, at } = config;
   const schema = SCHEMAS[type];
   if (schema === undefined || (type !== "local" && type !== "s3")) throw unknownBackend(type, at);
-  const settings: Record<string, JsonObject[string]> = { ...(withoutUnknown(evaluateBody(config.body, schema, { resolve: () => undefined }).value) as JsonObject) };
+  const settings: Record<string, JsonObject[string]> = {
+    ...(withoutUnknown(evaluateBody(config.body, schema, { resolve: () => undefined }).value) as JsonObject),
+  };
   for (const [name, value] of given) {
     const attribute = schema.attributes?.[name];
-    if (attribute === undefined) throw terraformError("Invalid backend configuration argument", `The backend configuration argument "${name}" given on the command line is not expected for the selected backend type.`);
+    if (attribute === undefined)
+      throw terraformError(
+        "Invalid backend configuration argument",
+        `The backend configuration argument "${name}" given on the command line is not expected for the selected backend type.`,
+      );
     settings[name] = attribute.type === "bool" ? value === "true" : value;
   }
   if (type === "s3") checkS3(settings, at, environment);
@@ -59,13 +65,22 @@ export function evaluateBackend(config: BackendConfig, given: ReadonlyMap<string
 function checkS3(settings: JsonObject, at: SourceLocation, environment: Readonly<Record<string, string>>): void {
   for (const name of ["bucket", "key"]) {
     if (settings[name] === null || settings[name] === "") {
-      throw terraformError("Missing Required Value", `The attribute "${name}" is required by the backend.\n\nRefer to the backend documentation for additional information which attributes are required.`, at);
+      throw terraformError(
+        "Missing Required Value",
+        `The attribute "${name}" is required by the backend.\n\nRefer to the backend documentation for additional information which attributes are required.`,
+        at,
+      );
     }
   }
   if (settings["region"] === null && environment["AWS_REGION"] === undefined && environment["AWS_DEFAULT_REGION"] === undefined) {
     throw terraformError("Missing region value", 'The "region" attribute or the "AWS_REGION" or "AWS_DEFAULT_REGION" environment variables must be set.', at);
   }
-  if (settings["dynamodb_table"] !== null) throw terraformError("Not supported by the embedded Terraform", 'The argument "dynamodb_table" of the S3 backend is deprecated and not supported by scartissue\'s embedded Terraform. Use "use_lockfile" instead.', at);
+  if (settings["dynamodb_table"] !== null)
+    throw terraformError(
+      "Not supported by the embedded Terraform",
+      'The argument "dynamodb_table" of the S3 backend is deprecated and not supported by scartissue\'s embedded Terraform. Use "use_lockfile" instead.',
+      at,
+    );
 }
 
 /** Settings without those that are not given, as text for comparing. */
@@ -76,6 +91,7 @@ export function fingerprint({ type, settings }: BackendSettings): string {
 
 function unknownBackend(type: string, at: SourceLocation): Error {
   const known = ["azurerm", "consul", "cos", "gcs", "http", "inmem", "kubernetes", "oss", "pg", "remote"];
-  if (known.includes(type)) return terraformError("Not supported by the embedded Terraform", `The backend type "${type}" is not supported by scartissue's embedded Terraform.`, at);
+  if (known.includes(type))
+    return terraformError("Not supported by the embedded Terraform", `The backend type "${type}" is not supported by scartissue's embedded Terraform.`, at);
   return terraformError("Unsupported backend type", `There is no backend type named "${type}".`, at);
 }

@@ -23,7 +23,10 @@ export interface CommandContext {
 export function createCommandContext(environment: TerraformEnvironment, terminal: Terminal, chdir: string | undefined): CommandContext {
   const directory = resolvePath(environment.directory, chdir ?? "");
   const files = openSubdirectory(environment.workspace, directory);
-  const resources = new Map<string, ResourceType>([...environment.resourceTypes, ["terraform_data", createTerraformData(() => environment.newId("terraform_data"))]]);
+  const resources = new Map<string, ResourceType>([
+    ...environment.resourceTypes,
+    ["terraform_data", createTerraformData(() => environment.newId("terraform_data"))],
+  ]);
   return {
     environment,
     terminal,

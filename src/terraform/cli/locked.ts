@@ -6,10 +6,25 @@ import type { Backend } from "../state/backends/backend.ts";
 import { LockError } from "../state/backends/backend.ts";
 import type { CommandContext } from "./command-context.ts";
 
-export type LockOperation = "OperationTypePlan" | "OperationTypeApply" | "OperationTypeRefresh" | "import" | "state-rm" | "state-mv" | "state-push" | "taint" | "untaint" | "init";
+export type LockOperation =
+  | "OperationTypePlan"
+  | "OperationTypeApply"
+  | "OperationTypeRefresh"
+  | "import"
+  | "state-rm"
+  | "state-mv"
+  | "state-push"
+  | "taint"
+  | "untaint"
+  | "init";
 
 /** Works on the state while holding its lock. @throws TerraformError "Error acquiring the state lock" */
-export async function withState<T>(command: CommandContext, backend: Backend, options: { readonly operation: LockOperation; readonly lock: boolean }, work: (store: StateStore) => Promise<T>): Promise<T> {
+export async function withState<T>(
+  command: CommandContext,
+  backend: Backend,
+  options: { readonly operation: LockOperation; readonly lock: boolean },
+  work: (store: StateStore) => Promise<T>,
+): Promise<T> {
   const { environment } = command;
   const workspace = currentWorkspace(command);
   const release = options.lock ? await acquire(command, backend, workspace, options.operation) : undefined;

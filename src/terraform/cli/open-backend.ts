@@ -42,7 +42,11 @@ export function blockFingerprint(configuration: Configuration): string {
 export async function connectBackend(command: CommandContext, { type, settings }: BackendSettings): Promise<Backend> {
   const given = present(settings);
   if (type === "local") return createLocalBackend(command.files, given);
-  const arguments_ = Object.fromEntries(["region", "profile", "access_key", "secret_key", "token", "assume_role", "allowed_account_ids", "forbidden_account_ids"].flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
+  const arguments_ = Object.fromEntries(
+    ["region", "profile", "access_key", "secret_key", "token", "assume_role", "allowed_account_ids", "forbidden_account_ids"].flatMap((name) =>
+      given[name] === undefined ? [] : [[name, given[name]]],
+    ),
+  );
   const session = await openBackendSession(command, arguments_);
   return createS3Backend(session, given as unknown as S3Settings, settings);
 }
@@ -63,7 +67,10 @@ export function readRemembered(command: CommandContext): RememberedBackend | und
   try {
     file = JSON.parse(text) as typeof file;
   } catch {
-    throw terraformError("Failed to load state", `The file ${command.dataDirectory}/terraform.tfstate, in which "terraform init" remembers the backend, is not valid JSON. Remove it and run "terraform init" again.`);
+    throw terraformError(
+      "Failed to load state",
+      `The file ${command.dataDirectory}/terraform.tfstate, in which "terraform init" remembers the backend, is not valid JSON. Remove it and run "terraform init" again.`,
+    );
   }
   const { backend } = file;
   if (backend === undefined || (backend.type !== "local" && backend.type !== "s3")) return undefined;
@@ -71,7 +78,11 @@ export function readRemembered(command: CommandContext): RememberedBackend | und
 }
 
 export function writeRemembered(command: CommandContext, backend: RememberedBackend | undefined): void {
-  const file = { version: 3, terraform_version: "1.11.4", ...(backend === undefined ? {} : { backend: { type: backend.type, config: backend.settings, block: backend.block } }) };
+  const file = {
+    version: 3,
+    terraform_version: "1.11.4",
+    ...(backend === undefined ? {} : { backend: { type: backend.type, config: backend.settings, block: backend.block } }),
+  };
   command.files.write(`${command.dataDirectory}/terraform.tfstate`, JSON.stringify(file, undefined, 2));
 }
 

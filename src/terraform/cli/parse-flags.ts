@@ -15,7 +15,27 @@ export interface ParsedFlags {
 }
 
 /** Options of the real one that are refused by name and not as unknown. */
-const REAL_FLAGS: ReadonlySet<string> = new Set(["allow-deferral", "allow-missing", "backup", "backup-out", "config", "from-module", "generate-config-out", "get", "help", "h", "ignore-remote-version", "json", "lockfile", "no-tests", "plugin-dir", "show-sensitive", "state", "state-out", "test-directory"]);
+const REAL_FLAGS: ReadonlySet<string> = new Set([
+  "allow-deferral",
+  "allow-missing",
+  "backup",
+  "backup-out",
+  "config",
+  "from-module",
+  "generate-config-out",
+  "get",
+  "help",
+  "h",
+  "ignore-remote-version",
+  "json",
+  "lockfile",
+  "no-tests",
+  "plugin-dir",
+  "show-sensitive",
+  "state",
+  "state-out",
+  "test-directory",
+]);
 
 /** Parses arguments as Go's `flag` package does: flags come first, `-x=1`, `-x 1`, `--x`. @throws TerraformError "Failed to parse command-line flags" */
 export function parseFlags(argv: readonly string[], table: FlagTable): ParsedFlags {
@@ -30,7 +50,8 @@ export function parseFlags(argv: readonly string[], table: FlagTable): ParsedFla
     }
     const [name, inline] = split(argument.replace(/^--?/, ""));
     const kind = table[name];
-    if (kind === undefined && REAL_FLAGS.has(name)) throw terraformError("Not supported by the embedded Terraform", `The option -${name} is not supported here by scartissue's embedded Terraform.`);
+    if (kind === undefined && REAL_FLAGS.has(name))
+      throw terraformError("Not supported by the embedded Terraform", `The option -${name} is not supported here by scartissue's embedded Terraform.`);
     if (kind === undefined) throw flagError(`flag provided but not defined: -${name}`);
     if (kind === "switch") {
       given.push({ name, value: parseSwitch(name, inline ?? "true") });

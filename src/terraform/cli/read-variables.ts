@@ -47,7 +47,8 @@ function convertAll(configuration: Configuration, given: ReadonlyMap<string, Val
   if (problems.length === 0 && variables.some(({ validations }) => validations.length > 0)) {
     const evaluator = createEvaluator({ configuration, variables: values, workspace: "default", cwd: ".", readFile: () => undefined, planTimestamp: "" });
     const [root] = evaluator.instancesOf(configuration.root);
-    for (const variable of variables) collect(() => void (root === undefined || checkRules("Invalid value for variable", variable.validations, evaluator.scope(root))));
+    for (const variable of variables)
+      collect(() => void (root === undefined || checkRules("Invalid value for variable", variable.validations, evaluator.scope(root))));
   }
   if (problems.length > 0) throw new TerraformError(problems);
   return values;
@@ -55,10 +56,17 @@ function convertAll(configuration: Configuration, given: ReadonlyMap<string, Val
 
 function parseAssignment(text: string): readonly [string, string] {
   const at = text.indexOf("=");
-  if (at === -1) throw terraformError("Invalid -var option", `The given -var option ${JSON.stringify(text)} is not correctly specified. Must be a variable name and value separated by an equals sign, like -var="key=value".`);
+  if (at === -1)
+    throw terraformError(
+      "Invalid -var option",
+      `The given -var option ${JSON.stringify(text)} is not correctly specified. Must be a variable name and value separated by an equals sign, like -var="key=value".`,
+    );
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function undeclared(name: string): Error {
-  return terraformError("Value for undeclared variable", `A variable named "${name}" was assigned on the command line, but the root module does not declare a variable of that name. To use this value, add a "variable" block to the configuration.`);
+  return terraformError(
+    "Value for undeclared variable",
+    `A variable named "${name}" was assigned on the command line, but the root module does not declare a variable of that name. To use this value, add a "variable" block to the configuration.`,
+  );
 }

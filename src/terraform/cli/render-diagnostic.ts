@@ -10,7 +10,12 @@ const WIDTH = 78;
 export function renderDiagnostic(diagnostic: Diagnostic & { readonly address?: string }, framed: boolean): string {
   const title = `${diagnostic.severity === "error" ? "Error" : "Warning"}: ${diagnostic.summary}`;
   const width = framed ? WIDTH - 3 : WIDTH - 1;
-  const body = [...title.split("\n"), "", ...sourceLines(diagnostic), ...(diagnostic.detail === "" ? [] : diagnostic.detail.split("\n").flatMap((line) => (line.startsWith(" ") ? [line] : wrap(line, width).split("\n"))))];
+  const body = [
+    ...title.split("\n"),
+    "",
+    ...sourceLines(diagnostic),
+    ...(diagnostic.detail === "" ? [] : diagnostic.detail.split("\n").flatMap((line) => (line.startsWith(" ") ? [line] : wrap(line, width).split("\n")))),
+  ];
   if (!framed) return `\n${body.join("\n")}\n`;
   return `╷\n${body.map((line) => (line === "" ? "│" : `│ ${line}`)).join("\n")}\n╵\n`;
 }

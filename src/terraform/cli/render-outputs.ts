@@ -21,11 +21,14 @@ export function renderOutput({ value, type }: OutputRecord): string {
 
 function renderLiteral(value: Plain, margin: string): string {
   const inner = `${margin}  `;
-  if (Array.isArray(value)) return value.length === 0 ? "[]" : `[\n${(value as readonly Plain[]).map((item) => `${inner}${renderLiteral(item, inner)},\n`).join("")}${margin}]`;
+  if (Array.isArray(value))
+    return value.length === 0 ? "[]" : `[\n${(value as readonly Plain[]).map((item) => `${inner}${renderLiteral(item, inner)},\n`).join("")}${margin}]`;
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value);
     const width = Math.max(0, ...entries.map(([name]) => name.length + 2));
-    return entries.length === 0 ? "{}" : `{\n${entries.map(([name, member]) => `${inner}${JSON.stringify(name).padEnd(width)} = ${renderLiteral(member, inner)}\n`).join("")}${margin}}`;
+    return entries.length === 0
+      ? "{}"
+      : `{\n${entries.map(([name, member]) => `${inner}${JSON.stringify(name).padEnd(width)} = ${renderLiteral(member, inner)}\n`).join("")}${margin}}`;
   }
   return renderPlain(value, " ");
 }

@@ -14,7 +14,16 @@ const LEGEND: readonly (readonly [Action, string])[] = [
   ["read", " <= read (data resources)"],
 ];
 
-const SYMBOLS: Readonly<Record<Action, string>> = { create: "  +", update: "  ~", delete: "  -", "delete-create": "-/+", "create-delete": "+/-", read: " <=", "no-op": "   ", forget: " ." };
+const SYMBOLS: Readonly<Record<Action, string>> = {
+  create: "  +",
+  update: "  ~",
+  delete: "  -",
+  "delete-create": "-/+",
+  "create-delete": "+/-",
+  read: " <=",
+  "no-op": "   ",
+  forget: " .",
+};
 
 /** The plan as `terraform plan` prints it before any prompt. Headers and summary are Terraform's; the attributes below them are simpler. */
 export function renderPlan(plan: Plan): string {
@@ -25,7 +34,11 @@ export function renderPlan(plan: Plan): string {
   const lines: string[] = [];
   const kinds = new Set(changes.map(({ action }) => action));
   if ([...kinds].some((kind) => kind !== "no-op")) {
-    lines.push("", "Terraform used the selected providers to generate the following execution", "plan. Resource actions are indicated with the following symbols:");
+    lines.push(
+      "",
+      "Terraform used the selected providers to generate the following execution",
+      "plan. Resource actions are indicated with the following symbols:",
+    );
     lines.push(...LEGEND.filter(([action]) => kinds.has(action)).map(([, text]) => text));
   }
   if (changes.length > 0) {
@@ -63,9 +76,22 @@ function renderRefreshOnly(plan: Plan, outputs: readonly (readonly [string, Plan
   if (plan.drift.length === 0 && outputs.length === 0) {
     return "\nNo changes. Your infrastructure still matches the configuration.\n\nTerraform has checked that the real remote objects still match the result of\nyour most recent changes, and found no differences.\n";
   }
-  const lines = ["", "Note: Objects have changed outside of Terraform", "", 'Terraform detected the following changes made outside of Terraform since the', 'last "terraform apply" which may have affected this plan:'];
+  const lines = [
+    "",
+    "Note: Objects have changed outside of Terraform",
+    "",
+    "Terraform detected the following changes made outside of Terraform since the",
+    'last "terraform apply" which may have affected this plan:',
+  ];
   for (const change of sortChanges(plan.drift)) lines.push("", ...renderDrift(change));
-  lines.push("", "", "This is a refresh-only plan, so Terraform will not take any actions to undo", "these. If you were expecting these changes then you can apply this plan to", "record the updated values in the Terraform state without changing any remote", "objects.");
+  lines.push(
+    "",
+    "",
+    "This is a refresh-only plan, so Terraform will not take any actions to undo",
+    "these. If you were expecting these changes then you can apply this plan to",
+    "record the updated values in the Terraform state without changing any remote",
+    "objects.",
+  );
   if (outputs.length > 0) lines.push("", "Changes to Outputs:", ...renderOutputs(outputs));
   return `${lines.join("\n")}\n`;
 }
@@ -83,7 +109,10 @@ function renderTitle(change: PlannedChange): readonly string[] {
   const id = renderInstance(change.address);
   const previous = change.previousAddress === undefined ? undefined : renderInstance(change.previousAddress);
   if (change.action === "no-op") return previous === undefined ? [`  # ${id} will be imported`] : [`  # ${previous} has moved to ${id}`];
-  const lines = change.action === "forget" ? [` # ${id} will no longer be managed by Terraform, but will not be destroyed`, " # (destroy = false is set in the configuration)"] : [`  # ${id}${deposedTitle(change)} ${titleOf(change)}`];
+  const lines =
+    change.action === "forget"
+      ? [` # ${id} will no longer be managed by Terraform, but will not be destroyed`, " # (destroy = false is set in the configuration)"]
+      : [`  # ${id}${deposedTitle(change)} ${titleOf(change)}`];
   const note = noteOf(change);
   if (note !== undefined) lines.push(`  # ${note}`);
   if (previous !== undefined) lines.push(`  # (moved from ${previous})`);
@@ -122,7 +151,11 @@ function noteOf(change: PlannedChange): string | undefined {
     case "delete_because_no_module":
       return `(because ${renderInstance(address).replace(/\.[^.]+\.[^.]+$/, "")} is not in configuration)`;
     case "delete_because_wrong_repetition":
-      return typeof address.key === "number" ? "(because resource does not use count)" : typeof address.key === "string" ? "(because resource does not use for_each)" : "(because resource uses count or for_each)";
+      return typeof address.key === "number"
+        ? "(because resource does not use count)"
+        : typeof address.key === "string"
+          ? "(because resource does not use for_each)"
+          : "(because resource uses count or for_each)";
     case "delete_because_count_index":
       return `(because index ${renderKey(address.key)} is out of range for count)`;
     case "delete_because_each_key":
@@ -144,7 +177,11 @@ function renderBody(change: PlannedChange): readonly string[] {
   const sensitive = new Set([...topLevel(change.beforeSensitive), ...topLevel(change.afterSensitive)]);
   const forces = change.replacePaths.length === 0 ? new Set<string>() : topLevel(change.replacePaths);
   const shownAfter = change.action === "forget" ? before : after;
-  return [`${symbol} ${keyword} "${address.type}" "${address.name}" {`, ...renderAttributes(before, shownAfter, (name) => sensitive.has(name), forces), "    }"];
+  return [
+    `${symbol} ${keyword} "${address.type}" "${address.name}" {`,
+    ...renderAttributes(before, shownAfter, (name) => sensitive.has(name), forces),
+    "    }",
+  ];
 }
 
 function renderOutputs(outputs: readonly (readonly [string, PlannedOutput])[]): readonly string[] {

@@ -11,7 +11,9 @@ import { renderPlain } from "./render-value.ts";
 
 /** A whole state as `terraform show` prints it. */
 export function renderStateText(state: State, catalog: TypeCatalog): string {
-  const shown = [...instancesOf(state)].filter(({ record }) => record.current !== undefined).toSorted((left, right) => compareInstances(left.address, right.address));
+  const shown = [...instancesOf(state)]
+    .filter(({ record }) => record.current !== undefined)
+    .toSorted((left, right) => compareInstances(left.address, right.address));
   const blocks = shown.flatMap(({ address, record }) => (record.current === undefined ? [] : [renderObject(address, record.current, catalog)]));
   const outputs = renderOutputs(state.outputs);
   if (blocks.length === 0 && outputs === "") return "The state file is empty. No resources are represented.";
@@ -26,14 +28,21 @@ export function renderObject(address: InstanceAddress, object: StateObject, cata
   const blocks = new Set(Object.keys(schema?.block_types ?? {}));
   const attributes = Object.entries(value).filter(([name, member]) => !blocks.has(name) && !isEmpty(member));
   const width = Math.max(0, ...attributes.map(([name]) => name.length));
-  const lines = attributes.flatMap(([name, member]) => shift(`${name.padEnd(width)} = ${sensitive.has(name) ? "(sensitive value)" : renderPlain(member, " ")}`));
+  const lines = attributes.flatMap(([name, member]) =>
+    shift(`${name.padEnd(width)} = ${sensitive.has(name) ? "(sensitive value)" : renderPlain(member, " ")}`),
+  );
   for (const name of [...blocks].toSorted()) {
     const inner: Plain = value[name] ?? null;
     const items: readonly Plain[] = Array.isArray(inner) ? (inner as readonly Plain[]) : inner === null ? [] : [inner];
     for (const item of items) if (isPlainObject(item)) lines.push("", ...renderBlock(name, item));
   }
   const keyword = address.mode === "data" ? "data" : "resource";
-  return [`# ${renderInstance(address)}:${object.status === undefined ? "" : " (tainted)"}`, `${keyword} "${address.type}" "${address.name}" {`, ...lines, "}"].join("\n");
+  return [
+    `# ${renderInstance(address)}:${object.status === undefined ? "" : " (tainted)"}`,
+    `${keyword} "${address.type}" "${address.name}" {`,
+    ...lines,
+    "}",
+  ].join("\n");
 }
 
 function renderBlock(name: string, item: PlainObject): readonly string[] {

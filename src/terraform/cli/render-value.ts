@@ -5,7 +5,12 @@ const KNOWN_AFTER_APPLY = "(known after apply)";
 type Symbol = "+" | "-" | "~" | " ";
 
 /** The attributes of a changed object, one a line, `name` columns aligned; unchanged ones are counted. */
-export function renderAttributes(before: PlainObject | null, after: PlainObject | null, isSensitive: (name: string) => boolean, forces: ReadonlySet<string>): readonly string[] {
+export function renderAttributes(
+  before: PlainObject | null,
+  after: PlainObject | null,
+  isSensitive: (name: string) => boolean,
+  forces: ReadonlySet<string>,
+): readonly string[] {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].toSorted();
   const shown: { readonly name: string; readonly symbol: Symbol; readonly text: string }[] = [];
   let hidden = 0;
@@ -70,7 +75,9 @@ export function renderPlain(value: Plain, symbol: Symbol): string {
     const entries = Object.entries(value).filter(([, member]) => member !== null);
     if (entries.length === 0) return "{}";
     const width = Math.max(...entries.map(([name]) => keyText(name).length));
-    return ["{", ...entries.flatMap(([name, member]) => indent(`${symbol} ${keyText(name).padEnd(width)} = ${renderPlain(member, symbol)}`, 2)), "}"].join("\n");
+    return ["{", ...entries.flatMap(([name, member]) => indent(`${symbol} ${keyText(name).padEnd(width)} = ${renderPlain(member, symbol)}`, 2)), "}"].join(
+      "\n",
+    );
   }
   return typeof value === "string" ? quote(value) : JSON.stringify(value);
 }
@@ -81,7 +88,14 @@ function keyText(name: string): string {
 
 function quote(text: string): string {
   if (!text.includes("\n")) return JSON.stringify(text);
-  return ["<<-EOT", ...text.replace(/\n$/, "").split("\n").map((line) => `    ${line}`), "EOT"].join("\n");
+  return [
+    "<<-EOT",
+    ...text
+      .replace(/\n$/, "")
+      .split("\n")
+      .map((line) => `    ${line}`),
+    "EOT",
+  ].join("\n");
 }
 
 /** The first line at `by` columns, the following ones two further. */

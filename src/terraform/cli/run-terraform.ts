@@ -22,7 +22,10 @@ export interface TerraformResult {
 export async function runTerraform(argv: readonly string[], environment: TerraformEnvironment): Promise<TerraformResult> {
   let framed = true;
   let directory = environment.directory;
-  const terminal = createTerminal(() => framed, () => directory);
+  const terminal = createTerminal(
+    () => framed,
+    () => directory,
+  );
   const finish = (exitCode: number): TerraformResult => ({ exitCode, stdout: terminal.stdout(), stderr: terminal.stderr() });
   const { chdir, words, isVersion } = splitGlobal(argv);
   if (isVersion || words[0] === "version") {
@@ -35,11 +38,18 @@ export async function runTerraform(argv: readonly string[], environment: Terrafo
     return finish(words.length === 0 ? 127 : 1);
   }
   const { command, name, rest } = found;
-  const given = [...splitWords(environment.variables["TF_CLI_ARGS"]), ...splitWords(environment.variables[`TF_CLI_ARGS_${name.replaceAll(" ", "_")}`]), ...rest];
+  const given = [
+    ...splitWords(environment.variables["TF_CLI_ARGS"]),
+    ...splitWords(environment.variables[`TF_CLI_ARGS_${name.replaceAll(" ", "_")}`]),
+    ...rest,
+  ];
   const isNoColor = (word: string): boolean => /^--?no-color(=true)?$/.test(word);
   framed = !given.some(isNoColor);
   try {
-    const flags = parseFlags(given.filter((word) => !isNoColor(word)), command.flags);
+    const flags = parseFlags(
+      given.filter((word) => !isNoColor(word)),
+      command.flags,
+    );
     const context = createCommandContext(environment, terminal, chdir);
     directory = context.directory;
     return finish(await command.run(context, flags));
@@ -47,7 +57,8 @@ export async function runTerraform(argv: readonly string[], environment: Terrafo
     if (!(error instanceof TerraformError)) throw error;
     terminal.diagnose(error.diagnostics);
     if (command.isLegacy === true) terminal.printError("\n");
-    if (error.diagnostics.some(({ summary }) => USAGE_ERRORS.test(summary))) terminal.printError(`\nFor more help on using this command, run:\n  terraform ${name} -help\n`);
+    if (error.diagnostics.some(({ summary }) => USAGE_ERRORS.test(summary)))
+      terminal.printError(`\nFor more help on using this command, run:\n  terraform ${name} -help\n`);
     return finish(1);
   }
 }
@@ -76,7 +87,23 @@ function findCommand(words: readonly string[]): { readonly command: Command; rea
   return undefined;
 }
 
-const REAL_COMMANDS = ["console", "fmt", "get", "graph", "login", "logout", "metadata", "modules", "test", "state replace-provider", "state identities", "workspace delete", "providers lock", "providers mirror", "providers schema"];
+const REAL_COMMANDS = [
+  "console",
+  "fmt",
+  "get",
+  "graph",
+  "login",
+  "logout",
+  "metadata",
+  "modules",
+  "test",
+  "state replace-provider",
+  "state identities",
+  "workspace delete",
+  "providers lock",
+  "providers mirror",
+  "providers schema",
+];
 
 function unknownCommand(words: readonly string[]): string {
   const [first = ""] = words;
@@ -90,4 +117,3 @@ function unknownCommand(words: readonly string[]): string {
 function splitWords(text: string | undefined): readonly string[] {
   return (text ?? "").match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)?.map((word) => word.replace(/["']/g, "")) ?? [];
 }
-

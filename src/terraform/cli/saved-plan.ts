@@ -31,7 +31,11 @@ export function renderSavedPlan(saved: SavedPlan): string {
   const file = {
     format: MAGIC,
     terraform_version: TERRAFORM_VERSION,
-    plan: { ...plan, outputs: [...plan.outputs].map(([name, output]) => [name, { ...output, after: output.after === undefined ? undefined : encodeValue(output.after) }]), priorState: undefined },
+    plan: {
+      ...plan,
+      outputs: [...plan.outputs].map(([name, output]) => [name, { ...output, after: output.after === undefined ? undefined : encodeValue(output.after) }]),
+      priorState: undefined,
+    },
     prior_state: toStateFile({ lineage: saved.lineage ?? "", serial: saved.serial ?? 0, terraformVersion: TERRAFORM_VERSION, state: plan.priorState }),
     json: saved.json,
     files: [...saved.source.files],
@@ -47,7 +51,9 @@ export function renderSavedPlan(saved: SavedPlan): string {
 
 interface PlanFile {
   readonly format: string;
-  readonly plan: Omit<Plan, "outputs" | "priorState"> & { readonly outputs: readonly (readonly [string, Omit<PlannedOutput, "after"> & { readonly after?: EncodedValue }])[] };
+  readonly plan: Omit<Plan, "outputs" | "priorState"> & {
+    readonly outputs: readonly (readonly [string, Omit<PlannedOutput, "after"> & { readonly after?: EncodedValue }])[];
+  };
   readonly prior_state: StateFile;
   readonly json: PlanJson;
   readonly files: readonly (readonly [string, string])[];
@@ -69,7 +75,10 @@ interface EncodedValue {
 export function parseSavedPlan(name: string, text: string): SavedPlan {
   const file = readPlanFile(text);
   if (file === undefined) throw terraformError(`Failed to load ${JSON.stringify(name)} as a plan file`, notAPlan(text));
-  const outputs = file.plan.outputs.map(([output, planned]): readonly [string, PlannedOutput] => [output, { ...planned, before: planned.before, after: planned.after === undefined ? undefined : decodeValue(planned.after) }]);
+  const outputs = file.plan.outputs.map(([output, planned]): readonly [string, PlannedOutput] => [
+    output,
+    { ...planned, before: planned.before, after: planned.after === undefined ? undefined : decodeValue(planned.after) },
+  ]);
   return {
     plan: { ...file.plan, outputs: new Map(outputs), priorState: parseState(JSON.stringify(file.prior_state)).state },
     json: file.json,
@@ -132,4 +141,3 @@ function encodeValue(value: Value): EncodedValue {
 function decodeValue({ value, type, sensitive }: EncodedValue): Value {
   return fromPlain(value, type, sensitive);
 }
-

@@ -21,7 +21,13 @@ export interface ApplySteps {
  *
  * @see https://github.com/hashicorp/terraform/blob/v1.11.4/docs/destroying.md
  */
-export function buildApplyGraph(changes: readonly PlannedChange[], prior: State, configNodes: Iterable<ConfigNode>, createsFirst: ReadonlySet<string>, steps: ApplySteps): WalkNode[] {
+export function buildApplyGraph(
+  changes: readonly PlannedChange[],
+  prior: State,
+  configNodes: Iterable<ConfigNode>,
+  createsFirst: ReadonlySet<string>,
+  steps: ApplySteps,
+): WalkNode[] {
   const nodes: WalkNode[] = [];
   const lists = createGates(nodes);
   const creating = changes.filter((change) => change.action === "create" || change.action === "update" || change.action === "read" || isReplace(change.action));
@@ -29,7 +35,8 @@ export function buildApplyGraph(changes: readonly PlannedChange[], prior: State,
   const applied = new Map<string, string[]>();
   const dependenciesOf = (change: PlannedChange): readonly string[] => objectOf(prior, change)?.dependencies ?? [];
   const destroysLate = (change: PlannedChange): boolean =>
-    change.action === "create-delete" || (change.action === "delete" && (createsFirst.has(renderConfigAddress(change.address)) || objectOf(prior, change)?.createBeforeDestroy === true));
+    change.action === "create-delete" ||
+    (change.action === "delete" && (createsFirst.has(renderConfigAddress(change.address)) || objectOf(prior, change)?.createBeforeDestroy === true));
 
   for (const change of destroying) {
     const own = renderConfigAddress(change.address);
@@ -44,12 +51,15 @@ export function buildApplyGraph(changes: readonly PlannedChange[], prior: State,
     const id = `apply ${renderInstance(change.address)}`;
     const own = renderConfigAddress(change.address);
     append(applied, own, id);
-    const after = dependenciesOf(change).filter((dependency) => dependency !== own).map((dependency) => lists.gate(`gone ${dependency}`));
+    const after = dependenciesOf(change)
+      .filter((dependency) => dependency !== own)
+      .map((dependency) => lists.gate(`gone ${dependency}`));
     if (change.action === "delete-create") after.push(destroyId(change));
     for (const dependency of dependenciesOf(change)) if (dependency !== own) lists.add(`dependents-applied ${dependency}`, id);
     nodes.push({ id, after: [...after, `ready ${own}`], takesSlot: true, run: steps.apply(change) });
   }
-  for (const change of changes) if (change.action === "forget") nodes.push({ id: `forget ${renderInstance(change.address)}`, after: [], takesSlot: true, run: steps.forget(change) });
+  for (const change of changes)
+    if (change.action === "forget") nodes.push({ id: `forget ${renderInstance(change.address)}`, after: [], takesSlot: true, run: steps.forget(change) });
   for (const node of configNodes) {
     if (node.is.kind === "resource") {
       nodes.push({ id: `ready ${node.id}`, after: node.after, takesSlot: false, run: async () => "done" });

@@ -53,7 +53,13 @@ export async function applyInstance(context: ApplyContext, instance: ChangingIns
   return failed ? "failed" : "done";
 }
 
-async function create(context: ApplyContext, instance: ChangingInstance, type: ResourceType, config: EvaluatedBody, turn: Turn): Promise<StateObject | undefined> {
+async function create(
+  context: ApplyContext,
+  instance: ChangingInstance,
+  type: ResourceType,
+  config: EvaluatedBody,
+  turn: Turn,
+): Promise<StateObject | undefined> {
   const { change } = instance;
   const id = renderInstance(change.address);
   const provider = await context.provider(change.provider);
@@ -62,7 +68,9 @@ async function create(context: ApplyContext, instance: ChangingInstance, type: R
   const replaced = context.draft.find(change.address)?.current;
   if (deposed !== undefined) context.draft.depose(change.address, deposed);
   const progress = startProgress(context, "create", id, null, turn);
-  const attempt = await perform(context, instance, type, async () => type.create(createResourceContext(context, provider, progress.turn), unknownAsNull(planned)));
+  const attempt = await perform(context, instance, type, async () =>
+    type.create(createResourceContext(context, provider, progress.turn), unknownAsNull(planned)),
+  );
   const attributes = attempt.attributes;
   if (attributes === undefined) {
     if (deposed !== undefined && replaced !== undefined) {
@@ -81,7 +89,13 @@ async function create(context: ApplyContext, instance: ChangingInstance, type: R
   return context.draft.find(change.address)?.current;
 }
 
-async function update(context: ApplyContext, instance: ChangingInstance, type: ResourceType, config: EvaluatedBody, turn: Turn): Promise<StateObject | undefined> {
+async function update(
+  context: ApplyContext,
+  instance: ChangingInstance,
+  type: ResourceType,
+  config: EvaluatedBody,
+  turn: Turn,
+): Promise<StateObject | undefined> {
   const { change } = instance;
   const id = renderInstance(change.address);
   const prior = context.draft.find(change.address)?.current;
@@ -90,7 +104,9 @@ async function update(context: ApplyContext, instance: ChangingInstance, type: R
   const provider = await context.provider(change.provider);
   const { planned } = planObject(type, configOf(instance, config), before, provider);
   const progress = startProgress(context, "update", id, before, turn);
-  const attempt = await perform(context, instance, type, async () => type.update(createResourceContext(context, provider, progress.turn), before as JsonObject, unknownAsNull(planned)));
+  const attempt = await perform(context, instance, type, async () =>
+    type.update(createResourceContext(context, provider, progress.turn), before as JsonObject, unknownAsNull(planned)),
+  );
   if (attempt.attributes !== undefined) {
     const object = stateObject(context, instance, type, attempt.attributes, config.sensitivePaths);
     context.draft.setCurrent(change.address, prior.private === undefined ? object : { ...object, private: prior.private }, change.provider);
@@ -117,12 +133,21 @@ async function perform(context: ApplyContext, instance: ChangingInstance, type: 
   } catch (error) {
     reportError(context, { address: renderInstance(instance.change.address), at: instance.resource.at }, error);
     const partial = error instanceof ResourceFailure ? error.partial : undefined;
-    return { attributes: partial === undefined ? undefined : normalizeAttributes(partial, type.schema), failed: true, message: error instanceof Error ? error.message : String(error) };
+    return {
+      attributes: partial === undefined ? undefined : normalizeAttributes(partial, type.schema),
+      failed: true,
+      message: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 
 /** Destroys the current object of an instance, or a deposed one. */
-export async function destroyInstance(context: ApplyContext, address: InstanceAddress, options: { readonly provider: string; readonly isDeposed: boolean; readonly deposed?: string }, turn: Turn): Promise<"done" | "failed"> {
+export async function destroyInstance(
+  context: ApplyContext,
+  address: InstanceAddress,
+  options: { readonly provider: string; readonly isDeposed: boolean; readonly deposed?: string },
+  turn: Turn,
+): Promise<"done" | "failed"> {
   const id = renderInstance(address);
   try {
     const record = context.draft.find(address);
@@ -137,7 +162,11 @@ export async function destroyInstance(context: ApplyContext, address: InstanceAd
       await type.delete(createResourceContext(context, provider, progress.turn), before as JsonObject);
     } catch (error) {
       if (error instanceof ResourceFailure && error.partial !== undefined && deposed === undefined) {
-        context.draft.setCurrent(address, { ...object, attributes: encodeAttributes(normalizeAttributes(error.partial, type.schema), type.schema) }, options.provider);
+        context.draft.setCurrent(
+          address,
+          { ...object, attributes: encodeAttributes(normalizeAttributes(error.partial, type.schema), type.schema) },
+          options.provider,
+        );
       }
       context.operationDone();
       progress.fail(error instanceof Error ? error.message : String(error));
@@ -158,10 +187,18 @@ export async function destroyInstance(context: ApplyContext, address: InstanceAd
 
 function configOf(instance: ChangingInstance, config: EvaluatedBody): PlainObject {
   const { change, resource } = instance;
-  return change.before === null || (isReplace(change.action) && resource.lifecycle.ignoreChanges === "all") ? config.value : ignoreChanges(config.value, change.before, resource.lifecycle.ignoreChanges);
+  return change.before === null || (isReplace(change.action) && resource.lifecycle.ignoreChanges === "all")
+    ? config.value
+    : ignoreChanges(config.value, change.before, resource.lifecycle.ignoreChanges);
 }
 
-function stateObject(context: ApplyContext, instance: ChangingInstance, type: ResourceType, attributes: PlainObject, configPaths: readonly ValuePath[]): StateObject {
+function stateObject(
+  context: ApplyContext,
+  instance: ChangingInstance,
+  type: ResourceType,
+  attributes: PlainObject,
+  configPaths: readonly ValuePath[],
+): StateObject {
   const sensitivePaths = new Map([...configPaths, ...sensitiveSchemaPaths(type.schema, attributes)].map((path) => [JSON.stringify(path), path]));
   return {
     attributes: encodeAttributes(attributes, type.schema),

@@ -46,14 +46,30 @@ export async function applyPlan(run: RunContext, plan: Plan, request: ApplyReque
     config: (node) => async () => evaluateNode(context, node),
     apply: (change) => (turn) => applyChange(context, change, turn),
     destroy: (change) => (turn) =>
-      destroyInstance(context, change.address, { provider: change.provider, isDeposed: change.deposed !== undefined || change.action === "create-delete", ...(change.deposed === undefined ? {} : { deposed: change.deposed }) }, turn),
+      destroyInstance(
+        context,
+        change.address,
+        {
+          provider: change.provider,
+          isDeposed: change.deposed !== undefined || change.action === "create-delete",
+          ...(change.deposed === undefined ? {} : { deposed: change.deposed }),
+        },
+        turn,
+      ),
     forget: (change) => async () => {
       context.draft.remove(change.address);
       context.operationDone();
       return "done";
     },
   });
-  const left = new Set(await walk(nodes, { parallelism: request.parallelism, random: run.random, advance: (seconds) => run.clock.advance(seconds), isInterrupted: () => interrupted }));
+  const left = new Set(
+    await walk(nodes, {
+      parallelism: request.parallelism,
+      random: run.random,
+      advance: (seconds) => run.clock.advance(seconds),
+      isInterrupted: () => interrupted,
+    }),
+  );
   const haltedEarly = interrupted && nodes.some((node) => node.takesSlot && left.has(node.id));
   settleOutputs(context, plan, left);
   return { state: run.draft.snapshot(), counts: context.counts, writes, interrupted: haltedEarly };
@@ -73,7 +89,8 @@ function findConfigured(context: ApplyContext, change: PlannedChange): ChangingI
   const path = address.module;
   const module = context.evaluator.instancesOf(node.module).find((instance) => instance.path.every((step, index) => step.key === path[index]?.key));
   const repetition = module === undefined ? undefined : context.evaluator.expand(module, resource).passes.find(({ key }) => key === address.key);
-  if (module === undefined || repetition === undefined) throw new Error(`The configuration has no instance ${renderInstance(address)} although the plan changes it`);
+  if (module === undefined || repetition === undefined)
+    throw new Error(`The configuration has no instance ${renderInstance(address)} although the plan changes it`);
   return { change, node, resource, module, repetition };
 }
 
@@ -99,12 +116,16 @@ async function evaluateNode(context: ApplyContext, node: ConfigNode): Promise<"d
 /** Until something changes them, references see resources as the state has them. */
 function publishState(context: ApplyContext): void {
   for (const resource of context.draft.resources()) {
-    const address = prefixed(resource.address.module.map(({ name, key }) => `module.${name}${key === undefined ? "" : `[${JSON.stringify(key)}]`}`).join("."), localName(resource.address));
+    const address = prefixed(
+      resource.address.module.map(({ name, key }) => `module.${name}${key === undefined ? "" : `[${JSON.stringify(key)}]`}`).join("."),
+      localName(resource.address),
+    );
     const schema = schemaOf(context.catalog, resource.address);
     if (schema === undefined) continue;
     context.evaluator.publish(address, () => {
       const instances = new Map<InstanceKey, Value>();
-      for (const [key, record] of resource.instances) if (record.current !== undefined) instances.set(key, objectAsValue(decodeObject(record.current, schema), schema, record.current.sensitivePaths));
+      for (const [key, record] of resource.instances)
+        if (record.current !== undefined) instances.set(key, objectAsValue(decodeObject(record.current, schema), schema, record.current.sensitivePaths));
       return { kind: kindOf(instances), instances };
     });
   }
@@ -138,7 +159,10 @@ function republish(context: ApplyContext, node: ConfigNode): void {
 function selectedNodes(run: RunContext, plan: Plan): readonly ConfigNode[] {
   const nodes = [...run.graph.nodes.values()];
   if (plan.targets.length === 0) return nodes;
-  const { all } = targetedNodes(run.graph, plan.targets.map(parseAddress).filter((target): target is ParsedAddress => target !== undefined));
+  const { all } = targetedNodes(
+    run.graph,
+    plan.targets.map(parseAddress).filter((target): target is ParsedAddress => target !== undefined),
+  );
   return nodes.filter((node) => all.has(node.id));
 }
 
@@ -155,7 +179,10 @@ function settleOutputs(context: ApplyContext, plan: Plan, left: ReadonlySet<stri
     try {
       const value = context.evaluator.output(root, name);
       if (!isWhollyKnown(value)) continue;
-      context.draft.setOutput(name, isNull(value) ? undefined : { value: toPlain(value).value as Json, type: value.type as Json, sensitive: declared.sensitive });
+      context.draft.setOutput(
+        name,
+        isNull(value) ? undefined : { value: toPlain(value).value as Json, type: value.type as Json, sensitive: declared.sensitive },
+      );
     } catch {
       // Reported when its node was evaluated.
     }

@@ -21,7 +21,11 @@ export interface ConfigGraph {
 }
 
 /** The dependencies between all blocks of a configuration. Depends on nothing else, so that callers may keep it. */
-export function buildConfigGraph(configuration: Configuration, schemaOf: (resource: ResourceConfig) => BlockSchema | undefined, providerReferences: (module: ModuleConfig, resource: ResourceConfig) => readonly string[]): ConfigGraph {
+export function buildConfigGraph(
+  configuration: Configuration,
+  schemaOf: (resource: ResourceConfig) => BlockSchema | undefined,
+  providerReferences: (module: ModuleConfig, resource: ResourceConfig) => readonly string[],
+): ConfigGraph {
   const nodes = new Map<string, ConfigNode>();
   const add = (node: ConfigNode): void => void nodes.set(node.id, node);
   addModule(configuration.root, [], { schemaOf, providerReferences, add });
@@ -51,7 +55,10 @@ function addModule(module: ModuleConfig, opened: readonly string[], building: Bu
   for (const variable of module.variables.values()) if (module.path.length === 0) add(`var.${variable.name}`, { kind: "variable", name: variable.name }, []);
   for (const local of module.locals.values()) add(`local.${local.name}`, { kind: "local", name: local.name }, refer(local.value));
   for (const resource of module.resources.values()) {
-    add(resource.address, { kind: "resource", resource }, [...resourceReferences(module, resource, building), ...building.providerReferences(module, resource)]);
+    add(resource.address, { kind: "resource", resource }, [
+      ...resourceReferences(module, resource, building),
+      ...building.providerReferences(module, resource),
+    ]);
   }
   for (const output of module.outputs.values()) {
     const rules = output.preconditions.flatMap((rule) => [rule.condition, rule.errorMessage]);
@@ -61,14 +68,22 @@ function addModule(module: ModuleConfig, opened: readonly string[], building: Bu
     const id = `call.${call.name}`;
     add(id, { kind: "call", name: call.name }, [...refer(call.count, call.forEach), ...targets(module, call.dependsOn)]);
     const inside: string[] = [];
-    const collect: Building = { ...building, add(node) {
-      inside.push(node.id);
-      building.add(node);
-    } };
+    const collect: Building = {
+      ...building,
+      add(node) {
+        inside.push(node.id);
+        building.add(node);
+      },
+    };
     const here = [nodeId(module.path, id)];
     for (const variable of call.module.variables.values()) {
       const argument = call.arguments.get(variable.name);
-      collect.add({ id: nodeId(call.module.path, `var.${variable.name}`), module: call.module, is: { kind: "variable", name: variable.name }, after: [...refer(argument), ...here] });
+      collect.add({
+        id: nodeId(call.module.path, `var.${variable.name}`),
+        module: call.module,
+        is: { kind: "variable", name: variable.name },
+        after: [...refer(argument), ...here],
+      });
     }
     addModule(call.module, here, collect);
     add(`close.${call.name}`, { kind: "close", name: call.name }, [...inside, ...here]);
@@ -79,7 +94,12 @@ function resourceReferences(module: ModuleConfig, resource: ResourceConfig, buil
   const schema = building.schemaOf(resource);
   const rules = [...resource.lifecycle.preconditions, ...resource.lifecycle.postconditions].flatMap((rule) => [rule.condition, rule.errorMessage]);
   const expressions = [resource.count, resource.forEach, ...rules].flatMap((expression) => (expression === undefined ? [] : referencesOf(expression)));
-  const references = [...(schema === undefined ? [] : bodyReferences(resource.body, schema)), ...expressions, ...resource.dependsOn, ...resource.lifecycle.replaceTriggeredBy];
+  const references = [
+    ...(schema === undefined ? [] : bodyReferences(resource.body, schema)),
+    ...expressions,
+    ...resource.dependsOn,
+    ...resource.lifecycle.replaceTriggeredBy,
+  ];
   const self = nodeId(module.path, resource.address);
   return targets(module, references).filter((id) => id !== self);
 }

@@ -28,14 +28,23 @@ interface ProviderEntries {
   readonly keys: Map<string, string>;
 }
 
-function collectProviders(module: ModuleConfig, parent: { readonly module: ModuleConfig; readonly call: ModuleCall } | undefined, entries: ProviderEntries): ProviderEntries {
+function collectProviders(
+  module: ModuleConfig,
+  parent: { readonly module: ModuleConfig; readonly call: ModuleCall } | undefined,
+  entries: ProviderEntries,
+): ProviderEntries {
   const address = module.path.map((step) => `module.${step}`).join(".");
   const inModule = address === "" ? {} : { module_address: address };
   const keyOf = (name: string): string => (address === "" ? name : `${address}:${name}`);
   const remember = (name: string, key: string): void => void entries.keys.set(`${address}|${name}`, key);
   for (const [name, config] of module.providers) {
     const expressions = bodyJson(config.body, PROVIDER_SCHEMA);
-    entries.json[keyOf(name)] = { ...providerFacts(module, config.name), ...(config.alias === undefined ? {} : { alias: config.alias }), ...inModule, ...(Object.keys(expressions).length === 0 ? {} : { expressions }) };
+    entries.json[keyOf(name)] = {
+      ...providerFacts(module, config.name),
+      ...(config.alias === undefined ? {} : { alias: config.alias }),
+      ...inModule,
+      ...(Object.keys(expressions).length === 0 ? {} : { expressions }),
+    };
     remember(name, keyOf(name));
   }
   const used = new Set([...module.settings.requiredProviders.keys(), ...[...module.resources.values()].map(localProvider)]);
@@ -68,7 +77,15 @@ function localProvider(resource: ResourceConfig): string {
 }
 
 function moduleJson(module: ModuleConfig, catalog: TypeCatalog, keys: ReadonlyMap<string, string>): JsonObject {
-  const resources = [...module.resources.values()].toSorted(byModeAndAddress).map((resource) => resourceJson(resource, catalog, keys.get(`${module.path.map((step) => `module.${step}`).join(".")}|${localProvider(resource)}`) ?? localProvider(resource)));
+  const resources = [...module.resources.values()]
+    .toSorted(byModeAndAddress)
+    .map((resource) =>
+      resourceJson(
+        resource,
+        catalog,
+        keys.get(`${module.path.map((step) => `module.${step}`).join(".")}|${localProvider(resource)}`) ?? localProvider(resource),
+      ),
+    );
   const outputs = sorted(module.outputs).map(([name, output]) => [
     name,
     {

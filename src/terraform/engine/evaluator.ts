@@ -83,12 +83,16 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
   const variable: Evaluator["variable"] = (instance, name) =>
     memo(`${instance.address}|var.${name}`, () => {
       const declared = instance.config.variables.get(name);
-      if (declared === undefined) throw terraformError("Reference to undeclared input variable", `An input variable with the name "${name}" has not been declared.`);
+      if (declared === undefined)
+        throw terraformError("Reference to undeclared input variable", `An input variable with the name "${name}" has not been declared.`);
       if (instance.parent === undefined) return options.variables.get(name) ?? unknownOf(declared.type);
       const { instance: outer, call, repetition } = instance.parent;
       const argument = call.arguments.get(name);
       const value = convertVariable(declared, argument === undefined ? undefined : evaluate(argument, scope(outer, repetition)));
-      checkRules("Invalid value for variable", declared.validations, { ...scope(instance), resolve: (subject) => (subject.kind === "variable" && subject.name === name ? value : scope(instance).resolve(subject)) });
+      checkRules("Invalid value for variable", declared.validations, {
+        ...scope(instance),
+        resolve: (subject) => (subject.kind === "variable" && subject.name === name ? value : scope(instance).resolve(subject)),
+      });
       return value;
     });
   const local: Evaluator["local"] = (instance, name) =>
@@ -114,7 +118,12 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     return memo(`${instance.address}|module.${name}`, () => {
       const expansion = expand(instance, call);
       const inside = instancesOf(call.module).filter((child) => child.parent?.instance === instance);
-      return aggregate(expansion.kind, inside.map((child) => [child.parent?.repetition.key, objectValue([...child.config.outputs.keys()].map((output_) => [output_, output(child, output_)]))] as const));
+      return aggregate(
+        expansion.kind,
+        inside.map(
+          (child) => [child.parent?.repetition.key, objectValue([...child.config.outputs.keys()].map((output_) => [output_, output(child, output_)]))] as const,
+        ),
+      );
     });
   };
   const resourceValue = (instance: ModuleInstance, subject: Extract<ReferenceSubject, { kind: "resource" }>): Value | undefined => {
@@ -179,7 +188,8 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
 function resolveRepetition(subject: ReferenceSubject, repetition: Repetition | undefined, self: Value | undefined): Value | undefined {
   if (subject.kind === "self") return self;
   if (subject.kind === "count" && typeof repetition?.key === "number") return numberValue(repetition.key);
-  if (subject.kind === "each" && typeof repetition?.key === "string") return subject.name === "key" ? stringValue(repetition.key) : (repetition.value ?? stringValue(repetition.key));
+  if (subject.kind === "each" && typeof repetition?.key === "string")
+    return subject.name === "key" ? stringValue(repetition.key) : (repetition.value ?? stringValue(repetition.key));
   return undefined;
 }
 
@@ -236,4 +246,3 @@ function createMemo(): (id: string, make: () => Value) => Value {
     return result.value;
   };
 }
-

@@ -25,7 +25,7 @@ export function expandBlock(block: { readonly count?: Expression; readonly forEa
 
 function countOf(expression: Expression, scope: Scope): number {
   const value = evaluate(expression, scope);
-  if (isNull(value)) throw terraformError("Invalid count argument", "The given \"count\" argument value is null. An integer is required.", expression.at);
+  if (isNull(value)) throw terraformError("Invalid count argument", 'The given "count" argument value is null. An integer is required.', expression.at);
   if (isUnknown(value)) {
     throw terraformError(
       "Invalid count argument",
@@ -34,27 +34,42 @@ function countOf(expression: Expression, scope: Scope): number {
     );
   }
   const count = typeof value.data === "string" && value.data.trim() !== "" ? Number(value.data) : value.data;
-  if (typeof count !== "number" || Number.isNaN(count)) throw terraformError("Invalid count argument", 'The given "count" argument value is unsuitable: a number is required.', expression.at);
-  if (!Number.isInteger(count)) throw terraformError("Invalid count argument", 'The given "count" argument value is unsuitable: must be a whole number.', expression.at);
-  if (count < 0) throw terraformError("Invalid count argument", 'The given "count" argument value is unsuitable: must be greater than or equal to zero.', expression.at);
+  if (typeof count !== "number" || Number.isNaN(count))
+    throw terraformError("Invalid count argument", 'The given "count" argument value is unsuitable: a number is required.', expression.at);
+  if (!Number.isInteger(count))
+    throw terraformError("Invalid count argument", 'The given "count" argument value is unsuitable: must be a whole number.', expression.at);
+  if (count < 0)
+    throw terraformError("Invalid count argument", 'The given "count" argument value is unsuitable: must be greater than or equal to zero.', expression.at);
   return count;
 }
 
 function passesOf(expression: Expression, scope: Scope): readonly Repetition[] {
   const value = evaluate(expression, scope);
   const refuse = (detail: string): TerraformError => terraformError("Invalid for_each argument", detail, expression.at);
-  if (isSensitiveDeep(value)) throw refuse("Sensitive values, or values derived from sensitive values, cannot be used as for_each arguments. If used, the sensitive value could be exposed as a resource instance key.");
-  if (isNull(value)) throw refuse('The given "for_each" argument value is unsuitable: the given "for_each" argument value is null. A map, or set of strings is allowed.');
+  if (isSensitiveDeep(value))
+    throw refuse(
+      "Sensitive values, or values derived from sensitive values, cannot be used as for_each arguments. If used, the sensitive value could be exposed as a resource instance key.",
+    );
+  if (isNull(value))
+    throw refuse('The given "for_each" argument value is unsuitable: the given "for_each" argument value is null. A map, or set of strings is allowed.');
   const kind = typeof value.type === "string" ? value.type : value.type[0];
   if (isUnknown(value) || (kind === "set" && !isWhollyKnown(value))) throw refuse(unknownForEach(kind === "set"));
   if (kind === "set") {
     return membersOf(value).map((item) => {
-      if (typeof item.data !== "string") throw refuse('The given "for_each" argument value is unsuitable: "for_each" supports maps and sets of strings, but you have provided a set containing type '.concat(String(Array.isArray(value.type) ? value.type[1] : ""), "."));
+      if (typeof item.data !== "string")
+        throw refuse(
+          'The given "for_each" argument value is unsuitable: "for_each" supports maps and sets of strings, but you have provided a set containing type '.concat(
+            String(Array.isArray(value.type) ? value.type[1] : ""),
+            ".",
+          ),
+        );
       return { key: item.data, value: item };
     });
   }
   if (kind !== "map" && !isObject(value.type)) {
-    throw refuse(`The given "for_each" argument value is unsuitable: the "for_each" argument must be a map, or set of strings, and you have provided a value of type ${kind}.`);
+    throw refuse(
+      `The given "for_each" argument value is unsuitable: the "for_each" argument must be a map, or set of strings, and you have provided a value of type ${kind}.`,
+    );
   }
   return [...entriesOf(value)].map(([key, item]) => ({ key, value: item }));
 }

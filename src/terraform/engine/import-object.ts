@@ -11,7 +11,13 @@ import type { Turn } from "./walk.ts";
 /** Takes an existing thing into the state: `import`, then the first read. @throws TerraformError when there is no such thing */
 export async function importObject(
   context: RunContext,
-  wanted: { readonly type: ResourceType; readonly address: InstanceAddress; readonly provider: string; readonly id: string; readonly dependencies: readonly string[] },
+  wanted: {
+    readonly type: ResourceType;
+    readonly address: InstanceAddress;
+    readonly provider: string;
+    readonly id: string;
+    readonly dependencies: readonly string[];
+  },
   turn: Turn,
 ): Promise<StateObject> {
   const { type, address } = wanted;
@@ -29,5 +35,11 @@ export async function importObject(
   }
   const value = normalizeAttributes(read, type.schema);
   const attributes = encodeAttributes(value, type.schema);
-  return { attributes, schemaVersion: type.schemaVersion, dependencies: wanted.dependencies, createBeforeDestroy: false, sensitivePaths: sensitiveSchemaPaths(type.schema, value) };
+  return {
+    attributes,
+    schemaVersion: type.schemaVersion,
+    dependencies: wanted.dependencies,
+    createBeforeDestroy: false,
+    sensitivePaths: sensitiveSchemaPaths(type.schema, value),
+  };
 }

@@ -78,7 +78,13 @@ function moveTarget(address: InstanceAddress, { module, from, to }: Statement): 
   if (from.resource.key !== undefined && from.resource.key !== address.key) return undefined;
   const isWhole = from.resource.key === undefined && to.resource.key === undefined;
   if (from.resource.key === undefined && to.resource.key !== undefined && address.key !== undefined) return undefined;
-  return { module: [...outer, ...to.modules], mode: to.resource.mode, type: to.resource.type, name: to.resource.name, key: isWhole ? address.key : to.resource.key };
+  return {
+    module: [...outer, ...to.modules],
+    mode: to.resource.mode,
+    type: to.resource.type,
+    name: to.resource.name,
+    key: isWhole ? address.key : to.resource.key,
+  };
 }
 
 function moveModules(inner: ModulePath, from: ModulePath, to: ModulePath): ModulePath | undefined {

@@ -106,7 +106,8 @@ function buildTree(paths: readonly ValuePath[]): PathTree {
 function marksBelow(value: Plain, type: Type, tree: PathTree): Json {
   if (tree.marked) return true;
   if (value === UNKNOWN) return emptyOf(type);
-  if (Array.isArray(value)) return (value as readonly Plain[]).map((item, index) => marksBelow(item, insideType(type, index), tree.inside.get(index) ?? NO_MARKS));
+  if (Array.isArray(value))
+    return (value as readonly Plain[]).map((item, index) => marksBelow(item, insideType(type, index), tree.inside.get(index) ?? NO_MARKS));
   if (!isPlainObject(value)) return false;
   return keepMarked(Object.entries(value).map(([name, member]) => [name, marksBelow(member, insideType(type, name), tree.inside.get(name) ?? NO_MARKS)]));
 }

@@ -29,4 +29,3 @@ export function addChange(context: PlanContext, id: string, change: PlannedChang
   context.changes.push(change);
   context.changesByAddress.set(id, change);
 }
-

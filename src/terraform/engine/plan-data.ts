@@ -19,7 +19,12 @@ import type { Turn } from "./walk.ts";
 /** Reads the instances of a data source, or puts off until apply those whose configuration is not known yet. */
 export async function planData(context: PlanContext, node: ConfigNode, resource: ResourceConfig, turn: Turn): Promise<boolean> {
   const type = context.catalog.dataSources.get(resource.type);
-  if (type === undefined) throw terraformError("Not supported by the embedded Terraform", `The data source ${resource.type} (${resource.address}) is not supported by scartissue's embedded Terraform.`, resource.at);
+  if (type === undefined)
+    throw terraformError(
+      "Not supported by the embedded Terraform",
+      `The data source ${resource.type} (${resource.address}) is not supported by scartissue's embedded Terraform.`,
+      resource.at,
+    );
   const provider = renderProvider(providerOf(context.configuration, node.module, resource));
   const before = context.diagnostics.length;
   for (const module of context.evaluator.instancesOf(node.module)) {
@@ -32,7 +37,8 @@ export async function planData(context: PlanContext, node: ConfigNode, resource:
         checkRules("Resource precondition failed", resource.lifecycle.preconditions, scope);
         const config = evaluateBody(resource.body, type.schema, scope);
         const waits = !isWhollyKnownPlain(config.value);
-        if (context.mode === "normal" && (waits || isPending(context, resource.dependsOn))) return putOff(context, { address, type, provider, config: config.value, waits, sensitivePaths: config.sensitivePaths });
+        if (context.mode === "normal" && (waits || isPending(context, resource.dependsOn)))
+          return putOff(context, { address, type, provider, config: config.value, waits, sensitivePaths: config.sensitivePaths });
         if (waits) return unknownOf(objectType(type.schema));
         const read = await readData(context, { address, type, provider, config: config.value, sensitivePaths: config.sensitivePaths }, turn);
         checkRules("Resource postcondition failed", resource.lifecycle.postconditions, context.evaluator.scope(module, repetition, read));
@@ -40,7 +46,10 @@ export async function planData(context: PlanContext, node: ConfigNode, resource:
       });
       if (value !== undefined) instances.set(repetition.key, value);
     }
-    context.evaluator.publish(renderResource({ module: module.path, mode: "data", type: resource.type, name: resource.name }), { kind: expansion.kind, instances });
+    context.evaluator.publish(renderResource({ module: module.path, mode: "data", type: resource.type, name: resource.name }), {
+      kind: expansion.kind,
+      instances,
+    });
   }
   return !context.diagnostics.slice(before).some((diagnostic) => diagnostic.severity === "error");
 }
@@ -61,7 +70,11 @@ export async function readData(context: RunContext, { address, type, provider, c
   const configured = await context.provider(provider);
   const value = normalizeAttributes(await type.read(createResourceContext(context, configured, turn), config as never), type.schema);
   context.emit(`${id}: Read complete after ${Math.round((context.clock.now().getTime() - started) / 1000)}s${idSuffix(value)}`);
-  context.draft.setCurrent(address, { attributes: encodeAttributes(value, type.schema), schemaVersion: 0, dependencies: [], createBeforeDestroy: false, sensitivePaths }, provider);
+  context.draft.setCurrent(
+    address,
+    { attributes: encodeAttributes(value, type.schema), schemaVersion: 0, dependencies: [], createBeforeDestroy: false, sensitivePaths },
+    provider,
+  );
   return objectAsValue(value, type.schema, sensitivePaths);
 }
 

@@ -19,7 +19,11 @@ export async function planDestroy(context: PlanContext): Promise<void> {
   const state = context.draft.snapshot();
   const instances = [...instancesOf(state)].filter(({ address }) => address.mode === "managed");
   const dependents = dependentsByAddress(instances);
-  const included = includedAddresses(context, instances.map(({ address }) => address), dependents);
+  const included = includedAddresses(
+    context,
+    instances.map(({ address }) => address),
+    dependents,
+  );
 
   const nodes: WalkNode[] = [];
   const gates = new Set<string>();
@@ -39,8 +43,10 @@ export async function planDestroy(context: PlanContext): Promise<void> {
         const config = findResource(context.configuration.root, address);
         const done = await reporting(context, { address: id }, () => {
           const type = knownType(context, address.type, id);
-          for (const [deposed, object] of record.deposed) addChange(context, `${id} ${deposed}`, { ...deletion({ type, address, provider: resource.provider, object, action: "delete" }), deposed });
-          if (record.current !== undefined) addChange(context, id, deletion({ type, address, provider: resource.provider, object: record.current, action: "delete" }));
+          for (const [deposed, object] of record.deposed)
+            addChange(context, `${id} ${deposed}`, { ...deletion({ type, address, provider: resource.provider, object, action: "delete" }), deposed });
+          if (record.current !== undefined)
+            addChange(context, id, deletion({ type, address, provider: resource.provider, object: record.current, action: "delete" }));
           if (config !== undefined) refuseProtected(config, id);
           return true;
         });
@@ -52,7 +58,9 @@ export async function planDestroy(context: PlanContext): Promise<void> {
 }
 
 /** Instances that depend on each resource, by configuration address, as the state remembers it. */
-function dependentsByAddress(instances: readonly { readonly address: InstanceAddress; readonly record: { readonly current: { readonly dependencies: readonly string[] } | undefined } }[]): ReadonlyMap<string, readonly string[]> {
+function dependentsByAddress(
+  instances: readonly { readonly address: InstanceAddress; readonly record: { readonly current: { readonly dependencies: readonly string[] } | undefined } }[],
+): ReadonlyMap<string, readonly string[]> {
   const dependents = new Map<string, string[]>();
   for (const { address, record } of instances) {
     const own = renderConfigAddress(address);
@@ -66,7 +74,11 @@ function dependentsByAddress(instances: readonly { readonly address: InstanceAdd
   return dependents;
 }
 
-function includedAddresses(context: PlanContext, addresses: readonly InstanceAddress[], dependents: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+function includedAddresses(
+  context: PlanContext,
+  addresses: readonly InstanceAddress[],
+  dependents: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
   const byId = new Map(addresses.map((address) => [renderInstance(address), address]));
   const included = new Set(addresses.filter((address) => isTargeted(address, context.targets)).map(renderInstance));
   if (context.targets.length === 0) return included;

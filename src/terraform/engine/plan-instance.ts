@@ -95,9 +95,17 @@ interface Decision {
   readonly replacePaths: readonly ValuePath[];
 }
 
-function decide(context: PlanContext, wanted: WantedInstance, prior: StateObject | undefined, before: PlainObject | null, config: PlainObject, provider: Provider): Decision {
+function decide(
+  context: PlanContext,
+  wanted: WantedInstance,
+  prior: StateObject | undefined,
+  before: PlainObject | null,
+  config: PlainObject,
+  provider: Provider,
+): Decision {
   const { resource, type, address } = wanted;
-  const plan = (from: PlainObject | null): PlannedObject => planObject(type, before === null ? config : ignoreChanges(config, before, resource.lifecycle.ignoreChanges), from, provider);
+  const plan = (from: PlainObject | null): PlannedObject =>
+    planObject(type, before === null ? config : ignoreChanges(config, before, resource.lifecycle.ignoreChanges), from, provider);
   if (prior === undefined || before === null) return { action: "create", after: plan(null).planned, replacePaths: [] };
 
   const replace = (reason: ActionReason, replacePaths: readonly ValuePath[]): Decision => ({
@@ -119,14 +127,12 @@ function validate(type: ResourceType, config: PlainObject, resource: ResourceCon
   const problems = type.validate?.(config as never) ?? [];
   if (problems.length === 0) return;
   throw new TerraformError(
-    problems.map(
-      (problem): Diagnostic => ({
-        severity: "error",
-        summary: problem.summary,
-        detail: problem.detail ?? "",
-        subject: problem.attribute !== undefined && resource.body.has(problem.attribute) ? resource.body.locate(problem.attribute) : resource.at,
-      }),
-    ),
+    problems.map((problem): Diagnostic => ({
+      severity: "error",
+      summary: problem.summary,
+      detail: problem.detail ?? "",
+      subject: problem.attribute !== undefined && resource.body.has(problem.attribute) ? resource.body.locate(problem.attribute) : resource.at,
+    })),
   );
 }
 

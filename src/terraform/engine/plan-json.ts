@@ -26,7 +26,10 @@ const ACTIONS: Readonly<Record<Action, readonly PlanAction[]>> = {
 };
 
 /** The plan as `terraform show -json` prints it. */
-export function planJson(plan: Plan, about: { readonly configuration: Configuration; readonly variables: ReadonlyMap<string, Value>; readonly catalog: TypeCatalog }): PlanJson {
+export function planJson(
+  plan: Plan,
+  about: { readonly configuration: Configuration; readonly variables: ReadonlyMap<string, Value>; readonly catalog: TypeCatalog },
+): PlanJson {
   const { configuration, variables, catalog } = about;
   const changes = sortChanges(plan.changes);
   const given = [...variables].toSorted(([left], [right]) => compareText(left, right));
@@ -38,7 +41,9 @@ export function planJson(plan: Plan, about: { readonly configuration: Configurat
     ...(plan.drift.length === 0 ? {} : { resource_drift: sortChanges(plan.drift).map((change) => changeJson(change, catalog)) }),
     ...(changes.length === 0 ? {} : { resource_changes: changes.map((change) => changeJson(change, catalog)) }),
     ...(plan.outputs.size === 0 ? {} : { output_changes: Object.fromEntries([...plan.outputs].map(([name, output]) => [name, outputJson(output)])) }),
-    ...(isEmptyState(plan.priorState) ? {} : { prior_state: { format_version: "1.0", terraform_version: TERRAFORM_VERSION, values: stateValuesJson(plan.priorState, catalog) } }),
+    ...(isEmptyState(plan.priorState)
+      ? {}
+      : { prior_state: { format_version: "1.0", terraform_version: TERRAFORM_VERSION, values: stateValuesJson(plan.priorState, catalog) } }),
     configuration: configurationJson(configuration, catalog),
     timestamp: plan.timestamp,
     applyable: isApplyable(plan),
@@ -95,7 +100,7 @@ function typeOf({ address, after }: PlannedChange, catalog: TypeCatalog): Type {
   const schema = schemaOf(catalog, address);
   if (schema === undefined) return "dynamic";
   const type = objectType(schema);
-  if (address.type !== "terraform_data" || after === null || after["output"] !== UNKNOWN || ! Array.isArray(type) || type[0] !== "object") return type;
+  if (address.type !== "terraform_data" || after === null || after["output"] !== UNKNOWN || !Array.isArray(type) || type[0] !== "object") return type;
   const members: Record<string, Type> = { ...(type[1] as Record<string, Type>), output: fromPlain(after["input"] ?? null).type };
   return ["object", members];
 }
@@ -124,7 +129,16 @@ function plannedValues(changes: readonly PlannedChange[], outputs: ReadonlyMap<s
     if (change.deposed !== undefined || (change.after === null && change.action !== "forget")) return [];
     const json = { provider_name: providerName(change.provider), schema_version: change.schemaVersion };
     if (change.after === null) return [{ address: change.address, json: { ...json, sensitive_values: false } }];
-    return [{ address: change.address, json: { ...json, values: withoutUnknown(change.after), sensitive_values: sensitiveMarks(change.after, typeOf(change, catalog), change.plannedSensitive ?? change.afterSensitive) } }];
+    return [
+      {
+        address: change.address,
+        json: {
+          ...json,
+          values: withoutUnknown(change.after),
+          sensitive_values: sensitiveMarks(change.after, typeOf(change, catalog), change.plannedSensitive ?? change.afterSensitive),
+        },
+      },
+    ];
   });
   return {
     ...(kept.length === 0 ? {} : { outputs: Object.fromEntries(kept.map(([name, output]) => [name, plannedOutput(output)])) }),

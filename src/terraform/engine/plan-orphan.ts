@@ -15,7 +15,13 @@ import { isTargeted } from "./targets.ts";
 import type { Turn } from "./walk.ts";
 
 /** Plans the end of an instance that the configuration does not want, or lets it be forgotten by a `removed` block. */
-export async function planOrphan(context: PlanContext, address: InstanceAddress, reason: ActionReason, resource: ResourceConfig | undefined, turn: Turn): Promise<void> {
+export async function planOrphan(
+  context: PlanContext,
+  address: InstanceAddress,
+  reason: ActionReason,
+  resource: ResourceConfig | undefined,
+  turn: Turn,
+): Promise<void> {
   if (!isTargeted(address, context.targets)) return;
   const id = renderInstance(address);
   const record = context.draft.find(address);
@@ -32,7 +38,10 @@ export async function planOrphan(context: PlanContext, address: InstanceAddress,
     const current = isForgotten ? record.current : await refreshInState(context, type, address, provider, turn);
     if (current === undefined || context.mode !== "normal") return;
     const previousAddress = context.movedFrom.get(id);
-    addChange(context, id, { ...deletion({ type, address, provider, object: current, action: isForgotten ? "forget" : "delete", reason }), ...(previousAddress === undefined ? {} : { previousAddress }) });
+    addChange(context, id, {
+      ...deletion({ type, address, provider, object: current, action: isForgotten ? "forget" : "delete", reason }),
+      ...(previousAddress === undefined ? {} : { previousAddress }),
+    });
     if (resource !== undefined) refuseProtected(resource, id);
   });
 }
@@ -75,7 +84,8 @@ export function deletion(of: {
 
 export function knownType(context: Pick<PlanContext, "catalog">, type: string, id: string): ResourceType {
   const known = context.catalog.resources.get(type);
-  if (known === undefined) throw terraformError("Not supported by the embedded Terraform", `The resource type ${type} (${id}) is not supported by scartissue's embedded Terraform.`);
+  if (known === undefined)
+    throw terraformError("Not supported by the embedded Terraform", `The resource type ${type} (${id}) is not supported by scartissue's embedded Terraform.`);
   return known;
 }
 
@@ -84,6 +94,11 @@ function isForgottenByConfig(context: PlanContext, address: InstanceAddress): bo
     if (destroy || !isInModule(address.module, from.modules, true)) return false;
     if (from.resource === undefined) return true;
     const { module: _module, key: _key, ...named } = address;
-    return from.modules.length === address.module.length && from.resource.type === named.type && from.resource.name === named.name && from.resource.mode === named.mode;
+    return (
+      from.modules.length === address.module.length &&
+      from.resource.type === named.type &&
+      from.resource.name === named.name &&
+      from.resource.mode === named.mode
+    );
   });
 }

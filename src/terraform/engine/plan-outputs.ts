@@ -36,7 +36,13 @@ function planOutput(before: OutputRecord | undefined, after: Value | undefined, 
   const value = after === undefined || isNull(after) ? undefined : after;
   const sensitiveBefore = before?.sensitive ?? false;
   const sensitiveAfter = value !== undefined && (sensitive || isSensitiveDeep(value));
-  return { action: outputAction(before, value), before: before?.value, after: value === undefined ? undefined : unmarkDeep(value), sensitiveBefore, sensitiveAfter };
+  return {
+    action: outputAction(before, value),
+    before: before?.value,
+    after: value === undefined ? undefined : unmarkDeep(value),
+    sensitiveBefore,
+    sensitiveAfter,
+  };
 }
 
 function outputAction(before: OutputRecord | undefined, after: Value | undefined): PlannedOutput["action"] {

@@ -37,7 +37,13 @@ export async function planResource(context: PlanContext, node: ConfigNode, resou
       if (value !== undefined) instances.set(repetition.key, value);
     }
     context.evaluator.publish(id, () => ({ kind: expansion.kind, instances: new Map([...instances].map(([key, value]) => [key, value()])) }));
-    await planSurplus(context, expansion, context.inState.get(node.id)?.find((record) => renderResource(record.address) === id), resource, turn);
+    await planSurplus(
+      context,
+      expansion,
+      context.inState.get(node.id)?.find((record) => renderResource(record.address) === id),
+      resource,
+      turn,
+    );
   }
   for (const record of context.inState.get(node.id) ?? []) {
     if (!seen.has(renderResource(record.address))) await planAll(context, record, "delete_because_no_module", resource, turn);
@@ -47,7 +53,14 @@ export async function planResource(context: PlanContext, node: ConfigNode, resou
 
 async function planWanted(
   context: PlanContext,
-  wanted: { readonly module: ModuleInstance; readonly resource: ResourceConfig; readonly type: ResourceType; readonly address: InstanceAddress; readonly repetition: Repetition; readonly provider: string },
+  wanted: {
+    readonly module: ModuleInstance;
+    readonly resource: ResourceConfig;
+    readonly type: ResourceType;
+    readonly address: InstanceAddress;
+    readonly repetition: Repetition;
+    readonly provider: string;
+  },
   node: ConfigNode,
   turn: Turn,
 ): Promise<(() => Value) | undefined> {
@@ -55,10 +68,17 @@ async function planWanted(
   const id = renderInstance(address);
   return reporting(context, { address: id, at: wanted.resource.at }, async () => {
     if (context.directlyTargeted.has(node.id) && !isTargeted(address, context.targets)) return keptAsItIs(context, address, type);
-    let prior: StateObject | undefined = await refreshInState(context, type, address, wanted.provider, turn, { dependencies: context.graph.resourcesBefore(node.id), createsFirst: context.createsFirst.has(node.id) });
+    let prior: StateObject | undefined = await refreshInState(context, type, address, wanted.provider, turn, {
+      dependencies: context.graph.resourcesBefore(node.id),
+      createsFirst: context.createsFirst.has(node.id),
+    });
     const importId = context.imports.get(id);
     if (prior === undefined && importId !== undefined) {
-      prior = await importObject(context, { type, address, provider: wanted.provider, id: importId, dependencies: context.graph.resourcesBefore(node.id) }, turn);
+      prior = await importObject(
+        context,
+        { type, address, provider: wanted.provider, id: importId, dependencies: context.graph.resourcesBefore(node.id) },
+        turn,
+      );
       context.draft.setCurrent(address, prior, wanted.provider);
     }
     await planDeposed(context, address, type, turn);
@@ -74,7 +94,13 @@ function keptAsItIs(context: PlanContext, address: InstanceAddress, type: Resour
 }
 
 /** Instances that the repetition no longer has. */
-async function planSurplus(context: PlanContext, expansion: Expansion, record: ResourceRecord | undefined, resource: ResourceConfig, turn: Turn): Promise<void> {
+async function planSurplus(
+  context: PlanContext,
+  expansion: Expansion,
+  record: ResourceRecord | undefined,
+  resource: ResourceConfig,
+  turn: Turn,
+): Promise<void> {
   if (record === undefined) return;
   const wanted = new Set(expansion.passes.map(({ key }) => key));
   for (const key of Array.from(record.instances.keys())) {
@@ -89,10 +115,20 @@ function surplusReason(expansion: Expansion, key: InstanceKey): ActionReason {
   return "delete_because_wrong_repetition";
 }
 
-export async function planAll(context: PlanContext, record: ResourceRecord, reason: ActionReason, resource: ResourceConfig | undefined, turn: Turn): Promise<void> {
+export async function planAll(
+  context: PlanContext,
+  record: ResourceRecord,
+  reason: ActionReason,
+  resource: ResourceConfig | undefined,
+  turn: Turn,
+): Promise<void> {
   for (const key of Array.from(record.instances.keys())) await planOrphan(context, { ...record.address, key }, reason, resource, turn);
 }
 
 function unknownType(resource: ResourceConfig): Error {
-  return terraformError("Not supported by the embedded Terraform", `The resource type ${resource.type} (${resource.address}) is not supported by scartissue's embedded Terraform.`, resource.at);
+  return terraformError(
+    "Not supported by the embedded Terraform",
+    `The resource type ${resource.type} (${resource.address}) is not supported by scartissue's embedded Terraform.`,
+    resource.at,
+  );
 }

@@ -52,11 +52,20 @@ export async function createPlan(run: RunContext, previous: State, request: Plan
   const timestamp = formatTime(run.clock.now());
   const isEmptyDestroy = request.mode === "destroy" && (!request.refresh || isEmptyState(previous));
   if (!hasErrors(run.diagnostics)) {
-    await walk(planNodes(importing, selection?.all, isEmptyDestroy), { parallelism: request.parallelism, random: run.random, advance: (seconds) => run.clock.advance(seconds) });
+    await walk(planNodes(importing, selection?.all, isEmptyDestroy), {
+      parallelism: request.parallelism,
+      random: run.random,
+      advance: (seconds) => run.clock.advance(seconds),
+    });
   }
   if (request.mode === "destroy" && !hasErrors(run.diagnostics)) await planDestroy(importing);
   const priorState = run.draft.snapshot();
-  const outputs: Plan["outputs"] = request.mode === "destroy" ? (targets.length === 0 ? planOutputRemovals(previous.outputs) : new Map()) : await planOutputs(importing, (name) => selection === undefined || selection.all.has(`output.${name}`));
+  const outputs: Plan["outputs"] =
+    request.mode === "destroy"
+      ? targets.length === 0
+        ? planOutputRemovals(previous.outputs)
+        : new Map()
+      : await planOutputs(importing, (name) => selection === undefined || selection.all.has(`output.${name}`));
   return {
     mode: request.mode,
     changes: importing.changes,
@@ -170,4 +179,3 @@ export function createsFirst(graph: ConfigGraph): ReadonlySet<string> {
   }
   return found;
 }
-

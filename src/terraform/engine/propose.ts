@@ -19,7 +19,13 @@ export function proposeConfig(schema: BlockSchema, config: PlainObject): PlainOb
   return proposeBlock(schema, config, null, {}, new Set());
 }
 
-function proposeBlock(schema: BlockSchema, config: PlainObject, prior: PlainObject | null, defaults: JsonObject, computedBlocks: ReadonlySet<string>): PlainObject {
+function proposeBlock(
+  schema: BlockSchema,
+  config: PlainObject,
+  prior: PlainObject | null,
+  defaults: JsonObject,
+  computedBlocks: ReadonlySet<string>,
+): PlainObject {
   const members: Record<string, Plain> = {};
   for (const [name, attribute] of Object.entries(schema.attributes ?? {})) {
     members[name] = proposeAttribute(config[name] ?? null, prior === null ? undefined : (prior[name] ?? null), defaults[name], attribute.computed === true);

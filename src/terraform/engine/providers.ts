@@ -38,7 +38,8 @@ export function renderProvider(address: ProviderAddress): string {
 export function parseProvider(text: string): ProviderAddress {
   const match = /^((?:module\.[^.]+\.)*)provider\["([^"]+)"\](?:\.(.+))?$/.exec(text);
   const source = match?.[2];
-  if (match === null || source === undefined) throw terraformError("Invalid provider configuration address", `The state names the provider "${text}", which is not a provider address.`);
+  if (match === null || source === undefined)
+    throw terraformError("Invalid provider configuration address", `The state names the provider "${text}", which is not a provider address.`);
   return { source, module: (match[1] ?? "").split(".").filter((part, index) => index % 2 === 1 && part !== ""), alias: match[3] };
 }
 
@@ -50,7 +51,12 @@ export function providerOf(configuration: Configuration, module: ModuleConfig, r
   return { source, ...inherit(configuration, module, name, resource.provider?.alias) };
 }
 
-function inherit(configuration: Configuration, module: ModuleConfig, name: string, alias: string | undefined): { readonly module: readonly string[]; readonly alias: string | undefined } {
+function inherit(
+  configuration: Configuration,
+  module: ModuleConfig,
+  name: string,
+  alias: string | undefined,
+): { readonly module: readonly string[]; readonly alias: string | undefined } {
   const local = alias === undefined ? name : `${name}.${alias}`;
   if (module.path.length === 0 || module.providers.has(local)) return { module: module.path, alias };
   const parent = parentOf(configuration.root, module);
@@ -72,7 +78,10 @@ function parentOf(root: ModuleConfig, module: ModuleConfig) {
 }
 
 /** The block that configures a provider, if there is one. */
-export function providerConfig(configuration: Configuration, address: ProviderAddress): { readonly module: ModuleConfig; readonly config: ProviderConfig } | undefined {
+export function providerConfig(
+  configuration: Configuration,
+  address: ProviderAddress,
+): { readonly module: ModuleConfig; readonly config: ProviderConfig } | undefined {
   let module: ModuleConfig | undefined = configuration.root;
   for (const step of address.module) module = module?.calls.get(step)?.module;
   if (module === undefined) return undefined;
@@ -89,7 +98,8 @@ export function createProviders(configuration: Configuration, evaluator: Evaluat
   const open = async (text: string): Promise<Provider> => {
     const address = parseProvider(text);
     if (address.source === BUILTIN_PROVIDER) return BUILTIN;
-    if (address.source !== AWS_SOURCE) throw terraformError("Not supported by the embedded Terraform", `The provider ${address.source} is not supported by scartissue's embedded Terraform.`);
+    if (address.source !== AWS_SOURCE)
+      throw terraformError("Not supported by the embedded Terraform", `The provider ${address.source} is not supported by scartissue's embedded Terraform.`);
     const found = providerConfig(configuration, address);
     if (found === undefined && (address.alias !== undefined || address.module.length > 0)) throw providerMissing(text);
     const given = found === undefined ? {} : evaluateProvider(found.module, found.config, evaluator);
@@ -119,7 +129,17 @@ function evaluateProvider(module: ModuleConfig, config: ProviderConfig, evaluato
 
 function providerArguments(given: JsonObject): ProviderArguments {
   const arguments_: Record<string, unknown> = {};
-  for (const name of ["region", "profile", "access_key", "secret_key", "token", "allowed_account_ids", "forbidden_account_ids", "shared_credentials_files", "shared_config_files"]) {
+  for (const name of [
+    "region",
+    "profile",
+    "access_key",
+    "secret_key",
+    "token",
+    "allowed_account_ids",
+    "forbidden_account_ids",
+    "shared_credentials_files",
+    "shared_config_files",
+  ]) {
     const value = given[name];
     if (value !== undefined && value !== null) arguments_[name] = value;
   }

@@ -21,17 +21,32 @@ export async function refreshInState(
   const refreshed = await refreshObject(context, type, address, object, provider, turn);
   const current = refreshed.object === undefined || config === undefined ? refreshed.object : withConfig(refreshed.object, config);
   if (current !== object) context.draft.setCurrent(address, current, provider);
-  if (refreshed.after === null || !samePlain(refreshed.before, refreshed.after)) context.drift.push(driftOf(context, type, address, provider, refreshed, object));
+  if (refreshed.after === null || !samePlain(refreshed.before, refreshed.after))
+    context.drift.push(driftOf(context, type, address, provider, refreshed, object));
   return current;
 }
 
-function withConfig(object: StateObject, { dependencies, createsFirst }: { readonly dependencies: readonly string[]; readonly createsFirst: boolean }): StateObject {
+function withConfig(
+  object: StateObject,
+  { dependencies, createsFirst }: { readonly dependencies: readonly string[]; readonly createsFirst: boolean },
+): StateObject {
   const missing = dependencies.filter((dependency) => !object.dependencies.includes(dependency));
   if (missing.length === 0 && object.createBeforeDestroy === createsFirst) return object;
-  return { ...object, dependencies: missing.length === 0 ? object.dependencies : [...object.dependencies, ...missing].toSorted(), createBeforeDestroy: createsFirst };
+  return {
+    ...object,
+    dependencies: missing.length === 0 ? object.dependencies : [...object.dependencies, ...missing].toSorted(),
+    createBeforeDestroy: createsFirst,
+  };
 }
 
-function driftOf(context: PlanContext, type: ResourceType, address: InstanceAddress, provider: string, refreshed: Refreshed, object: StateObject): PlanContext["drift"][number] {
+function driftOf(
+  context: PlanContext,
+  type: ResourceType,
+  address: InstanceAddress,
+  provider: string,
+  refreshed: Refreshed,
+  object: StateObject,
+): PlanContext["drift"][number] {
   const previousAddress = context.movedFrom.get(renderInstance(address));
   return {
     address,

@@ -16,7 +16,15 @@ export interface Refreshed {
 }
 
 /** Asks the provider what an object is like now. @throws ResourceFailure when the provider cannot say */
-export async function refreshObject(context: RunContext, type: ResourceType, address: InstanceAddress, object: StateObject, providerAddress: string, turn: Turn, deposed?: string): Promise<Refreshed> {
+export async function refreshObject(
+  context: RunContext,
+  type: ResourceType,
+  address: InstanceAddress,
+  object: StateObject,
+  providerAddress: string,
+  turn: Turn,
+  deposed?: string,
+): Promise<Refreshed> {
   const before = decodeObject(object, type.schema);
   context.emit(`${renderInstance(address)}${deposed === undefined ? "" : ` (deposed object ${deposed})`}: Refreshing state...${idSuffix(before)}`);
   const provider = await context.provider(providerAddress);

@@ -20,7 +20,11 @@ function hasChanged(change: PlannedChange, path: ValuePath): boolean {
   return !samePlain(plainAt(change.before, path) ?? null, plainAt(change.after, path) ?? null);
 }
 
-function referenced(context: PlanContext, wanted: WantedInstance, { subject, steps }: Reference): { readonly changes: readonly PlannedChange[]; readonly path: ValuePath } {
+function referenced(
+  context: PlanContext,
+  wanted: WantedInstance,
+  { subject, steps }: Reference,
+): { readonly changes: readonly PlannedChange[]; readonly path: ValuePath } {
   if (subject.kind !== "resource") return { changes: [], path: [] };
   const name = localName(subject);
   const resource = wanted.module.config.resources.get(name);

@@ -36,7 +36,11 @@ export interface RunContext {
 }
 
 /** Runs a step; a failure that Terraform reports becomes a diagnostic and `undefined`, a bug is thrown on. */
-export async function reporting<T>(context: RunContext, about: { readonly address?: string; readonly at?: SourceLocation }, step: () => Promise<T> | T): Promise<T | undefined> {
+export async function reporting<T>(
+  context: RunContext,
+  about: { readonly address?: string; readonly at?: SourceLocation },
+  step: () => Promise<T> | T,
+): Promise<T | undefined> {
   try {
     return await step();
   } catch (error) {
@@ -81,7 +85,8 @@ export function createResourceContext(context: RunContext, provider: Provider, t
       for (;;) {
         const answer = await done();
         if (answer !== undefined) return answer;
-        if ((context.clock.now().getTime() - start) / 1000 + everySeconds > timeoutSeconds) throw new ResourceFailure(`waiting for ${what}: timeout while waiting for state to become the expected one (timeout: ${timeoutSeconds}s)`);
+        if ((context.clock.now().getTime() - start) / 1000 + everySeconds > timeoutSeconds)
+          throw new ResourceFailure(`waiting for ${what}: timeout while waiting for state to become the expected one (timeout: ${timeoutSeconds}s)`);
         await turn.sleep(everySeconds);
       }
     },

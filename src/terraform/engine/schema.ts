@@ -19,7 +19,8 @@ export function normalizeAttributes(attributes: JsonObject, schema: BlockSchema)
 
 function normalizeBlock(value: Json | undefined, nested: NestedBlockSchema): Plain {
   if (nested.nesting_mode === "single") return isObject(value) ? fill(value, nested.block) : null;
-  if (nested.nesting_mode === "map") return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, isObject(item) ? fill(item, nested.block) : null])) : {};
+  if (nested.nesting_mode === "map")
+    return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, isObject(item) ? fill(item, nested.block) : null])) : {};
   return Array.isArray(value) ? (value as readonly Json[]).map((item) => (isObject(item) ? fill(item, nested.block) : null)) : [];
 }
 
@@ -38,7 +39,8 @@ export function sensitiveSchemaPaths(schema: BlockSchema, value: Plain | undefin
   for (const [name, nested] of Object.entries(schema.block_types ?? {})) {
     const inner = members[name];
     if (nested.nesting_mode === "single") paths.push(...sensitiveSchemaPaths(nested.block, inner, [...at, name]));
-    else if (Array.isArray(inner)) for (const [index, item] of (inner as readonly Plain[]).entries()) paths.push(...sensitiveSchemaPaths(nested.block, item, [...at, name, index]));
+    else if (Array.isArray(inner))
+      for (const [index, item] of (inner as readonly Plain[]).entries()) paths.push(...sensitiveSchemaPaths(nested.block, item, [...at, name, index]));
   }
   return paths;
 }
@@ -49,7 +51,8 @@ function hasSensitive(schema: BlockSchema): boolean {
   const known = sensitiveSchemas.get(schema);
   if (known !== undefined) return known;
   const found =
-    Object.values(schema.attributes ?? {}).some((attribute) => attribute.sensitive === true) || Object.values(schema.block_types ?? {}).some((nested) => hasSensitive(nested.block));
+    Object.values(schema.attributes ?? {}).some((attribute) => attribute.sensitive === true) ||
+    Object.values(schema.block_types ?? {}).some((nested) => hasSensitive(nested.block));
   sensitiveSchemas.set(schema, found);
   return found;
 }

@@ -17,7 +17,10 @@ export function isTargeted(address: InstanceAddress, targets: readonly ParsedAdd
 }
 
 /** Nodes of the configuration that the targets name (`direct`), and those with everything that they depend on (`all`). */
-export function targetedNodes(graph: ConfigGraph, targets: readonly ParsedAddress[]): { readonly direct: ReadonlySet<string>; readonly all: ReadonlySet<string> } {
+export function targetedNodes(
+  graph: ConfigGraph,
+  targets: readonly ParsedAddress[],
+): { readonly direct: ReadonlySet<string>; readonly all: ReadonlySet<string> } {
   const direct = new Set<string>();
   for (const node of graph.nodes.values()) {
     if (node.is.kind !== "resource") continue;

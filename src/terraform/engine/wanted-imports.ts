@@ -18,11 +18,21 @@ export function wantedImports(context: RunContext): ReadonlyMap<string, string> 
     const address: InstanceAddress = { module: modules, ...named, key };
     const id = renderInstance(address);
     if (findResource(root, address) === undefined) {
-      throw terraformError("Configuration for import target does not exist", `The configuration for the given import target ${id} does not exist. All target instances must have an associated configuration to be imported.`, block.at);
+      throw terraformError(
+        "Configuration for import target does not exist",
+        `The configuration for the given import target ${id} does not exist. All target instances must have an associated configuration to be imported.`,
+        block.at,
+      );
     }
     const value = evaluate(block.id, context.evaluator.scope(instance));
-    if (isUnknown(value)) throw terraformError("Invalid import id argument", 'The import block "id" argument depends on resource attributes that cannot be determined until apply, so Terraform cannot plan to import this resource.', block.id.at);
-    if (typeof value.data !== "string" || value.data === "") throw terraformError("Invalid import id argument", "The import ID value evaluates to an empty string, please provide a non-empty value.", block.id.at);
+    if (isUnknown(value))
+      throw terraformError(
+        "Invalid import id argument",
+        'The import block "id" argument depends on resource attributes that cannot be determined until apply, so Terraform cannot plan to import this resource.',
+        block.id.at,
+      );
+    if (typeof value.data !== "string" || value.data === "")
+      throw terraformError("Invalid import id argument", "The import ID value evaluates to an empty string, please provide a non-empty value.", block.id.at);
     wanted.set(id, value.data);
   }
   return wanted;

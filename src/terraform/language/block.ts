@@ -34,9 +34,20 @@ function checkLabels(member: Member, type: string, labels: number, remaining: nu
   const { value, file, path } = member;
   if (value === undefined) return;
   const at = insideBlock(file.locate(path));
-  if (Array.isArray(value) && remaining > 0) throw terraformError(`Missing ${remaining === labels && labels === 2 ? "type" : "name"} for ${type}`, `All ${type} blocks must have ${labels} labels (${LABELS[labels] ?? ""}).`, at);
-  if (!Array.isArray(value) && remaining === 0) throw terraformError(`Extraneous label for ${type}`, labels === 0 ? `No labels are expected for ${type} blocks.` : `Only ${labels} labels (${LABELS[labels] ?? ""}) are expected for ${type} blocks.`, at);
-  if (isRawObject(value) && remaining > 0) for (const [label, inner] of Object.entries(value)) checkLabels({ value: inner, file, path: [...path, label] }, type, labels, remaining - 1);
+  if (Array.isArray(value) && remaining > 0)
+    throw terraformError(
+      `Missing ${remaining === labels && labels === 2 ? "type" : "name"} for ${type}`,
+      `All ${type} blocks must have ${labels} labels (${LABELS[labels] ?? ""}).`,
+      at,
+    );
+  if (!Array.isArray(value) && remaining === 0)
+    throw terraformError(
+      `Extraneous label for ${type}`,
+      labels === 0 ? `No labels are expected for ${type} blocks.` : `Only ${labels} labels (${LABELS[labels] ?? ""}) are expected for ${type} blocks.`,
+      at,
+    );
+  if (isRawObject(value) && remaining > 0)
+    for (const [label, inner] of Object.entries(value)) checkLabels({ value: inner, file, path: [...path, label] }, type, labels, remaining - 1);
 }
 
 /** The blocks a member holds: an object, or an array of them, below as many levels of labels. */
@@ -48,7 +59,14 @@ function expand(member: Member, remaining: number, labels: readonly string[]): r
   const { value, file, path } = member;
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item, index) => expand({ value: item, file, path: [...path, index] }, remaining, labels));
-  if (!isRawObject(value)) throw terraformError("Incorrect JSON value type", remaining > 0 ? "Either a JSON object or JSON array of objects is required here, to specify name labels for this block." : "Either a JSON object or a JSON array of objects is required here, to define arguments and child blocks.", file.locate(path));
+  if (!isRawObject(value))
+    throw terraformError(
+      "Incorrect JSON value type",
+      remaining > 0
+        ? "Either a JSON object or JSON array of objects is required here, to specify name labels for this block."
+        : "Either a JSON object or a JSON array of objects is required here, to define arguments and child blocks.",
+      file.locate(path),
+    );
   const members = Object.entries(value).filter(([name]) => name !== "//");
   if (remaining > 0) return members.flatMap(([name, inner]) => expand({ value: inner, file, path: [...path, name] }, remaining - 1, [...labels, name]));
   return [{ labels, members: new Map(members.map(([name, inner]) => [name, { value: inner, file, path: [...path, name] }])), file, at: file.locate(path) }];
@@ -87,7 +105,11 @@ export function createBody(block: Block, taken: ReadonlySet<string> = new Set())
     blocks: (name, labelled) => {
       const known = nested.get(name);
       if (known !== undefined) return known;
-      const made = nestedBodies(block.members.get(name), dynamicBlocks.filter((dynamic) => dynamic.labels[0] === name), labelled);
+      const made = nestedBodies(
+        block.members.get(name),
+        dynamicBlocks.filter((dynamic) => dynamic.labels[0] === name),
+        labelled,
+      );
       nested.set(name, made);
       return made;
     },
@@ -100,7 +122,10 @@ function expressionOf(member: Member | undefined, at: SourceLocation): Expressio
 
 function nestedBodies(member: Member | undefined, dynamics: readonly Block[], labelled: boolean): readonly NestedBody[] {
   const statics = member === undefined ? [] : blocksIn(member, labelled ? 1 : 0);
-  return [...statics.map((block): NestedBody => ({ kind: "static", ...(labelled ? { label: block.labels[0] ?? "" } : {}), body: createBody(block) })), ...dynamics.flatMap(dynamicBody)];
+  return [
+    ...statics.map((block): NestedBody => ({ kind: "static", ...(labelled ? { label: block.labels[0] ?? "" } : {}), body: createBody(block) })),
+    ...dynamics.flatMap(dynamicBody),
+  ];
 }
 
 function dynamicBody(block: Block): readonly NestedBody[] {
@@ -108,7 +133,12 @@ function dynamicBody(block: Block): readonly NestedBody[] {
   const content = block.members.get("content");
   if (forEach === undefined) throw terraformError("Missing required argument", 'The argument "for_each" is required, but no definition was found.', block.at);
   const [body, second] = content === undefined ? [] : blocksIn(content, 0);
-  if (body === undefined || second !== undefined) throw terraformError(body === undefined ? "Insufficient content blocks" : "Extraneous content block", body === undefined ? "A content block is required." : "Only one content block is allowed.", block.at);
+  if (body === undefined || second !== undefined)
+    throw terraformError(
+      body === undefined ? "Insufficient content blocks" : "Extraneous content block",
+      body === undefined ? "A content block is required." : "Only one content block is allowed.",
+      block.at,
+    );
   const iterator = block.members.get("iterator")?.value;
   const labels = block.members.get("labels");
   return [

@@ -16,12 +16,27 @@ export function convertVariable(variable: VariableConfig, given: Value | undefin
   const at = givenAt ?? variable.at;
   const fallback = variable.default;
   const chosen = given === undefined || (isNull(given) && !variable.nullable && fallback !== undefined) ? fallback : given;
-  if (chosen === undefined) throw terraformError("No value for required variable", `The root module input variable "${variable.name}" is not set, and has no default value. Use a -var or -var-file command line argument to provide a value for this variable.`, variable.at);
-  if (isNull(chosen) && !variable.nullable) throw terraformError("Required variable not set", `The given value is not suitable for var.${variable.name} defined at ${place(variable.at)}: required variable may not be set to null.`, at);
+  if (chosen === undefined)
+    throw terraformError(
+      "No value for required variable",
+      `The root module input variable "${variable.name}" is not set, and has no default value. Use a -var or -var-file command line argument to provide a value for this variable.`,
+      variable.at,
+    );
+  if (isNull(chosen) && !variable.nullable)
+    throw terraformError(
+      "Required variable not set",
+      `The given value is not suitable for var.${variable.name} defined at ${place(variable.at)}: required variable may not be set to null.`,
+      at,
+    );
   try {
     return mark(fit(chosen, variable.type, variable.defaults), variable.sensitive);
   } catch (error) {
-    if (error instanceof ConversionError) throw terraformError("Invalid value for input variable", `The given value is not suitable for var.${variable.name} declared at ${place(variable.at)}: ${withPath(error)}.`, at);
+    if (error instanceof ConversionError)
+      throw terraformError(
+        "Invalid value for input variable",
+        `The given value is not suitable for var.${variable.name} declared at ${place(variable.at)}: ${withPath(error)}.`,
+        at,
+      );
     throw error;
   }
 }
@@ -49,9 +64,18 @@ function applyDefaults(value: Value, type: Type, defaults: TypeDefaults): Value 
   if (isNull(value) || isUnknown(value)) return value;
   if (isCollection(type)) {
     const inner = defaults.children.get("");
-    return inner === undefined ? value : retyped(mapMembers(value, (member) => applyDefaults(member, type[1], inner)), value);
+    return inner === undefined
+      ? value
+      : retyped(
+          mapMembers(value, (member) => applyDefaults(member, type[1], inner)),
+          value,
+        );
   }
-  if (isTuple(type)) return retyped(mapMembers(value, (member, index) => descend(member, type[1][Number(index)], defaults.children.get(String(index)))), value);
+  if (isTuple(type))
+    return retyped(
+      mapMembers(value, (member, index) => descend(member, type[1][Number(index)], defaults.children.get(String(index)))),
+      value,
+    );
   if (!isObject(type) || !(value.data instanceof Map)) return value;
   const members = new Map(entriesOf(value));
   for (const [name, fallback] of defaults.values) {

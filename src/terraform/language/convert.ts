@@ -1,6 +1,22 @@
 import { numberText } from "./number-text.ts";
 import { hasDynamic, isCollection, isObject, isPrimitive, isTuple, sameType, typeName } from "./type.ts";
-import { entriesOf, isNull, isUnknown, listValue, mapMembers, mapValue, mark, membersOf, nullOf, numberValue, boolValue, stringValue, unknownOf, define, textFrom } from "./value.ts";
+import {
+  entriesOf,
+  isNull,
+  isUnknown,
+  listValue,
+  mapMembers,
+  mapValue,
+  mark,
+  membersOf,
+  nullOf,
+  numberValue,
+  boolValue,
+  stringValue,
+  unknownOf,
+  define,
+  textFrom,
+} from "./value.ts";
 import type { Type, Value, ValuePath } from "./types.ts";
 import { setValue } from "./set-value.ts";
 import { unify } from "./unify.ts";
@@ -22,7 +38,9 @@ export class ConversionError extends Error {
 
 /** The message with its path in front, as Terraform words errors of variables: `[0].size: a number is required`. */
 export function withPath(error: ConversionError): string {
-  const path = (error.path ?? []).map((step) => (typeof step === "string" && /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`)).join("");
+  const path = (error.path ?? [])
+    .map((step) => (typeof step === "string" && /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`))
+    .join("");
   return path === "" ? error.message : `${path}: ${error.message}`;
 }
 
@@ -108,7 +126,8 @@ function requireAttributes(type: Extract<Type, readonly ["object", ...unknown[]]
     .filter((name) => !has(name))
     .map((name) => `"${name}"`);
   if (missing.length === 1) throw new ConversionError(`attribute ${missing[0]} is required`);
-  if (missing.length > 1) throw new ConversionError(`attributes ${missing.slice(0, -1).join(", ")}${missing.length > 2 ? "," : ""} and ${missing.at(-1)} are required`);
+  if (missing.length > 1)
+    throw new ConversionError(`attributes ${missing.slice(0, -1).join(", ")}${missing.length > 2 ? "," : ""} and ${missing.at(-1)} are required`);
 }
 
 function convertCollection(value: Value, type: readonly ["list" | "set" | "map", Type]): Value {
@@ -119,7 +138,9 @@ function convertCollection(value: Value, type: readonly ["list" | "set" | "map",
   if (isUnknown(value)) return unknownOf([kind, isCollection(value.type) && element === "dynamic" ? value.type[1] : withoutOptional(element)]);
   const wanted = element === "dynamic" ? elementType(value, kind) : element;
   if (wanted === undefined) return unknownOf(type);
-  const converted = mapMembers(value, (member, key) => at(isCollection(value.type) ? `incorrect ${kind} element type` : `element ${JSON.stringify(key)}`, key, () => convert(member, wanted)));
+  const converted = mapMembers(value, (member, key) =>
+    at(isCollection(value.type) ? `incorrect ${kind} element type` : `element ${JSON.stringify(key)}`, key, () => convert(member, wanted)),
+  );
   const settled = settledElement(converted, wanted, kind);
   if (kind === "map") return mapValue(settled, entriesOf(converted));
   return kind === "list" ? listValue(settled, membersOf(converted)) : setValue(settled, membersOf(converted));

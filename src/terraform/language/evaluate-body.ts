@@ -67,7 +67,11 @@ function evaluateAttribute(body: Body, name: string, attribute: AttributeSchema,
   const given = body.dynamicNames.includes(name) ? fromDynamic(body, name, type, scope, bindings) : evaluate(body.argument(name), scope, bindings);
   if (isNull(given) && attribute.required === true) throw missing(name, body.at);
   if (!isNull(given) && attribute.required !== true && attribute.optional !== true)
-    throw terraformError("Value for unconfigurable attribute", `Can't configure a value for ${JSON.stringify(name)}: its value will be decided automatically based on the result of applying this configuration.`, at);
+    throw terraformError(
+      "Value for unconfigurable attribute",
+      `Can't configure a value for ${JSON.stringify(name)}: its value will be decided automatically based on the result of applying this configuration.`,
+      at,
+    );
   return fitAttribute(given, name, type, body);
 }
 
@@ -79,7 +83,8 @@ function fitAttribute(given: Value, name: string, type: Type, body: Body): Value
   try {
     return convert(given, isBlockLike(type) ? lenient(type, body.raw(name), name, body) : type);
   } catch (error) {
-    if (error instanceof ConversionError) throw terraformError("Incorrect attribute value type", `Inappropriate value for attribute ${JSON.stringify(name)}: ${error.message}.`, body.locate(name));
+    if (error instanceof ConversionError)
+      throw terraformError("Incorrect attribute value type", `Inappropriate value for attribute ${JSON.stringify(name)}: ${error.message}.`, body.locate(name));
     throw error;
   }
 }
@@ -94,8 +99,12 @@ function lenient(type: readonly ["list" | "set" | "map", Type], raw: unknown, na
   const [kind, element] = type;
   if (!isObject(element)) return type;
   for (const item of Array.isArray(raw) ? raw : [raw]) {
-    const extra = typeof item === "object" && item !== null && !Array.isArray(item) ? Object.keys(item).find((key) => key !== "//" && !key.includes("${") && !Object.hasOwn(element[1], key)) : undefined;
-    if (extra !== undefined) throw terraformError("Unsupported argument", `An argument named ${JSON.stringify(extra)} is not expected here.`, body.locate(name));
+    const extra =
+      typeof item === "object" && item !== null && !Array.isArray(item)
+        ? Object.keys(item).find((key) => key !== "//" && !key.includes("${") && !Object.hasOwn(element[1], key))
+        : undefined;
+    if (extra !== undefined)
+      throw terraformError("Unsupported argument", `An argument named ${JSON.stringify(extra)} is not expected here.`, body.locate(name));
   }
   return [kind, ["object", element[1], Object.keys(element[1])]];
 }
@@ -119,7 +128,10 @@ function evaluateNested(body: Body, name: string, nested: NestedBlockSchema, sco
   const bodies = body.has(name) ? body.blocks(name, mode === "map") : [];
   const passes: Pass[] = [];
   for (const inner of bodies) {
-    const made = inner.kind === "static" ? [{ label: inner.label ?? "", value: evaluateBlock(inner.body, block, scope, bindings) }] : evaluateDynamic(inner, block, scope, bindings);
+    const made =
+      inner.kind === "static"
+        ? [{ label: inner.label ?? "", value: evaluateBlock(inner.body, block, scope, bindings) }]
+        : evaluateDynamic(inner, block, scope, bindings);
     if (made === undefined) return unknownOf(type);
     passes.push(...made);
   }
@@ -127,7 +139,11 @@ function evaluateNested(body: Body, name: string, nested: NestedBlockSchema, sco
   const values = passes.map((pass) => pass.value);
   const element = impliedType(block);
   if (mode === "single") return values[0] ?? nullOf(type);
-  if (mode === "map") return mapValue(element, passes.map((pass) => [pass.label, pass.value] as const));
+  if (mode === "map")
+    return mapValue(
+      element,
+      passes.map((pass) => [pass.label, pass.value] as const),
+    );
   return mode === "set" ? setValue(element, values) : listValue(element, values);
 }
 
@@ -142,12 +158,20 @@ function evaluateDynamic(dynamic: Extract<NestedBody, { kind: "dynamic" }>, bloc
   const collection = evaluate(dynamic.forEach, scope, bindings);
   if (isNull(collection)) throw terraformError("Invalid dynamic for_each value", "Cannot use a null value in for_each.", dynamic.at);
   if (collection.data === UNKNOWN) return undefined;
-  if (typeof collection.data !== "object") throw terraformError("Invalid dynamic for_each value", `Cannot use a ${typeName(collection.type)} value in for_each. An iterable collection is required.`, dynamic.at);
+  if (typeof collection.data !== "object")
+    throw terraformError(
+      "Invalid dynamic for_each value",
+      `Cannot use a ${typeName(collection.type)} value in for_each. An iterable collection is required.`,
+      dynamic.at,
+    );
   return elementsOf(collection).map(([key, value]) => {
-    const iterator = objectValue([["key", mark(key, collection.sensitive)], ["value", mark(value, collection.sensitive)]]);
+    const iterator = objectValue([
+      ["key", mark(key, collection.sensitive)],
+      ["value", mark(value, collection.sensitive)],
+    ]);
     const inner = new Map([...bindings, [dynamic.iterator, iterator] as const]);
     const labels = dynamic.labels === undefined ? undefined : evaluate(dynamic.labels, scope, inner);
     const [label] = Array.isArray(labels?.data) ? (labels.data as readonly Value[]) : [];
-    return { label: (label === undefined ? "" : textFrom(label)), value: evaluateBlock(dynamic.body, block, scope, inner) };
+    return { label: label === undefined ? "" : textFrom(label), value: evaluateBlock(dynamic.body, block, scope, inner) };
   });
 }

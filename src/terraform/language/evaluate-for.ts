@@ -11,11 +11,20 @@ type Run = (node: Expression, names: ReadonlyMap<string, Value>) => Value;
 /** The tuple or object a `for` expression builds. @throws TerraformError as HCL words it */
 export function evaluateFor(expression: For, run: Run, bindings: ReadonlyMap<string, Value>): Value {
   const collection = run(expression.collection, bindings);
-  if (isNull(collection)) throw terraformError("Iteration over null value", "A null value cannot be used as the collection in a 'for' expression.", expression.at);
+  if (isNull(collection))
+    throw terraformError("Iteration over null value", "A null value cannot be used as the collection in a 'for' expression.", expression.at);
   const { type } = collection;
   if (type === "dynamic" || (isUnknown(collection) && typeof type !== "string")) return mark(UNKNOWN_VALUE, collection.sensitive);
-  if (!isCollection(type) && !isTuple(type) && !isObject(type)) throw terraformError("Iteration over non-iterable value", `A value of type ${typeName(type)} cannot be used as the collection in a 'for' expression.`, expression.at);
-  const passes = elementsOf(collection).map(([key, value]) => new Map([...bindings, ...(expression.keyName === undefined ? [] : [[expression.keyName, key] as const]), [expression.valueName, value] as const]));
+  if (!isCollection(type) && !isTuple(type) && !isObject(type))
+    throw terraformError(
+      "Iteration over non-iterable value",
+      `A value of type ${typeName(type)} cannot be used as the collection in a 'for' expression.`,
+      expression.at,
+    );
+  const passes = elementsOf(collection).map(
+    ([key, value]) =>
+      new Map([...bindings, ...(expression.keyName === undefined ? [] : [[expression.keyName, key] as const]), [expression.valueName, value] as const]),
+  );
   const result = expression.key === undefined ? buildTuple(expression, passes, run) : buildObject(expression, expression.key, passes, run);
   return mark(result, collection.sensitive);
 }
@@ -68,12 +77,19 @@ function buildObject(expression: For, keyExpression: Expression, passes: readonl
     const value = run(expression.value, names);
     const present = members.get(key.data);
     if (present !== undefined && !expression.grouping)
-      throw terraformError("Duplicate object key", `Two different items produced the key ${JSON.stringify(key.data)} in this 'for' expression. If duplicates are expected, use the ellipsis (...) after the value expression to enable grouping by key.`, expression.at);
+      throw terraformError(
+        "Duplicate object key",
+        `Two different items produced the key ${JSON.stringify(key.data)} in this 'for' expression. If duplicates are expected, use the ellipsis (...) after the value expression to enable grouping by key.`,
+        expression.at,
+      );
     if (present === undefined) members.set(key.data, [value]);
     else present.push(value);
   }
   if (!known) return mark(UNKNOWN_VALUE, sensitive);
-  return mark(objectValue([...members].map(([key, values]) => [key, expression.grouping ? tupleValue(values) : (values[0] ?? tupleValue([]))] as const)), sensitive);
+  return mark(
+    objectValue([...members].map(([key, values]) => [key, expression.grouping ? tupleValue(values) : (values[0] ?? tupleValue([]))] as const)),
+    sensitive,
+  );
 }
 
 function keyOf(key: Value, expression: For): Value {
@@ -81,7 +97,8 @@ function keyOf(key: Value, expression: For): Value {
   try {
     return convert(key, "string");
   } catch (error) {
-    if (error instanceof ConversionError) throw terraformError("Invalid object key", `The key expression produced an invalid result: ${error.message}.`, expression.at);
+    if (error instanceof ConversionError)
+      throw terraformError("Invalid object key", `The key expression produced an invalid result: ${error.message}.`, expression.at);
     throw error;
   }
 }

@@ -9,7 +9,23 @@ import { attributeOf, elementOf } from "./traverse.ts";
 import { isCollection, isTuple } from "./type.ts";
 import { UNKNOWN, type Scope, type Type, type Value } from "./types.ts";
 import { unify } from "./unify.ts";
-import { boolValue, isNull, isUnknown, listValue, mark, membersOf, numberValue, objectValue, stringValue, tupleValue, unknownOf, unmark, NULL, UNKNOWN_VALUE, textFrom } from "./value.ts";
+import {
+  boolValue,
+  isNull,
+  isUnknown,
+  listValue,
+  mark,
+  membersOf,
+  numberValue,
+  objectValue,
+  stringValue,
+  tupleValue,
+  unknownOf,
+  unmark,
+  NULL,
+  UNKNOWN_VALUE,
+  textFrom,
+} from "./value.ts";
 
 /** Values bound by `for`, by the iterator of a `dynamic` block or by `templatefile`. */
 export type Bindings = ReadonlyMap<string, Value>;
@@ -76,12 +92,19 @@ function evaluateChain(expression: Node<"variable" | "access">, scope: Scope, bi
   if (value === undefined) throw undeclared(subject, scope, expression.at);
   const next = steps[taken];
   if (subject.kind === "resource" && isTuple(value.type) && next?.kind === "attribute")
-    throw terraformError("Missing resource instance key", `Because ${subjectText(subject)} has "count" set, its attributes must be accessed on specific instances.\n\nFor example, to correlate with indices of a referring resource, use:\n    ${subjectText(subject)}[count.index]`, expression.at);
+    throw terraformError(
+      "Missing resource instance key",
+      `Because ${subjectText(subject)} has "count" set, its attributes must be accessed on specific instances.\n\nFor example, to correlate with indices of a referring resource, use:\n    ${subjectText(subject)}[count.index]`,
+      expression.at,
+    );
   return follow(value, steps.slice(taken), run, expression);
 }
 
 function follow(start: Value, steps: readonly Step[], run: Run, expression: Expression): Value {
-  return steps.reduce((value, step) => (step.kind === "attribute" ? attributeOf(value, step.name, expression.at) : elementOf(value, run(step.key), expression.at)), start);
+  return steps.reduce(
+    (value, step) => (step.kind === "attribute" ? attributeOf(value, step.name, expression.at) : elementOf(value, run(step.key), expression.at)),
+    start,
+  );
 }
 
 function evaluateSplat(expression: Node<"splat">, run: Run): Value {
@@ -121,11 +144,17 @@ function evaluateTemplate(expression: Node<"template">, run: Run): Value {
 }
 
 function templateString(value: Value, expression: Expression): Value {
-  if (isNull(value)) throw terraformError("Invalid template interpolation value", "The expression result is null. Cannot include a null value in a string template.", expression.at);
+  if (isNull(value))
+    throw terraformError(
+      "Invalid template interpolation value",
+      "The expression result is null. Cannot include a null value in a string template.",
+      expression.at,
+    );
   try {
     return convert(value, "string");
   } catch (error) {
-    if (error instanceof ConversionError) throw terraformError("Invalid template interpolation value", `Cannot include the given value in a string template: ${error.message}.`, expression.at);
+    if (error instanceof ConversionError)
+      throw terraformError("Invalid template interpolation value", `Cannot include the given value in a string template: ${error.message}.`, expression.at);
     throw error;
   }
 }
@@ -166,7 +195,8 @@ function evaluateConditional(expression: Node<"conditional">, run: Run): Value {
   const yes = attempt(() => run(expression.whenTrue));
   const no = attempt(() => run(expression.whenFalse));
   const type = commonType(yes.value, no.value);
-  if (type === undefined) throw terraformError("Inconsistent conditional result types", "The true and false result expressions must have consistent types.", expression.at);
+  if (type === undefined)
+    throw terraformError("Inconsistent conditional result types", "The true and false result expressions must have consistent types.", expression.at);
   const sensitive = condition.sensitive || yes.value.sensitive || no.value.sensitive;
   if (condition.data === UNKNOWN) return mark(unknownOf(type), sensitive);
   const chosen = condition.data === true ? yes : no;
@@ -178,7 +208,8 @@ function convertResult(value: Value, type: Type, chosen: boolean, expression: Ex
   try {
     return convert(value, type);
   } catch (error) {
-    if (error instanceof ConversionError) throw terraformError("Inconsistent conditional result types", `The ${chosen} result value has the wrong type: ${error.message}.`, expression.at);
+    if (error instanceof ConversionError)
+      throw terraformError("Inconsistent conditional result types", `The ${chosen} result value has the wrong type: ${error.message}.`, expression.at);
     throw error;
   }
 }

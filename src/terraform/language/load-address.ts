@@ -11,7 +11,8 @@ import type { ImportConfig, MovedConfig, RemovedConfig, TargetAddress } from "./
 export function loadMoved(block: Block): MovedConfig {
   refuseOthers(block, ["from", "to"]);
   const [from, to] = [address(requiredMember(block, "from")), address(requiredMember(block, "to"))];
-  if ((from.resource === undefined) !== (to.resource === undefined)) throw terraformError('Invalid "moved" addresses', 'The "from" and "to" addresses must either both refer to resources or both refer to modules.', block.at);
+  if ((from.resource === undefined) !== (to.resource === undefined))
+    throw terraformError('Invalid "moved" addresses', 'The "from" and "to" addresses must either both refer to resources or both refer to modules.', block.at);
   return { from, to, at: block.at };
 }
 
@@ -21,9 +22,24 @@ export function loadRemoved(block: Block): RemovedConfig {
   refuseOthers(block, ["from", "lifecycle"]);
   const from = address(requiredMember(block, "from"));
   const at = locateMember(requiredMember(block, "from"));
-  if (from.resource?.key !== undefined) throw terraformError("Resource instance keys not allowed", 'Resource address must be a resource (e.g. "test_instance.foo"), not a resource instance (e.g. "test_instance.foo[1]").', at);
-  if (from.modules.some((step) => step.key !== undefined)) throw terraformError("Module instance keys not allowed", 'Module address must be a module (e.g. "module.foo"), not a module instance (e.g. "module.foo[1]").', at);
-  if (from.resource?.mode === "data") throw terraformError("Data source address not allowed", "Data sources are never destroyed, so they are not valid targets of removed blocks. To remove the data source from state, remove the data source block from configuration.", at);
+  if (from.resource?.key !== undefined)
+    throw terraformError(
+      "Resource instance keys not allowed",
+      'Resource address must be a resource (e.g. "test_instance.foo"), not a resource instance (e.g. "test_instance.foo[1]").',
+      at,
+    );
+  if (from.modules.some((step) => step.key !== undefined))
+    throw terraformError(
+      "Module instance keys not allowed",
+      'Module address must be a module (e.g. "module.foo"), not a module instance (e.g. "module.foo[1]").',
+      at,
+    );
+  if (from.resource?.mode === "data")
+    throw terraformError(
+      "Data source address not allowed",
+      "Data sources are never destroyed, so they are not valid targets of removed blocks. To remove the data source from state, remove the data source block from configuration.",
+      at,
+    );
   const member = block.members.get("lifecycle");
   const [lifecycle] = member === undefined ? [] : blocksIn(member, 0);
   if (lifecycle !== undefined) refuseOthers(lifecycle, ["destroy"]);
@@ -37,12 +53,22 @@ export function loadImport(block: Block): ImportConfig {
   const to = address(requiredMember(block, "to"));
   const id = requiredMember(block, "id");
   const provider = block.members.get("provider");
-  return { to, id: parseTemplate(id.value, locateMember(id)), ...(provider === undefined ? {} : { provider: providerReference(provider.value, locateMember(provider)) }), at: block.at };
+  return {
+    to,
+    id: parseTemplate(id.value, locateMember(id)),
+    ...(provider === undefined ? {} : { provider: providerReference(provider.value, locateMember(provider)) }),
+    at: block.at,
+  };
 }
 
 function address(member: Member): TargetAddress {
   const at = locateMember(member);
-  if (typeof member.value !== "string") throw terraformError("Invalid expression", "A single static variable reference is required: only attribute access and indexing with constant keys. No calculations, function calls, template expressions, etc are allowed here.", at);
+  if (typeof member.value !== "string")
+    throw terraformError(
+      "Invalid expression",
+      "A single static variable reference is required: only attribute access and indexing with constant keys. No calculations, function calls, template expressions, etc are allowed here.",
+      at,
+    );
   const text = member.value.replace(/^\$\{([^]*)\}$/, "$1");
   return parseTargetAddress(text, at);
 }

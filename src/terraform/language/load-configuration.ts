@@ -18,7 +18,10 @@ export async function loadConfiguration(files: ReadonlyMap<string, string>, dir:
   return { root, empty: configurationFiles(files, directory).length === 0, assignments, warnings: undeclaredVariables([...assignments], root.variables) };
 }
 
-function undeclaredVariables(assignments: readonly (readonly [string, { readonly at: Diagnostic["subject"] & object }])[], variables: ReadonlyMap<string, unknown>): readonly Diagnostic[] {
+function undeclaredVariables(
+  assignments: readonly (readonly [string, { readonly at: Diagnostic["subject"] & object }])[],
+  variables: ReadonlyMap<string, unknown>,
+): readonly Diagnostic[] {
   return assignments
     .filter(([name]) => !variables.has(name))
     .map(([name, { at }]) => ({

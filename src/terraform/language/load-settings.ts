@@ -17,7 +17,12 @@ export function loadSettings(blocks: readonly Block[]): TerraformSettings {
     if (version !== undefined) requiredVersion.push(version);
     for (const provider of readRequired(block.members.get("required_providers"))) requiredProviders.set(provider.name, provider);
     for (const found of readBackends(block.members.get("backend"))) {
-      if (backend !== undefined && !isOverride(block)) throw terraformError("Duplicate backend configuration", `A module may have only one backend configuration. The backend was previously configured at ${rangeText(backend.at)}.`, found.at);
+      if (backend !== undefined && !isOverride(block))
+        throw terraformError(
+          "Duplicate backend configuration",
+          `A module may have only one backend configuration. The backend was previously configured at ${rangeText(backend.at)}.`,
+          found.at,
+        );
       backend = found;
     }
   }

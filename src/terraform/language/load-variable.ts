@@ -17,10 +17,19 @@ export function loadVariable(block: Block): VariableConfig {
   const [name = ""] = block.labels;
   refuseUnsupported(block, ["ephemeral"], `variable "${name}"`);
   refuseOthers(block, ["type", "default", "description", "sensitive", "nullable", "validation"]);
-  if (RESERVED.includes(name)) throw terraformError("Invalid variable name", `The variable name ${JSON.stringify(name)} is reserved due to its special meaning inside module blocks.`, insideBlock(block.at));
+  if (RESERVED.includes(name))
+    throw terraformError(
+      "Invalid variable name",
+      `The variable name ${JSON.stringify(name)} is reserved due to its special meaning inside module blocks.`,
+      insideBlock(block.at),
+    );
   const type = block.members.get("type");
   if (type !== undefined && type.file.syntax === "hcl" && typeof type.value === "string" && unwrap(type.value) === type.value)
-    throw terraformError("Invalid quoted type constraints", `Terraform 0.11 and earlier required type constraints to be given in quotes, but that form is now deprecated and will be removed in a future version of Terraform. Remove the quotes around ${JSON.stringify(type.value)}.`, locateMember(type));
+    throw terraformError(
+      "Invalid quoted type constraints",
+      `Terraform 0.11 and earlier required type constraints to be given in quotes, but that form is now deprecated and will be removed in a future version of Terraform. Remove the quotes around ${JSON.stringify(type.value)}.`,
+      locateMember(type),
+    );
   const typeText = type === undefined || typeof type.value !== "string" ? "any" : unwrap(type.value);
   const constraint: TypeConstraint = type === undefined ? { type: "dynamic" } : parseType(typeText, locateMember(type));
   const nullable = boolMember(block, "nullable") ?? true;
@@ -49,7 +58,12 @@ function loadDefault(block: Block, constraint: TypeConstraint, nullable: boolean
   try {
     return fit(value, constraint.type, constraint.defaults);
   } catch (error) {
-    if (error instanceof ConversionError) throw terraformError("Invalid default value for variable", `This default value is not compatible with the variable's type constraint: ${withPath(error)}.`, at);
+    if (error instanceof ConversionError)
+      throw terraformError(
+        "Invalid default value for variable",
+        `This default value is not compatible with the variable's type constraint: ${withPath(error)}.`,
+        at,
+      );
     throw error;
   }
 }

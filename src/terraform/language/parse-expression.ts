@@ -17,7 +17,8 @@ const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [["||"], ["&&"], ["==
 export function parseExpression(text: string, at: SourceLocation = NOWHERE): Expression {
   const cursor = new Cursor(text, at);
   const expression = readExpression(cursor);
-  if (cursor.peek().kind !== "end") throw cursor.fail("Extra characters after expression", "An expression was successfully parsed, but extra characters were found after it.");
+  if (cursor.peek().kind !== "end")
+    throw cursor.fail("Extra characters after expression", "An expression was successfully parsed, but extra characters were found after it.");
   return expression;
 }
 
@@ -108,7 +109,8 @@ function readCall(cursor: Cursor, name: string): Expression {
         cursor.expect(")", "Missing closing parenthesis", "An expanded function argument (with ...) must be immediately followed by closing parentheses.");
         return;
       }
-      if (!cursor.takes(",") && !cursor.sees(")")) throw cursor.fail("Missing argument separator", "A comma is required to separate each function argument from the next.");
+      if (!cursor.takes(",") && !cursor.sees(")"))
+        throw cursor.fail("Missing argument separator", "A comma is required to separate each function argument from the next.");
     }
   });
   return { kind: "call", name, arguments: call, expandLast, at: cursor.at };
@@ -155,8 +157,12 @@ function readItem(cursor: Cursor): { key: Expression; value: Expression } {
   const written = readExpression(cursor);
   const key = keyOf(written);
   if (written.kind === "access")
-    throw cursor.fail("Ambiguous attribute key", "If this expression is intended to be a reference, wrap it in parentheses. If it's instead intended as a literal name containing periods, wrap it in quotes to create a string literal.");
-  if (!cursor.takes("=") && !cursor.takes(":")) throw cursor.fail("Missing attribute value", "Expected an attribute value, introduced by an equals sign (\"=\").");
+    throw cursor.fail(
+      "Ambiguous attribute key",
+      "If this expression is intended to be a reference, wrap it in parentheses. If it's instead intended as a literal name containing periods, wrap it in quotes to create a string literal.",
+    );
+  if (!cursor.takes("=") && !cursor.takes(":"))
+    throw cursor.fail("Missing attribute value", 'Expected an attribute value, introduced by an equals sign ("=").');
   return { key, value: readExpression(cursor) };
 }
 
@@ -192,7 +198,11 @@ function readFor(cursor: Cursor, close: "]" | "}"): Expression {
 }
 
 function readMapped(cursor: Cursor): Expression {
-  cursor.expect("=>", "Invalid 'for' expression", "For expression must have a key expression and a value expression separated by => (\"fat arrow\") when building an object.");
+  cursor.expect(
+    "=>",
+    "Invalid 'for' expression",
+    'For expression must have a key expression and a value expression separated by => ("fat arrow") when building an object.',
+  );
   return readExpression(cursor);
 }
 
@@ -202,12 +212,17 @@ function readSteps(cursor: Cursor, start: Expression): Expression {
     if (cursor.sees(".")) {
       if (cursor.text.startsWith("...", cursor.offset)) return object;
       cursor.next();
-      object = cursor.takes("*") ? { kind: "splat", object, each: readAttributeSteps(cursor), at: cursor.at } : { kind: "access", object, step: readName(cursor), at: cursor.at };
+      object = cursor.takes("*")
+        ? { kind: "splat", object, each: readAttributeSteps(cursor), at: cursor.at }
+        : { kind: "access", object, step: readName(cursor), at: cursor.at };
     } else if (cursor.sees("[")) {
       cursor.next();
       const key = cursor.within(false, () => (cursor.takes("*") ? undefined : readExpression(cursor)));
-      cursor.within(false, () => cursor.expect("]", "Missing close bracket on index", "The index operator must end with a closing bracket (\"]\")."));
-      object = key === undefined ? { kind: "splat", object, each: readAllSteps(cursor), at: cursor.at } : { kind: "access", object, step: { kind: "index", key }, at: cursor.at };
+      cursor.within(false, () => cursor.expect("]", "Missing close bracket on index", 'The index operator must end with a closing bracket ("]").'));
+      object =
+        key === undefined
+          ? { kind: "splat", object, each: readAllSteps(cursor), at: cursor.at }
+          : { kind: "access", object, step: { kind: "index", key }, at: cursor.at };
     } else return object;
   }
 }
@@ -232,7 +247,7 @@ function readAllSteps(cursor: Cursor): readonly Step[] {
     } else if (cursor.sees("[")) {
       cursor.next();
       steps.push({ kind: "index", key: cursor.within(false, () => readExpression(cursor)) });
-      cursor.within(false, () => cursor.expect("]", "Missing close bracket on index", "The index operator must end with a closing bracket (\"]\")."));
+      cursor.within(false, () => cursor.expect("]", "Missing close bracket on index", 'The index operator must end with a closing bracket ("]").'));
     } else return steps;
   }
 }
@@ -246,7 +261,10 @@ function readName(cursor: Cursor): Step {
   if (digits?.[1] !== undefined) {
     cursor.offset += digits[0].length;
     if (/^\.\d/.test(cursor.text.slice(cursor.offset, cursor.offset + 2)))
-      throw cursor.fail("Invalid legacy index syntax", "When using the legacy index syntax, chaining two indexes together is not permitted. Use the proper index syntax instead, like [1][0].");
+      throw cursor.fail(
+        "Invalid legacy index syntax",
+        "When using the legacy index syntax, chaining two indexes together is not permitted. Use the proper index syntax instead, like [1][0].",
+      );
     return { kind: "index", key: { kind: "literal", value: Number(digits[1]), at: cursor.at } };
   }
   const token = cursor.next();

@@ -26,19 +26,30 @@ export function parseType(text: string, at: SourceLocation): TypeConstraint {
 function read(node: Expression): TypeConstraint {
   if (node.kind === "parenthesis") return read(node.inner);
   if (node.kind === "variable") return { type: keyword(node.name, node.at) };
-  if (node.kind !== "call") throw terraformError(SUMMARY, "A type specification is either a primitive type keyword (bool, number, string), complex type constructor call, or the keyword any.", node.at);
+  if (node.kind !== "call")
+    throw terraformError(
+      SUMMARY,
+      "A type specification is either a primitive type keyword (bool, number, string), complex type constructor call, or the keyword any.",
+      node.at,
+    );
   const [argument] = node.arguments;
   switch (node.name) {
     case "list":
     case "set":
     case "map":
-      if (argument === undefined || node.arguments.length > 1) throw terraformError(SUMMARY, `The ${node.name} type constructor requires one argument specifying the element type.`, node.at);
+      if (argument === undefined || node.arguments.length > 1)
+        throw terraformError(SUMMARY, `The ${node.name} type constructor requires one argument specifying the element type.`, node.at);
       return collection(node.name, read(argument));
     case "tuple":
       if (argument?.kind !== "tuple") throw terraformError(SUMMARY, "Tuple type constructor requires a list of element types.", node.at);
       return tuple(argument.items.map(read));
     case "object":
-      if (argument?.kind !== "object") throw terraformError(SUMMARY, "Object type constructor requires a map whose keys are attribute names and whose values are the corresponding attribute types.", node.at);
+      if (argument?.kind !== "object")
+        throw terraformError(
+          SUMMARY,
+          "Object type constructor requires a map whose keys are attribute names and whose values are the corresponding attribute types.",
+          node.at,
+        );
       return object(argument);
     case "optional":
       throw terraformError(SUMMARY, 'Keyword "optional" is valid only as a modifier for object type attributes.', node.at);
@@ -52,13 +63,17 @@ function keyword(name: string, at: SourceLocation): Type {
   if (name === "any") return "dynamic";
   if (name === "list" || name === "map") return [name, "dynamic"];
   if (name === "set") throw terraformError(SUMMARY, `The ${name} type constructor requires one argument specifying the element type.`, at);
-  if (name === "object") throw terraformError(SUMMARY, "The object type constructor requires one argument specifying the attribute types and values as a map.", at);
+  if (name === "object")
+    throw terraformError(SUMMARY, "The object type constructor requires one argument specifying the attribute types and values as a map.", at);
   if (name === "tuple") throw terraformError(SUMMARY, "The tuple type constructor requires one argument specifying the element types as a list.", at);
   throw terraformError(SUMMARY, `The keyword ${JSON.stringify(name)} is not a valid type specification.`, at);
 }
 
 function collection(kind: "list" | "set" | "map", element: TypeConstraint): TypeConstraint {
-  return { type: [kind, element.type], ...(element.defaults === undefined ? {} : { defaults: { values: new Map(), children: new Map([["", element.defaults]]) } }) };
+  return {
+    type: [kind, element.type],
+    ...(element.defaults === undefined ? {} : { defaults: { values: new Map(), children: new Map([["", element.defaults]]) } }),
+  };
 }
 
 function tuple(items: readonly TypeConstraint[]): TypeConstraint {
@@ -91,7 +106,12 @@ function defaultOf(node: Expression, type: Type): Value {
   try {
     return isNull(value) ? { ...value, type: withoutOptional(type) } : convert(value, type);
   } catch (error) {
-    if (error instanceof ConversionError) throw terraformError("Invalid default value for optional attribute", `This default value is not compatible with the attribute's type constraint: ${withPath(error)}.`, node.at);
+    if (error instanceof ConversionError)
+      throw terraformError(
+        "Invalid default value for optional attribute",
+        `This default value is not compatible with the attribute's type constraint: ${withPath(error)}.`,
+        node.at,
+      );
     throw error;
   }
 }

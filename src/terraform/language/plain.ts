@@ -1,5 +1,20 @@
 import { convert } from "./convert.ts";
-import { entriesOf, isUnknown, mark, membersOf, nullOf, boolValue, numberValue, objectValue, stringValue, tupleValue, unknownOf, unmarkDeep, mapMembers, define } from "./value.ts";
+import {
+  entriesOf,
+  isUnknown,
+  mark,
+  membersOf,
+  nullOf,
+  boolValue,
+  numberValue,
+  objectValue,
+  stringValue,
+  tupleValue,
+  unknownOf,
+  unmarkDeep,
+  mapMembers,
+  define,
+} from "./value.ts";
 import { UNKNOWN, type Plain, type PlainParts, type Type, type Value, type ValuePath } from "./types.ts";
 
 /** The value as plain JavaScript, with the paths of what is unknown and of what is sensitive. */

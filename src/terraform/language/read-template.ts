@@ -15,7 +15,10 @@ export function readTemplate(text: string, at: SourceLocation, read: ReadExpress
 
 /** The rest of a quoted string, the cursor standing after its opening quote. */
 export function readQuoted(cursor: Cursor, read: ReadExpression): Expression {
-  return build(cursor.within(false, () => new Reader(cursor, '"', read).readAll()), cursor.at);
+  return build(
+    cursor.within(false, () => new Reader(cursor, '"', read).readAll()),
+    cursor.at,
+  );
 }
 
 /** The rest of a heredoc, the cursor standing after `<<`. `<<-` removes the common indentation. */
@@ -40,7 +43,14 @@ function outdent(body: string): string {
 type Piece =
   | { readonly kind: "literal"; readonly text: string }
   | { readonly kind: "value"; readonly value: Expression; readonly trimLeft: boolean; readonly trimRight: boolean }
-  | { readonly kind: "directive"; readonly word: string; readonly names: readonly string[]; readonly value?: Expression; readonly trimLeft: boolean; readonly trimRight: boolean };
+  | {
+      readonly kind: "directive";
+      readonly word: string;
+      readonly names: readonly string[];
+      readonly value?: Expression;
+      readonly trimLeft: boolean;
+      readonly trimRight: boolean;
+    };
 
 /** Cuts a template into literals, interpolations and directives. */
 class Reader {
@@ -74,7 +84,11 @@ class Reader {
         flush();
         return pieces;
       }
-      if (close !== "" && character === "\n") throw cursor.fail("Invalid multi-line string", "Quoted strings may not be split over multiple lines. To produce a multi-line string, either use the \\n escape to represent a newline character or use the \"heredoc\" multi-line template syntax.");
+      if (close !== "" && character === "\n")
+        throw cursor.fail(
+          "Invalid multi-line string",
+          'Quoted strings may not be split over multiple lines. To produce a multi-line string, either use the \\n escape to represent a newline character or use the "heredoc" multi-line template syntax.',
+        );
       if ((character === "$" || character === "%") && cursor.text.startsWith(`${character}${character}{`, cursor.offset)) {
         literal += `${character}{`;
         cursor.offset += 3;
@@ -93,7 +107,15 @@ class Reader {
   private readInterpolation(): Piece {
     const trimLeft = this.takesTrim();
     const value = this.cursor.within(false, () => this.read(this.cursor));
-    return { kind: "value", value, trimLeft, trimRight: this.readEnd("Extra characters after interpolation expression", "Expected a closing brace to end the interpolation expression, but found extra characters.") };
+    return {
+      kind: "value",
+      value,
+      trimLeft,
+      trimRight: this.readEnd(
+        "Extra characters after interpolation expression",
+        "Expected a closing brace to end the interpolation expression, but found extra characters.",
+      ),
+    };
   }
 
   private readDirective(): Piece {
@@ -108,7 +130,8 @@ class Reader {
       while (cursor.takes(","));
       cursor.expect("in", "Invalid 'for' directive", "A 'for' directive requires the 'in' keyword after its name declarations.");
       value = cursor.within(false, () => this.read(cursor));
-    } else if (!["else", "endif", "endfor"].includes(word)) throw cursor.fail("Invalid template directive", `"${word}" is not a valid template control keyword.`);
+    } else if (!["else", "endif", "endfor"].includes(word))
+      throw cursor.fail("Invalid template directive", `"${word}" is not a valid template control keyword.`);
     const trimRight = this.readEnd("Extra characters in template directive", "Expected a closing brace to end the directive.");
     return { kind: "directive", word, names, ...(value === undefined ? {} : { value }), trimLeft, trimRight };
   }
@@ -122,7 +145,11 @@ class Reader {
   private readEnd(summary: string, detail: string): boolean {
     return this.cursor.within(false, () => {
       const trims = this.cursor.takes("~");
-      if (this.cursor.peek().kind === "end") throw this.cursor.fail("Unclosed template interpolation sequence", "There is no closing brace for this interpolation sequence before the end of the file. This might be caused by incorrect nesting inside the given expression.");
+      if (this.cursor.peek().kind === "end")
+        throw this.cursor.fail(
+          "Unclosed template interpolation sequence",
+          "There is no closing brace for this interpolation sequence before the end of the file. This might be caused by incorrect nesting inside the given expression.",
+        );
       this.cursor.expect("}", summary, detail);
       return trims;
     });
@@ -134,7 +161,8 @@ class Reader {
     const length = { u: 4, U: 8 }[letter];
     if (length !== undefined) {
       const digits = cursor.text.slice(cursor.offset + 2, cursor.offset + 2 + length);
-      if (!/^[\da-fA-F]+$/.test(digits) || digits.length !== length) throw cursor.fail("Invalid escape sequence", `The \\${letter} escape sequence must be followed by ${length} hexadecimal digits.`);
+      if (!/^[\da-fA-F]+$/.test(digits) || digits.length !== length)
+        throw cursor.fail("Invalid escape sequence", `The \\${letter} escape sequence must be followed by ${length} hexadecimal digits.`);
       cursor.offset += 2 + length;
       return String.fromCodePoint(Number.parseInt(digits, 16));
     }
@@ -202,7 +230,8 @@ function assembleFor(queue: Piece[], directive: Directive, at: SourceLocation): 
 }
 
 function valueOf(directive: Directive, at: SourceLocation): Expression {
-  if (directive.value === undefined) throw new Cursor("", at).fail("Unexpected " + directive.word + " directive", "The control directives within this template are unbalanced.");
+  if (directive.value === undefined)
+    throw new Cursor("", at).fail("Unexpected " + directive.word + " directive", "The control directives within this template are unbalanced.");
   return directive.value;
 }
 

@@ -35,20 +35,36 @@ export function subjectOf(name: string, steps: readonly Step[], at: SourceLocati
       return { subject: { kind: name === "var" ? "variable" : name, name: first }, taken: 1 };
     case "each":
       if (first === undefined) throw alone(name, at);
-      if (first !== "key" && first !== "value") throw terraformError('Invalid "each" attribute', `The "each" object does not have an attribute named "${first}". The supported attributes are each.key and each.value, the current key and value pair of the "for_each" attribute set.`, at);
+      if (first !== "key" && first !== "value")
+        throw terraformError(
+          'Invalid "each" attribute',
+          `The "each" object does not have an attribute named "${first}". The supported attributes are each.key and each.value, the current key and value pair of the "for_each" attribute set.`,
+          at,
+        );
       return { subject: { kind: "each", name: first }, taken: 1 };
     case "count":
       if (first === undefined) throw alone(name, at);
-      if (first !== "index") throw terraformError('Invalid "count" attribute', `The "count" object does not have an attribute named "${first}". The only supported attribute is count.index, which is the index of each instance of a resource block that has the "count" argument set.`, at);
+      if (first !== "index")
+        throw terraformError(
+          'Invalid "count" attribute',
+          `The "count" object does not have an attribute named "${first}". The only supported attribute is count.index, which is the index of each instance of a resource block that has the "count" argument set.`,
+          at,
+        );
       return { subject: { kind: "count", name: "index" }, taken: 1 };
     case "path":
       if (first === undefined) throw alone(name, at);
-      if (first !== "module" && first !== "root" && first !== "cwd") throw terraformError('Invalid "path" attribute', `The "path" object does not have an attribute named "${first}".`, at);
+      if (first !== "module" && first !== "root" && first !== "cwd")
+        throw terraformError('Invalid "path" attribute', `The "path" object does not have an attribute named "${first}".`, at);
       return { subject: { kind: "path", name: first }, taken: 1 };
     case "terraform":
       if (first === undefined) throw alone(name, at);
       if (first === "applying") throw unsupported("The reference terraform.applying", at);
-      if (first !== "workspace") throw terraformError('Invalid "terraform" attribute', `The "terraform" object does not have an attribute named "${first}". The only supported attributes are terraform.workspace, the name of the currently-selected workspace, and terraform.applying, a boolean which is true only during apply.`, at);
+      if (first !== "workspace")
+        throw terraformError(
+          'Invalid "terraform" attribute',
+          `The "terraform" object does not have an attribute named "${first}". The only supported attributes are terraform.workspace, the name of the currently-selected workspace, and terraform.applying, a boolean which is true only during apply.`,
+          at,
+        );
       return { subject: { kind: "terraform", name: "workspace" }, taken: 1 };
     case "self":
       return { subject: { kind: "self" }, taken: 0 };
@@ -68,11 +84,22 @@ function resourceOf(name: string, steps: readonly Step[], at: SourceLocation): {
     const type = attribute(steps[0]);
     const label = attribute(steps[1]);
     if (type === undefined || label === undefined)
-      throw terraformError("Invalid reference", name === "data" ? 'The "data" object must be followed by two attribute names: the data source type and the resource name.' : 'The "resource" object must be followed by two attribute names: the resource type and the resource name.', at);
+      throw terraformError(
+        "Invalid reference",
+        name === "data"
+          ? 'The "data" object must be followed by two attribute names: the data source type and the resource name.'
+          : 'The "resource" object must be followed by two attribute names: the resource type and the resource name.',
+        at,
+      );
     return { subject: { kind: "resource", mode, type, name: label }, taken: 2 };
   }
   const label = attribute(steps[0]);
-  if (label === undefined) throw terraformError("Invalid reference", "A reference to a resource type must be followed by at least one attribute access, specifying the resource name.", at);
+  if (label === undefined)
+    throw terraformError(
+      "Invalid reference",
+      "A reference to a resource type must be followed by at least one attribute access, specifying the resource name.",
+      at,
+    );
   return { subject: { kind: "resource", mode, type: name, name: label }, taken: 1 };
 }
 
@@ -126,24 +153,49 @@ function stepsText(steps: readonly Step[]): string {
 
 /** The error for a reference whose subject the scope does not know. */
 export function undeclared(subject: ReferenceSubject, scope: Pick<Scope, "modulePath">, at: SourceLocation): Error {
-  const module = scope.modulePath === undefined || scope.modulePath.length === 0 ? "the root module" : scope.modulePath.map((name) => `module.${name}`).join(".");
+  const module =
+    scope.modulePath === undefined || scope.modulePath.length === 0 ? "the root module" : scope.modulePath.map((name) => `module.${name}`).join(".");
   switch (subject.kind) {
     case "resource":
-      return terraformError("Reference to undeclared resource", `A ${subject.mode} resource "${subject.type}" "${subject.name}" has not been declared in ${module}.`, at);
+      return terraformError(
+        "Reference to undeclared resource",
+        `A ${subject.mode} resource "${subject.type}" "${subject.name}" has not been declared in ${module}.`,
+        at,
+      );
     case "variable":
-      return terraformError("Reference to undeclared input variable", `An input variable with the name "${subject.name}" has not been declared. This variable can be declared with a variable "${subject.name}" {} block.`, at);
+      return terraformError(
+        "Reference to undeclared input variable",
+        `An input variable with the name "${subject.name}" has not been declared. This variable can be declared with a variable "${subject.name}" {} block.`,
+        at,
+      );
     case "local":
       return terraformError("Reference to undeclared local value", `A local value with the name "${subject.name}" has not been declared.`, at);
     case "module":
       return terraformError("Reference to undeclared module", `No module call named "${subject.name}" is declared in ${module}.`, at);
     case "each":
       if (subject.name === "value")
-        return terraformError("each.value cannot be used in this context", 'A reference to "each.value" has been used in a context in which it is unavailable, such as when the configuration no longer contains the value in its "for_each" expression. Remove this reference to each.value in your configuration to work around this error.', at);
-      return terraformError('Reference to "each" in context without for_each', 'The "each" object can be used only in "module" or "resource" blocks, and only when the "for_each" argument is set.', at);
+        return terraformError(
+          "each.value cannot be used in this context",
+          'A reference to "each.value" has been used in a context in which it is unavailable, such as when the configuration no longer contains the value in its "for_each" expression. Remove this reference to each.value in your configuration to work around this error.',
+          at,
+        );
+      return terraformError(
+        'Reference to "each" in context without for_each',
+        'The "each" object can be used only in "module" or "resource" blocks, and only when the "for_each" argument is set.',
+        at,
+      );
     case "count":
-      return terraformError('Reference to "count" in non-counted context', 'The "count" object can only be used in "module", "resource", and "data" blocks, and only when the "count" argument is set.', at);
+      return terraformError(
+        'Reference to "count" in non-counted context',
+        'The "count" object can only be used in "module", "resource", and "data" blocks, and only when the "count" argument is set.',
+        at,
+      );
     case "self":
-      return terraformError('Invalid "self" reference', 'The "self" object is not available in this context. This object can be used only in resource provisioner, connection, and postcondition blocks.', at);
+      return terraformError(
+        'Invalid "self" reference',
+        'The "self" object is not available in this context. This object can be used only in resource provisioner, connection, and postcondition blocks.',
+        at,
+      );
     default:
       return terraformError("Invalid reference", `The value ${subjectText(subject)} is not available in this context.`, at);
   }

@@ -29,7 +29,12 @@ export function boolMember(block: Block, name: string): boolean | undefined {
   const value = constantOf(block, name);
   if (value === undefined || value === null) return undefined;
   if (value === "true" || value === "false") return value === "true";
-  if (typeof value !== "boolean") throw terraformError("Unsuitable value type", `Unsuitable value: ${typeof value === "string" ? "a bool is required" : "bool required"}`, placeOf(block, name));
+  if (typeof value !== "boolean")
+    throw terraformError(
+      "Unsuitable value type",
+      `Unsuitable value: ${typeof value === "string" ? "a bool is required" : "bool required"}`,
+      placeOf(block, name),
+    );
   return value;
 }
 
@@ -51,7 +56,8 @@ export function expressionMember(block: Block, name: string): Expression | undef
 /** @throws TerraformError "Missing required argument" */
 export function requiredMember(block: Block, name: string): Member {
   const member = block.members.get(name);
-  if (member === undefined) throw terraformError("Missing required argument", `The argument ${JSON.stringify(name)} is required, but no definition was found.`, insideBlock(block.at));
+  if (member === undefined)
+    throw terraformError("Missing required argument", `The argument ${JSON.stringify(name)} is required, but no definition was found.`, insideBlock(block.at));
   return member;
 }
 
@@ -62,7 +68,12 @@ export function referenceList(block: Block, name: string): readonly Reference[] 
   const at = locateMember(member);
   if (!Array.isArray(member.value)) throw terraformError("Invalid expression", "A static list expression is required.", at);
   return member.value.flatMap((item: unknown) => {
-    if (typeof item !== "string") throw terraformError("Invalid expression", "A single static variable reference is required: only attribute access and indexing with constant keys. No calculations, function calls, template expressions, etc are allowed here.", at);
+    if (typeof item !== "string")
+      throw terraformError(
+        "Invalid expression",
+        "A single static variable reference is required: only attribute access and indexing with constant keys. No calculations, function calls, template expressions, etc are allowed here.",
+        at,
+      );
     return referencesOf(staticReference(item, at));
   });
 }
@@ -71,14 +82,23 @@ export function referenceList(block: Block, name: string): readonly Reference[] 
 export function staticReference(text: string, at: SourceLocation): Expression {
   const expression = parseExpression(unwrap(text), at);
   if (expression.kind !== "access" && expression.kind !== "variable")
-    throw terraformError("Invalid expression", "A single static variable reference is required: only attribute access and indexing with constant keys. No calculations, function calls, template expressions, etc are allowed here.", at);
+    throw terraformError(
+      "Invalid expression",
+      "A single static variable reference is required: only attribute access and indexing with constant keys. No calculations, function calls, template expressions, etc are allowed here.",
+      at,
+    );
   return expression;
 }
 
 /** `aws`, `aws.west` or either inside `"${…}"`. @throws TerraformError "Invalid provider configuration reference" */
 export function providerReference(value: unknown, at: SourceLocation): ProviderReference {
   const match = typeof value === "string" ? /^([\w-]+)(?:\.([\w-]+))?$/.exec(unwrap(value)) : null;
-  if (match?.[1] === undefined) throw terraformError("Invalid provider configuration reference", "The provider argument requires a provider type name, optionally followed by a period and then a configuration alias.", at);
+  if (match?.[1] === undefined)
+    throw terraformError(
+      "Invalid provider configuration reference",
+      "The provider argument requires a provider type name, optionally followed by a period and then a configuration alias.",
+      at,
+    );
   return { name: match[1], ...(match[2] === undefined ? {} : { alias: match[2] }) };
 }
 
@@ -89,7 +109,11 @@ export function checkRules(block: Block, name: string): readonly CheckRule[] {
   return blocksIn(member, 0).map((rule) => {
     refuseOthers(rule, ["condition", "error_message"]);
     const [condition, message] = [requiredMember(rule, "condition"), requiredMember(rule, "error_message")];
-    return { condition: parseTemplate(condition.value, locateMember(condition)), errorMessage: parseTemplate(message.value, locateMember(message)), at: rule.at };
+    return {
+      condition: parseTemplate(condition.value, locateMember(condition)),
+      errorMessage: parseTemplate(message.value, locateMember(message)),
+      at: rule.at,
+    };
   });
 }
 
@@ -102,8 +126,10 @@ export function refuseOthers(block: Block, known: readonly string[]): void {
 }
 
 export function unexpectedMember(name: string, member: Member): Error {
-  if (member.file.syntax === "json") return terraformError("Extraneous JSON object property", `No argument or block type is named ${JSON.stringify(name)}.`, locateMember(member));
-  if (looksLikeBlocks(member.value)) return terraformError("Unsupported block type", `Blocks of type ${JSON.stringify(name)} are not expected here.`, locateMember(member));
+  if (member.file.syntax === "json")
+    return terraformError("Extraneous JSON object property", `No argument or block type is named ${JSON.stringify(name)}.`, locateMember(member));
+  if (looksLikeBlocks(member.value))
+    return terraformError("Unsupported block type", `Blocks of type ${JSON.stringify(name)} are not expected here.`, locateMember(member));
   return terraformError("Unsupported argument", `An argument named ${JSON.stringify(name)} is not expected here.`, locateMember(member));
 }
 
@@ -116,6 +142,7 @@ function looksLikeBlocks(value: unknown): boolean {
 export function refuseUnsupported(block: Block, names: readonly string[], where: string): void {
   for (const name of names) {
     const member = block.members.get(name);
-    if (member !== undefined && !(Array.isArray(member.value) && member.value.length === 0)) throw unsupported(`${JSON.stringify(name)} in ${where}`, locateMember(member));
+    if (member !== undefined && !(Array.isArray(member.value) && member.value.length === 0))
+      throw unsupported(`${JSON.stringify(name)} in ${where}`, locateMember(member));
   }
 }

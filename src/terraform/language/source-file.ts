@@ -29,10 +29,16 @@ function parseJson(name: string, text: string): RawObject {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw terraformError("Invalid JSON", `The file ${name} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`, { file: name, ...jsonErrorPlace(text, error) });
+    throw terraformError("Invalid JSON", `The file ${name} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`, {
+      file: name,
+      ...jsonErrorPlace(text, error),
+    });
   }
   if (isRawObject(parsed)) return parsed;
-  throw terraformError("Incorrect JSON value type", "Either a JSON object or a JSON array of objects is required here, to define arguments and child blocks.", { file: name, line: 1 });
+  throw terraformError("Incorrect JSON value type", "Either a JSON object or a JSON array of objects is required here, to define arguments and child blocks.", {
+    file: name,
+    line: 1,
+  });
 }
 
 function jsonErrorPlace(text: string, error: unknown): { readonly line?: number; readonly code?: string } {
@@ -68,7 +74,9 @@ function hclError(name: string, text: string, message: string): TerraformError {
     subject: { file: name, line: Number(line), ...enclosing(lines, Number(line)), code: lines[Number(line) - 1]?.trimEnd() ?? "" },
   }));
   if (diagnostics.length === 0) return terraformError("Invalid configuration", message, { file: name });
-  return new TerraformError(diagnostics.filter((one, index) => diagnostics.findIndex((other) => other.subject?.line === one.subject?.line && other.summary === one.summary) === index));
+  return new TerraformError(
+    diagnostics.filter((one, index) => diagnostics.findIndex((other) => other.subject?.line === one.subject?.line && other.summary === one.summary) === index),
+  );
 }
 
 /** The header of the top-level block that a line is in. */

@@ -18,7 +18,7 @@ export function insideBlock(at: SourceLocation): SourceLocation {
 export function rangeText(at: SourceLocation): string {
   if (at.line === undefined) return at.file;
   const text = at.file.endsWith(".json") || headerOf(at) === "" ? (at.code ?? "").trim() : headerOf(at);
-  const start = ((at.code ?? "").length - (at.code ?? "").trimStart().length) + 1;
+  const start = (at.code ?? "").length - (at.code ?? "").trimStart().length + 1;
   return at.file.endsWith(".json") ? `${at.file}:${at.line}` : `${at.file}:${at.line},${start}-${start + text.length}`;
 }
 

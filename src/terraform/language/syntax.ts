@@ -1,16 +1,12 @@
 import type { SourceLocation } from "./source-location.ts";
 
 /** A step of a traversal: `.name`, `[index]` with a literal, or an index to evaluate. */
-export type Step =
-  | { readonly kind: "attribute"; readonly name: string }
-  | { readonly kind: "index"; readonly key: Expression };
+export type Step = { readonly kind: "attribute"; readonly name: string } | { readonly kind: "index"; readonly key: Expression };
 
 export type BinaryOperator = "+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "&&" | "||";
 
 /** Parts of a quoted template or of a template string in JSON. */
-export type TemplatePart =
-  | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "interpolation"; readonly value: Expression };
+export type TemplatePart = { readonly kind: "literal"; readonly text: string } | { readonly kind: "interpolation"; readonly value: Expression };
 
 /** A node of Terraform's expression syntax. */
 export type Expression =

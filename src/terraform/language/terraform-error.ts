@@ -23,6 +23,7 @@ export function unsupported(what: string, subject?: SourceLocation): TerraformEr
 }
 
 function describe(diagnostic: Diagnostic): string {
-  const place = diagnostic.subject === undefined ? "" : ` (${diagnostic.subject.file}${diagnostic.subject.line === undefined ? "" : `:${diagnostic.subject.line}`})`;
+  const place =
+    diagnostic.subject === undefined ? "" : ` (${diagnostic.subject.file}${diagnostic.subject.line === undefined ? "" : `:${diagnostic.subject.line}`})`;
   return `${diagnostic.summary}${place}: ${diagnostic.detail}`;
 }

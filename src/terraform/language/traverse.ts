@@ -24,8 +24,10 @@ export function attributeOf(value: Value, name: string, at: SourceLocation): Val
 
 function unsupportedAttribute(value: Value, name: string): string {
   const { type } = value;
-  if (type[0] === "list" && isCollection(type) && isObject(type[1])) return `Can't access attributes on a list of objects. Did you mean to access attribute "${name}" for a specific element of the list, or across all elements of the list?`;
-  if (type[0] === "set" && isCollection(type) && isObject(type[1])) return "Can't access attributes on a set of objects. Did you mean to access an attribute across all elements of the set?";
+  if (type[0] === "list" && isCollection(type) && isObject(type[1]))
+    return `Can't access attributes on a list of objects. Did you mean to access attribute "${name}" for a specific element of the list, or across all elements of the list?`;
+  if (type[0] === "set" && isCollection(type) && isObject(type[1]))
+    return "Can't access attributes on a set of objects. Did you mean to access an attribute across all elements of the set?";
   if (typeof type === "string") return `Can't access attributes on a primitive-typed value (${type}).`;
   return "This value does not have any attributes.";
 }
@@ -40,7 +42,12 @@ export function elementOf(value: Value, key: Value, at: SourceLocation): Value {
   if (type === "dynamic") return mark(pick(value, undefined, "dynamic"), key.sensitive);
   if (type[0] === "list" || isTuple(type)) return mark(itemOf(value, asKey(key, "number", at), at), key.sensitive);
   if (type[0] === "map" || isObject(type)) return mark(memberOf(value, asKey(key, "string", at), at), key.sensitive);
-  if (type[0] === "set") throw terraformError("Invalid index", "Elements of a set are identified only by their value and don't have any separate index or key to select with, so it's only possible to perform operations across all elements of the set.", at);
+  if (type[0] === "set")
+    throw terraformError(
+      "Invalid index",
+      "Elements of a set are identified only by their value and don't have any separate index or key to select with, so it's only possible to perform operations across all elements of the set.",
+      at,
+    );
   throw terraformError("Invalid index", "This value does not have any indices.", at);
 }
 
@@ -59,7 +66,8 @@ function itemOf(value: Value, key: Value, at: SourceLocation): Value {
   if (typeof index !== "number") return pick(value, undefined, isCollection(type) ? type[1] : "dynamic");
   if (isUnknown(value) && isCollection(type)) return pick(value, undefined, type[1]);
   const length = isTuple(type) ? type[1].length : membersOf(value).length;
-  if (!Number.isInteger(index)) throw terraformError("Invalid index", `${NO_ELEMENT}: indexing a sequence requires a whole number, but the given index has a fractional part.`, at);
+  if (!Number.isInteger(index))
+    throw terraformError("Invalid index", `${NO_ELEMENT}: indexing a sequence requires a whole number, but the given index has a fractional part.`, at);
   if (index < 0) throw terraformError("Invalid index", `${NO_ELEMENT}: a negative number is not a valid index for a sequence.`, at);
   if (length === 0) throw terraformError("Invalid index", `${NO_ELEMENT}: the collection has no elements.`, at);
   if (index >= length && isTuple(type)) throw terraformError("Invalid index", `${NO_ELEMENT}.`, at);

@@ -20,10 +20,14 @@ export function sameType(left: Type, right: Type): boolean {
   if (left === right) return true;
   if (typeof left === "string" || typeof right === "string") return false;
   if (isCollection(left) && isCollection(right)) return left[0] === right[0] && sameType(left[1], right[1]);
-  if (isTuple(left) && isTuple(right)) return left[1].length === right[1].length && left[1].every((item, index) => sameType(item, right[1][index] ?? "dynamic"));
+  if (isTuple(left) && isTuple(right))
+    return left[1].length === right[1].length && left[1].every((item, index) => sameType(item, right[1][index] ?? "dynamic"));
   if (!isObject(left) || !isObject(right)) return false;
   const names = Object.keys(left[1]);
-  return names.length === Object.keys(right[1]).length && names.every((name) => Object.hasOwn(right[1], name) && sameType(left[1][name] ?? "dynamic", right[1][name] ?? "dynamic"));
+  return (
+    names.length === Object.keys(right[1]).length &&
+    names.every((name) => Object.hasOwn(right[1], name) && sameType(left[1][name] ?? "dynamic", right[1][name] ?? "dynamic"))
+  );
 }
 
 /** Whether the type has an `any` in it. */

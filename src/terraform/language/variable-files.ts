@@ -11,7 +11,8 @@ export async function loadAssignments(files: ReadonlyMap<string, string>, direct
   const names = [`${prefix}terraform.tfvars`, `${prefix}terraform.tfvars.json`].filter((name) => files.has(name));
   const automatic = here.filter((path) => /\.auto\.tfvars(\.json)?$/.test(path)).toSorted();
   const found = new Map<string, { readonly value: ReturnType<typeof constantMember>; readonly at: { readonly file: string; readonly line?: number } }>();
-  for (const name of [...names, ...automatic]) for (const [variable, assigned] of await readVariableFile(name, files.get(name) ?? "", hcl2json)) found.set(variable, assigned);
+  for (const name of [...names, ...automatic])
+    for (const [variable, assigned] of await readVariableFile(name, files.get(name) ?? "", hcl2json)) found.set(variable, assigned);
   return found;
 }
 

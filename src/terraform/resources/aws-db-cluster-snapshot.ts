@@ -17,10 +17,17 @@ export const awsDbClusterSnapshot: ResourceType = defineResource(slice, {
     const rds = await context.session.client("rds");
     if (texts(planned, "shared_accounts").length > 0) throw new UnsupportedError("aws_db_cluster_snapshot.shared_accounts", "the embedded Terraform");
     const id = given(planned, "db_cluster_snapshot_identifier");
-    const input = { DBClusterIdentifier: given(planned, "db_cluster_identifier"), DBClusterSnapshotIdentifier: id, ...present({ Tags: tagList(tagsIn(context, planned)) }) };
+    const input = {
+      DBClusterIdentifier: given(planned, "db_cluster_identifier"),
+      DBClusterSnapshotIdentifier: id,
+      ...present({ Tags: tagList(tagsIn(context, planned)) }),
+    };
     await attempt(`creating RDS DB Cluster Snapshot (${id})`, "RDS: CreateDBClusterSnapshot", () => rds.createDBClusterSnapshot(input));
     setId(id);
-    await context.waitFor(`RDS DB Cluster Snapshot (${id}) create`, async () => ((await find(context, id))?.Status === "available" ? true : undefined), { everySeconds: 10, timeoutSeconds: 1200 });
+    await context.waitFor(`RDS DB Cluster Snapshot (${id}) create`, async () => ((await find(context, id))?.Status === "available" ? true : undefined), {
+      everySeconds: 10,
+      timeoutSeconds: 1200,
+    });
   },
   async read(context, prior) {
     const snapshot = await find(context, given(prior, "id"));
@@ -50,7 +57,11 @@ export const awsDbClusterSnapshot: ResourceType = defineResource(slice, {
   async delete(context, prior) {
     const rds = await context.session.client("rds");
     const id = given(prior, "id");
-    await orGone([notFound], () => attempt(`deleting RDS DB Cluster Snapshot (${id})`, "RDS: DeleteDBClusterSnapshot", () => rds.deleteDBClusterSnapshot({ DBClusterSnapshotIdentifier: id })));
+    await orGone([notFound], () =>
+      attempt(`deleting RDS DB Cluster Snapshot (${id})`, "RDS: DeleteDBClusterSnapshot", () =>
+        rds.deleteDBClusterSnapshot({ DBClusterSnapshotIdentifier: id }),
+      ),
+    );
   },
 });
 
@@ -58,6 +69,10 @@ const notFound = "DBClusterSnapshotNotFoundFault";
 
 async function find(context: ResourceContext, id: string): Promise<DBClusterSnapshot | undefined> {
   const rds = await context.session.client("rds");
-  const answer = await orGone([notFound], () => attempt(`reading RDS DB Cluster Snapshot (${id})`, "RDS: DescribeDBClusterSnapshots", () => rds.describeDBClusterSnapshots({ DBClusterSnapshotIdentifier: id })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading RDS DB Cluster Snapshot (${id})`, "RDS: DescribeDBClusterSnapshots", () =>
+      rds.describeDBClusterSnapshots({ DBClusterSnapshotIdentifier: id }),
+    ),
+  );
   return answer?.DBClusterSnapshots?.[0];
 }

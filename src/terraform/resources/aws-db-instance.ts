@@ -15,15 +15,52 @@ import { finalSnapshotProblems } from "./validate-rds.ts";
 export const awsDbInstance: ResourceType = defineResource(slice, {
   type: "aws_db_instance",
   forceNew: [
-    "availability_zone", "character_set_name", "custom_iam_instance_profile", "db_name", "engine", "kms_key_id", "nchar_character_set_name", "restore_to_point_in_time", "s3_import",
-    "snapshot_identifier", "storage_encrypted", "timezone", "username",
+    "availability_zone",
+    "character_set_name",
+    "custom_iam_instance_profile",
+    "db_name",
+    "engine",
+    "kms_key_id",
+    "nchar_character_set_name",
+    "restore_to_point_in_time",
+    "s3_import",
+    "snapshot_identifier",
+    "storage_encrypted",
+    "timezone",
+    "username",
   ],
   unsupported: [
-    "allow_major_version_upgrade", "backup_target", "ca_cert_identifier", "character_set_name", "custom_iam_instance_profile", "customer_owned_ip_enabled",
-    "database_insights_mode", "dedicated_log_volume", "domain_auth_secret_arn", "domain_dns_ips", "domain_fqdn", "domain_iam_role_name", "domain_ou",
-    "engine_lifecycle_support", "iops", "manage_master_user_password", "master_user_secret_kms_key_id", "monitoring_interval", "monitoring_role_arn",
-    "nchar_character_set_name", "network_type", "option_group_name", "password_wo", "password_wo_version", "performance_insights_enabled",
-    "performance_insights_kms_key_id", "performance_insights_retention_period", "replica_mode", "storage_throughput", "timezone", "upgrade_storage_config",
+    "allow_major_version_upgrade",
+    "backup_target",
+    "ca_cert_identifier",
+    "character_set_name",
+    "custom_iam_instance_profile",
+    "customer_owned_ip_enabled",
+    "database_insights_mode",
+    "dedicated_log_volume",
+    "domain_auth_secret_arn",
+    "domain_dns_ips",
+    "domain_fqdn",
+    "domain_iam_role_name",
+    "domain_ou",
+    "engine_lifecycle_support",
+    "iops",
+    "manage_master_user_password",
+    "master_user_secret_kms_key_id",
+    "monitoring_interval",
+    "monitoring_role_arn",
+    "nchar_character_set_name",
+    "network_type",
+    "option_group_name",
+    "password_wo",
+    "password_wo_version",
+    "performance_insights_enabled",
+    "performance_insights_kms_key_id",
+    "performance_insights_retention_period",
+    "replica_mode",
+    "storage_throughput",
+    "timezone",
+    "upgrade_storage_config",
   ],
   validate: (config) => finalSnapshotProblems(config),
   describe: (attributes) => `${thing} (${given(attributes, "identifier")})`,
@@ -33,14 +70,18 @@ export const awsDbInstance: ResourceType = defineResource(slice, {
     if (text(planned, "snapshot_identifier") === undefined) {
       await attempt(`creating RDS DB Instance (${identifier})`, "RDS: CreateDBInstance", () => rds.createDBInstance(createInput(context, planned, identifier)));
     } else {
-      await attempt(`creating RDS DB Instance (restore from snapshot) (${identifier})`, "RDS: RestoreDBInstanceFromDBSnapshot", () => rds.restoreDBInstanceFromDBSnapshot(restoreInput(context, planned, identifier)));
+      await attempt(`creating RDS DB Instance (restore from snapshot) (${identifier})`, "RDS: RestoreDBInstanceFromDBSnapshot", () =>
+        rds.restoreDBInstanceFromDBSnapshot(restoreInput(context, planned, identifier)),
+      );
     }
     setId(identifier, { identifier });
     const made = await untilInstanceAvailable(context, identifier, thing, "create");
     setId(made.DbiResourceId ?? identifier, { identifier });
     const later = modificationAfterRestore(planned);
     if (Object.keys(later).length === 0) return;
-    await attempt(`updating RDS DB Instance (${identifier})`, "RDS: ModifyDBInstance", () => rds.modifyDBInstance({ ApplyImmediately: true, DBInstanceIdentifier: identifier, ...later }));
+    await attempt(`updating RDS DB Instance (${identifier})`, "RDS: ModifyDBInstance", () =>
+      rds.modifyDBInstance({ ApplyImmediately: true, DBInstanceIdentifier: identifier, ...later }),
+    );
     await untilInstanceAvailable(context, identifier, thing, "update");
   },
   async read(context, prior) {
@@ -55,7 +96,12 @@ export const awsDbInstance: ResourceType = defineResource(slice, {
     if (Object.keys(changes).length > 0 || hasChanged(prior, planned, "apply_immediately")) {
       const input = { ApplyImmediately: isOn(planned, "apply_immediately"), DBInstanceIdentifier: identifier, ...changes };
       await attempt(`updating RDS DB Instance (${identifier})`, "RDS: ModifyDBInstance", () => rds.modifyDBInstance(input));
-      await untilInstanceAvailable(context, text(changes as { readonly NewDBInstanceIdentifier: string }, "NewDBInstanceIdentifier") ?? identifier, thing, "update");
+      await untilInstanceAvailable(
+        context,
+        text(changes as { readonly NewDBInstanceIdentifier: string }, "NewDBInstanceIdentifier") ?? identifier,
+        thing,
+        "update",
+      );
     }
     await changeRdsTags(rds, context, prior, planned, given(prior, "arn"));
   },

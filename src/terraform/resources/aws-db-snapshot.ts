@@ -17,10 +17,17 @@ export const awsDbSnapshot: ResourceType = defineResource(slice, {
     const rds = await context.session.client("rds");
     if (texts(planned, "shared_accounts").length > 0) throw new UnsupportedError("aws_db_snapshot.shared_accounts", "the embedded Terraform");
     const id = given(planned, "db_snapshot_identifier");
-    const input = { DBInstanceIdentifier: given(planned, "db_instance_identifier"), DBSnapshotIdentifier: id, ...present({ Tags: tagList(tagsIn(context, planned)) }) };
+    const input = {
+      DBInstanceIdentifier: given(planned, "db_instance_identifier"),
+      DBSnapshotIdentifier: id,
+      ...present({ Tags: tagList(tagsIn(context, planned)) }),
+    };
     await attempt(`creating RDS DB Snapshot (${id})`, "RDS: CreateDBSnapshot", () => rds.createDBSnapshot(input));
     setId(id);
-    await context.waitFor(`RDS DB Snapshot (${id}) create`, async () => ((await find(context, id))?.Status === "available" ? true : undefined), { everySeconds: 10, timeoutSeconds: 1200 });
+    await context.waitFor(`RDS DB Snapshot (${id}) create`, async () => ((await find(context, id))?.Status === "available" ? true : undefined), {
+      everySeconds: 10,
+      timeoutSeconds: 1200,
+    });
   },
   async read(context, prior) {
     const snapshot = await find(context, given(prior, "id"));
@@ -54,7 +61,9 @@ export const awsDbSnapshot: ResourceType = defineResource(slice, {
   async delete(context, prior) {
     const rds = await context.session.client("rds");
     const id = given(prior, "id");
-    await orGone([notFound], () => attempt(`deleting RDS DB Snapshot (${id})`, "RDS: DeleteDBSnapshot", () => rds.deleteDBSnapshot({ DBSnapshotIdentifier: id })));
+    await orGone([notFound], () =>
+      attempt(`deleting RDS DB Snapshot (${id})`, "RDS: DeleteDBSnapshot", () => rds.deleteDBSnapshot({ DBSnapshotIdentifier: id })),
+    );
   },
 });
 
@@ -62,6 +71,8 @@ const notFound = "DBSnapshotNotFoundFault";
 
 async function find(context: ResourceContext, id: string): Promise<DBSnapshot | undefined> {
   const rds = await context.session.client("rds");
-  const answer = await orGone([notFound], () => attempt(`reading RDS DB Snapshot (${id})`, "RDS: DescribeDBSnapshots", () => rds.describeDBSnapshots({ DBSnapshotIdentifier: id })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading RDS DB Snapshot (${id})`, "RDS: DescribeDBSnapshots", () => rds.describeDBSnapshots({ DBSnapshotIdentifier: id })),
+  );
   return answer?.DBSnapshots?.[0];
 }

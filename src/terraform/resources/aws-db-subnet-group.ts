@@ -16,7 +16,12 @@ export const awsDbSubnetGroup: ResourceType = defineResource(slice, {
   async create(context, planned, setId) {
     const rds = await context.session.client("rds");
     const name = newName(context, planned, "name", "terraform-");
-    const input = present({ DBSubnetGroupName: name, DBSubnetGroupDescription: given(planned, "description"), SubnetIds: texts(planned, "subnet_ids"), Tags: tagList(tagsIn(context, planned)) });
+    const input = present({
+      DBSubnetGroupName: name,
+      DBSubnetGroupDescription: given(planned, "description"),
+      SubnetIds: texts(planned, "subnet_ids"),
+      Tags: tagList(tagsIn(context, planned)),
+    });
     const made = await attempt(`creating RDS DB Subnet Group (${name})`, "RDS: CreateDBSubnetGroup", () => rds.createDBSubnetGroup(input));
     setId(made.DBSubnetGroup?.DBSubnetGroupName ?? name);
   },
@@ -25,7 +30,9 @@ export const awsDbSubnetGroup: ResourceType = defineResource(slice, {
     const group = await findGroup(rds, given(prior, "id"));
     if (group === undefined) return null;
     const arn = group.DBSubnetGroupArn ?? "";
-    const tags = await attempt(`listing tags for RDS DB Subnet Group (${arn})`, "RDS: ListTagsForResource", () => rds.listTagsForResource({ ResourceName: arn }));
+    const tags = await attempt(`listing tags for RDS DB Subnet Group (${arn})`, "RDS: ListTagsForResource", () =>
+      rds.listTagsForResource({ ResourceName: arn }),
+    );
     return {
       arn,
       description: group.DBSubnetGroupDescription ?? "",
@@ -49,14 +56,20 @@ export const awsDbSubnetGroup: ResourceType = defineResource(slice, {
   async delete(context, prior) {
     const rds = await context.session.client("rds");
     const name = given(prior, "id");
-    await orGone([notFound], () => attempt(`deleting RDS Subnet Group (${name})`, "RDS: DeleteDBSubnetGroup", () => rds.deleteDBSubnetGroup({ DBSubnetGroupName: name })));
-    await context.waitFor(`RDS Subnet Group (${name}) delete`, async () => ((await findGroup(rds, name)) === undefined ? true : undefined), { timeoutSeconds: 180 });
+    await orGone([notFound], () =>
+      attempt(`deleting RDS Subnet Group (${name})`, "RDS: DeleteDBSubnetGroup", () => rds.deleteDBSubnetGroup({ DBSubnetGroupName: name })),
+    );
+    await context.waitFor(`RDS Subnet Group (${name}) delete`, async () => ((await findGroup(rds, name)) === undefined ? true : undefined), {
+      timeoutSeconds: 180,
+    });
   },
 });
 
 const notFound = "DBSubnetGroupNotFoundFault";
 
 async function findGroup(rds: RDS, name: string): Promise<DBSubnetGroup | undefined> {
-  const answer = await orGone([notFound], () => attempt(`reading RDS DB Subnet Group (${name})`, "RDS: DescribeDBSubnetGroups", () => rds.describeDBSubnetGroups({ DBSubnetGroupName: name })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading RDS DB Subnet Group (${name})`, "RDS: DescribeDBSubnetGroups", () => rds.describeDBSubnetGroups({ DBSubnetGroupName: name })),
+  );
   return answer?.DBSubnetGroups?.[0];
 }

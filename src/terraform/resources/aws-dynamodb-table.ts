@@ -12,7 +12,17 @@ import { changeTags, tagList, tagsAll } from "./tags.ts";
 /** @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/dynamodb_table */
 export const awsDynamodbTable: ResourceType = defineResource(slice, {
   type: "aws_dynamodb_table",
-  forceNew: ["hash_key", "import_table", "local_secondary_index", "name", "range_key", "restore_date_time", "restore_source_name", "restore_source_table_arn", "restore_to_latest_time"],
+  forceNew: [
+    "hash_key",
+    "import_table",
+    "local_secondary_index",
+    "name",
+    "range_key",
+    "restore_date_time",
+    "restore_source_name",
+    "restore_source_table_arn",
+    "restore_to_latest_time",
+  ],
   unsupported: ["restore_to_latest_time", "stream_view_type"],
   customizePlan: (planned, prior) => keepWhenAbsent(planned, prior, "table_class", "STANDARD"),
   describe: (attributes) => `AWS DynamoDB Table (${given(attributes, "id")})`,
@@ -30,9 +40,15 @@ export const awsDynamodbTable: ResourceType = defineResource(slice, {
     const name = given(prior, "id");
     const table = await findTable(dynamodb, name);
     if (table === undefined) return null;
-    const backups = await attempt(`reading DynamoDB Table (${name}) Continuous Backups`, "DynamoDB: DescribeContinuousBackups", () => dynamodb.describeContinuousBackups({ TableName: name }));
-    const ttl = await attempt(`reading DynamoDB Table (${name}) Time to Live`, "DynamoDB: DescribeTimeToLive", () => dynamodb.describeTimeToLive({ TableName: name }));
-    const tags = await attempt(`listing tags for DynamoDB Table (${table.TableArn ?? ""})`, "DynamoDB: ListTagsOfResource", () => dynamodb.listTagsOfResource({ ResourceArn: table.TableArn ?? "" }));
+    const backups = await attempt(`reading DynamoDB Table (${name}) Continuous Backups`, "DynamoDB: DescribeContinuousBackups", () =>
+      dynamodb.describeContinuousBackups({ TableName: name }),
+    );
+    const ttl = await attempt(`reading DynamoDB Table (${name}) Time to Live`, "DynamoDB: DescribeTimeToLive", () =>
+      dynamodb.describeTimeToLive({ TableName: name }),
+    );
+    const tags = await attempt(`listing tags for DynamoDB Table (${table.TableArn ?? ""})`, "DynamoDB: ListTagsOfResource", () =>
+      dynamodb.listTagsOfResource({ ResourceArn: table.TableArn ?? "" }),
+    );
     return {
       ...describeTable(table),
       point_in_time_recovery: [describePointInTime(backups.ContinuousBackupsDescription)],
@@ -60,9 +76,13 @@ export const awsDynamodbTable: ResourceType = defineResource(slice, {
     const dynamodb = await context.session.client("dynamodb");
     const name = given(prior, "id");
     const remove = () => attempt(`deleting AWS DynamoDB Table (${name})`, "DynamoDB: DeleteTable", () => dynamodb.deleteTable({ TableName: name }));
-    const gone = await orGone([notFound], () => retryWhile(context, 600, remove, (error) => hasCode(error, "ResourceInUseException", "LimitExceededException")));
+    const gone = await orGone([notFound], () =>
+      retryWhile(context, 600, remove, (error) => hasCode(error, "ResourceInUseException", "LimitExceededException")),
+    );
     if (gone === undefined) return;
-    await context.waitFor(`AWS DynamoDB Table (${name}) delete`, async () => ((await findTable(dynamodb, name)) === undefined ? true : undefined), { timeoutSeconds: 600 });
+    await context.waitFor(`AWS DynamoDB Table (${name}) delete`, async () => ((await findTable(dynamodb, name)) === undefined ? true : undefined), {
+      timeoutSeconds: 600,
+    });
   },
   async import(_, id) {
     return { name: id };
@@ -72,13 +92,17 @@ export const awsDynamodbTable: ResourceType = defineResource(slice, {
 const notFound = "ResourceNotFoundException";
 
 async function findTable(dynamodb: DynamoDB, name: string): Promise<TableDescription | undefined> {
-  const answer = await orGone([notFound], () => attempt(`reading AWS DynamoDB Table (${name})`, "DynamoDB: DescribeTable", () => dynamodb.describeTable({ TableName: name })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading AWS DynamoDB Table (${name})`, "DynamoDB: DescribeTable", () => dynamodb.describeTable({ TableName: name })),
+  );
   return answer?.Table;
 }
 
 async function untilActive(context: ResourceContext, name: string): Promise<void> {
   const dynamodb = await context.session.client("dynamodb");
-  await context.waitFor(`AWS DynamoDB Table (${name})`, async () => ((await findTable(dynamodb, name))?.TableStatus === "ACTIVE" ? true : undefined), { timeoutSeconds: 1800 });
+  await context.waitFor(`AWS DynamoDB Table (${name})`, async () => ((await findTable(dynamodb, name))?.TableStatus === "ACTIVE" ? true : undefined), {
+    timeoutSeconds: 1800,
+  });
 }
 
 function pointInTime(attributes: JsonObject): boolean | undefined {
@@ -91,7 +115,9 @@ async function setPointInTime(context: ResourceContext, name: string, planned: J
   const isEnabled = pointInTime(planned) === true;
   const days = number(firstBlock(planned, "point_in_time_recovery") ?? {}, "recovery_period_in_days");
   const specification = { PointInTimeRecoveryEnabled: isEnabled, ...(isEnabled ? present({ RecoveryPeriodInDays: days === 0 ? undefined : days }) : {}) };
-  await attempt(`updating AWS DynamoDB Table (${name}): enabling point in time recovery`, "DynamoDB: UpdateContinuousBackups", () => dynamodb.updateContinuousBackups({ TableName: name, PointInTimeRecoverySpecification: specification }));
+  await attempt(`updating AWS DynamoDB Table (${name}): enabling point in time recovery`, "DynamoDB: UpdateContinuousBackups", () =>
+    dynamodb.updateContinuousBackups({ TableName: name, PointInTimeRecoverySpecification: specification }),
+  );
 }
 
 function describePointInTime(found: ContinuousBackupsDescription | undefined): JsonObject {

@@ -25,7 +25,9 @@ export const awsEcsCluster: ResourceType = defineResource(slice, {
     const arn = made.cluster?.clusterArn ?? "";
     setId(arn, { arn });
     await context.sleep(10);
-    await context.waitFor(`ECS Cluster (${arn}) create`, async () => ((await findCluster(ecs, arn))?.status === "ACTIVE" ? true : undefined), { timeoutSeconds: 600 });
+    await context.waitFor(`ECS Cluster (${arn}) create`, async () => ((await findCluster(ecs, arn))?.status === "ACTIVE" ? true : undefined), {
+      timeoutSeconds: 600,
+    });
   },
   async read(context, prior) {
     const ecs = await context.session.client("ecs");
@@ -37,7 +39,9 @@ export const awsEcsCluster: ResourceType = defineResource(slice, {
     const arn = given(prior, "id");
     refuse(planned);
     if (hasChanged(prior, planned, "setting")) {
-      await attempt(`updating ECS Cluster (${arn})`, "ECS: UpdateCluster", () => ecs.updateCluster({ cluster: arn, ...present({ settings: settings(planned) }) }));
+      await attempt(`updating ECS Cluster (${arn})`, "ECS: UpdateCluster", () =>
+        ecs.updateCluster({ cluster: arn, ...present({ settings: settings(planned) }) }),
+      );
       await context.sleep(10);
     }
     await changeEcsTags(ecs, context, prior, planned, arn);
@@ -57,10 +61,19 @@ export const awsEcsCluster: ResourceType = defineResource(slice, {
 
 const notFound = "ClusterNotFoundException";
 const isBusy = (error: unknown): boolean =>
-  hasCode(error, "ClusterContainsContainerInstancesException", "ClusterContainsServicesException", "ClusterContainsTasksException", "UpdateInProgressException");
+  hasCode(
+    error,
+    "ClusterContainsContainerInstancesException",
+    "ClusterContainsServicesException",
+    "ClusterContainsTasksException",
+    "UpdateInProgressException",
+  );
 
 async function findCluster(ecs: ECS, arn: string): Promise<Cluster | undefined> {
-  const ask = () => attempt(`reading ECS Cluster (${arn})`, "ECS: DescribeClusters", () => ecs.describeClusters({ clusters: [arn], include: ["TAGS", "CONFIGURATIONS", "SETTINGS"] }));
+  const ask = () =>
+    attempt(`reading ECS Cluster (${arn})`, "ECS: DescribeClusters", () =>
+      ecs.describeClusters({ clusters: [arn], include: ["TAGS", "CONFIGURATIONS", "SETTINGS"] }),
+    );
   const found = (await orGone([notFound], ask))?.clusters?.[0];
   return found?.status === "INACTIVE" ? undefined : found;
 }

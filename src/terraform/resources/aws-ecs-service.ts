@@ -57,11 +57,15 @@ export const awsEcsService: ResourceType = defineResource(slice, {
     const remove = () => attempt(`deleting ECS Service (${arn})`, "ECS: DeleteService", () => ecs.deleteService({ service: arn, cluster, force }));
     const gone = await orGone([...notFound], () => retryWhile(context, 1200, remove, isStillDeployed));
     if (gone === undefined) return;
-    await context.waitFor(`ECS Service (${arn}) delete`, async () => ((await find(context, cluster, arn)) === undefined ? true : undefined), { everySeconds: 10, timeoutSeconds: 1200 });
+    await context.waitFor(`ECS Service (${arn}) delete`, async () => ((await find(context, cluster, arn)) === undefined ? true : undefined), {
+      everySeconds: 10,
+      timeoutSeconds: 1200,
+    });
   },
   async import(context, id) {
     const [cluster, name] = id.split("/");
-    if (cluster === undefined || name === undefined || id.split("/").length !== 2) throw new ResourceFailure(`wrong format of resource: ${id}. Please follow 'cluster-name/service-name'`);
+    if (cluster === undefined || name === undefined || id.split("/").length !== 2)
+      throw new ResourceFailure(`wrong format of resource: ${id}. Please follow 'cluster-name/service-name'`);
     const arn = (path: string): string => `arn:aws:ecs:${context.region}:${context.account}:${path}`;
     return { id: arn(`service/${cluster}/${name}`), cluster: arn(`cluster/${cluster}`), name, wait_for_steady_state: false };
   },
@@ -70,11 +74,17 @@ export const awsEcsService: ResourceType = defineResource(slice, {
 const notFound = ["ServiceNotFoundException", "ClusterNotFoundException"];
 
 function isPassing(error: unknown): boolean {
-  return hasCode(error, "ClusterNotFoundException") || hasMessage(error, "InvalidParameterException", "verify that the ECS service role being passed has the proper permissions");
+  return (
+    hasCode(error, "ClusterNotFoundException") ||
+    hasMessage(error, "InvalidParameterException", "verify that the ECS service role being passed has the proper permissions")
+  );
 }
 
 function isStillDeployed(error: unknown): boolean {
-  return hasMessage(error, "InvalidParameterException", "The service cannot be stopped while deployments are active.") || hasMessage(error, "DependencyViolation", "has a dependent object");
+  return (
+    hasMessage(error, "InvalidParameterException", "The service cannot be stopped while deployments are active.") ||
+    hasMessage(error, "DependencyViolation", "has a dependent object")
+  );
 }
 
 async function find(context: ResourceContext, cluster: string, arn: string): Promise<Service | undefined> {
@@ -87,7 +97,10 @@ async function find(context: ResourceContext, cluster: string, arn: string): Pro
 
 async function untilSteady(context: ResourceContext, cluster: string, arn: string, what: string): Promise<void> {
   const isSteady = (service: Service | undefined): boolean => service?.deployments?.length === 1 && service.runningCount === service.desiredCount;
-  await context.waitFor(`ECS Service (${arn}) ${what}`, async () => (isSteady(await find(context, cluster, arn)) ? true : undefined), { everySeconds: 10, timeoutSeconds: 1200 });
+  await context.waitFor(`ECS Service (${arn}) ${what}`, async () => (isSteady(await find(context, cluster, arn)) ? true : undefined), {
+    everySeconds: 10,
+    timeoutSeconds: 1200,
+  });
 }
 
 function createInput(context: ResourceContext, planned: JsonObject): CreateServiceCommandInput {
@@ -136,9 +149,14 @@ function deployment(planned: JsonObject): NonNullable<CreateServiceCommandInput[
   });
 }
 
-function loadBalancers(planned: JsonObject): CreateServiceCommandInput["loadBalancers"] & object | undefined {
+function loadBalancers(planned: JsonObject): (CreateServiceCommandInput["loadBalancers"] & object) | undefined {
   const found = blocks(planned, "load_balancer").map((one) =>
-    present({ containerName: text(one, "container_name"), containerPort: number(one, "container_port"), loadBalancerName: text(one, "elb_name"), targetGroupArn: text(one, "target_group_arn") }),
+    present({
+      containerName: text(one, "container_name"),
+      containerPort: number(one, "container_port"),
+      loadBalancerName: text(one, "elb_name"),
+      targetGroupArn: text(one, "target_group_arn"),
+    }),
   );
   return found.length === 0 ? undefined : found;
 }
@@ -147,14 +165,28 @@ function network(planned: JsonObject): NonNullable<CreateServiceCommandInput["ne
   const block = firstBlock(planned, "network_configuration");
   if (block === undefined) return undefined;
   return {
-    awsvpcConfiguration: { subnets: texts(block, "subnets"), assignPublicIp: flag(block, "assign_public_ip") === true ? "ENABLED" : "DISABLED", ...present({ securityGroups: someTexts(block, "security_groups") }) },
+    awsvpcConfiguration: {
+      subnets: texts(block, "subnets"),
+      assignPublicIp: flag(block, "assign_public_ip") === true ? "ENABLED" : "DISABLED",
+      ...present({ securityGroups: someTexts(block, "security_groups") }),
+    },
   };
 }
 
 function refuse(planned: JsonObject): void {
-  const unsupported = ["alarms", "capacity_provider_strategy", "ordered_placement_strategy", "placement_constraints", "service_connect_configuration", "service_registries", "volume_configuration", "vpc_lattice_configurations"];
+  const unsupported = [
+    "alarms",
+    "capacity_provider_strategy",
+    "ordered_placement_strategy",
+    "placement_constraints",
+    "service_connect_configuration",
+    "service_registries",
+    "volume_configuration",
+    "vpc_lattice_configurations",
+  ];
   const controller = firstBlock(planned, "deployment_controller");
-  if (controller !== undefined && text(controller, "type") !== "ECS") throw new UnsupportedError("aws_ecs_service.deployment_controller", "the embedded Terraform");
+  if (controller !== undefined && text(controller, "type") !== "ECS")
+    throw new UnsupportedError("aws_ecs_service.deployment_controller", "the embedded Terraform");
   const used = unsupported.find((name) => blocks(planned, name).length > 0);
   if (used !== undefined) throw new UnsupportedError(`aws_ecs_service.${used}`, "the embedded Terraform");
 }

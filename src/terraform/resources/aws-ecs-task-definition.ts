@@ -15,8 +15,23 @@ import { tagsIn } from "./tags.ts";
 export const awsEcsTaskDefinition: ResourceType = defineResource(slice, {
   type: "aws_ecs_task_definition",
   forceNew: [
-    "container_definitions", "cpu", "enable_fault_injection", "ephemeral_storage", "execution_role_arn", "family", "inference_accelerator", "ipc_mode", "memory",
-    "network_mode", "pid_mode", "placement_constraints", "proxy_configuration", "requires_compatibilities", "runtime_platform", "task_role_arn", "volume",
+    "container_definitions",
+    "cpu",
+    "enable_fault_injection",
+    "ephemeral_storage",
+    "execution_role_arn",
+    "family",
+    "inference_accelerator",
+    "ipc_mode",
+    "memory",
+    "network_mode",
+    "pid_mode",
+    "placement_constraints",
+    "proxy_configuration",
+    "requires_compatibilities",
+    "runtime_platform",
+    "task_role_arn",
+    "volume",
   ],
   unsupported: ["enable_fault_injection", "ipc_mode", "pid_mode"],
   describe: (attributes) => `ECS Task Definition (${given(attributes, "arn")})`,
@@ -55,7 +70,9 @@ export const awsEcsTaskDefinition: ResourceType = defineResource(slice, {
     if (isOn(prior, "skip_destroy")) return;
     const ecs = await context.session.client("ecs");
     const arn = given(prior, "arn");
-    await attempt(`deleting ECS Task Definition (${given(prior, "id")})`, "ECS: DeregisterTaskDefinition", () => ecs.deregisterTaskDefinition({ taskDefinition: arn }));
+    await attempt(`deleting ECS Task Definition (${given(prior, "id")})`, "ECS: DeregisterTaskDefinition", () =>
+      ecs.deregisterTaskDefinition({ taskDefinition: arn }),
+    );
   },
   async import(_, id) {
     const family = /task-definition\/([^:]+):\d+$/.exec(id)?.[1];
@@ -66,7 +83,9 @@ export const awsEcsTaskDefinition: ResourceType = defineResource(slice, {
 
 async function find(ecs: ECS, name: string): Promise<DescribeTaskDefinitionCommandOutput | undefined> {
   try {
-    return await attempt(`reading ECS Task Definition (${name})`, "ECS: DescribeTaskDefinition", () => ecs.describeTaskDefinition({ taskDefinition: name, include: ["TAGS"] }));
+    return await attempt(`reading ECS Task Definition (${name})`, "ECS: DescribeTaskDefinition", () =>
+      ecs.describeTaskDefinition({ taskDefinition: name, include: ["TAGS"] }),
+    );
   } catch (error) {
     if (hasCode(error, "ClientException")) return undefined;
     throw error;
@@ -82,7 +101,9 @@ function containers(document: string): ContainerDefinition[] {
 }
 
 function refuse(planned: JsonObject): void {
-  const used = ["ephemeral_storage", "inference_accelerator", "placement_constraints", "proxy_configuration", "runtime_platform", "volume"].find((name) => blocks(planned, name).length > 0);
+  const used = ["ephemeral_storage", "inference_accelerator", "placement_constraints", "proxy_configuration", "runtime_platform", "volume"].find(
+    (name) => blocks(planned, name).length > 0,
+  );
   if (used !== undefined) throw new UnsupportedError(`aws_ecs_task_definition.${used}`, "the embedded Terraform");
 }
 
@@ -111,7 +132,8 @@ function describe(definition: TaskDefinition, prior: JsonObject): JsonObject {
 
 /** AWS fills a container definition with defaults; what the configuration says must be found in it. */
 function covers(observed: Json, wanted: Json): boolean {
-  if (Array.isArray(wanted)) return Array.isArray(observed) && wanted.length <= observed.length && wanted.every((one: Json, index) => covers(observed[index] ?? null, one));
+  if (Array.isArray(wanted))
+    return Array.isArray(observed) && wanted.length <= observed.length && wanted.every((one: Json, index) => covers(observed[index] ?? null, one));
   if (wanted === null || typeof wanted !== "object") return JSON.stringify(observed) === JSON.stringify(wanted);
   const seen = observed !== null && typeof observed === "object" && !Array.isArray(observed) ? (observed as JsonObject) : {};
   return Object.entries(wanted).every(([name, one]) => one === null || (Array.isArray(one) && one.length === 0) || covers(seen[name] ?? null, one));

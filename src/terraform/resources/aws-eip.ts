@@ -67,7 +67,9 @@ export const awsEip: ResourceType = defineResource(slice, {
 const notFound = "InvalidAllocationID.NotFound";
 
 async function findAddress(ec2: EC2, id: string): Promise<Address | undefined> {
-  const answer = await orGone([notFound], () => attempt(`reading EC2 EIP (${id})`, "EC2: DescribeAddresses", () => ec2.describeAddresses({ AllocationIds: [id] })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading EC2 EIP (${id})`, "EC2: DescribeAddresses", () => ec2.describeAddresses({ AllocationIds: [id] })),
+  );
   return answer?.Addresses?.[0];
 }
 
@@ -79,7 +81,9 @@ async function associate(ec2: EC2, id: string, instance: string | undefined, net
 
 async function disassociate(ec2: EC2, association: string | undefined): Promise<void> {
   if (association === undefined) return;
-  await orGone(["InvalidAssociationID.NotFound"], () => attempt(`disassociating EC2 EIP (${association})`, "EC2: DisassociateAddress", () => ec2.disassociateAddress({ AssociationId: association })));
+  await orGone(["InvalidAssociationID.NotFound"], () =>
+    attempt(`disassociating EC2 EIP (${association})`, "EC2: DisassociateAddress", () => ec2.disassociateAddress({ AssociationId: association })),
+  );
 }
 
 function publicDns(ip: string | undefined, region: string): string {

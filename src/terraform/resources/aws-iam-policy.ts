@@ -32,7 +32,9 @@ export const awsIamPolicy: ResourceType = defineResource(slice, {
     const policy = (await orGone([notFound], () => attempt(`reading IAM Policy (${arn})`, "IAM: GetPolicy", () => iam.getPolicy({ PolicyArn: arn }))))?.Policy;
     if (policy === undefined) return null;
     const version = policy.DefaultVersionId ?? "";
-    const answer = await attempt(`reading IAM Policy (${arn}) version (${version})`, "IAM: GetPolicyVersion", () => iam.getPolicyVersion({ PolicyArn: arn, VersionId: version }));
+    const answer = await attempt(`reading IAM Policy (${arn}) version (${version})`, "IAM: GetPolicyVersion", () =>
+      iam.getPolicyVersion({ PolicyArn: arn, VersionId: version }),
+    );
     const document = decodeURIComponent(answer.PolicyVersion?.Document ?? "");
     return {
       arn,
@@ -51,7 +53,9 @@ export const awsIamPolicy: ResourceType = defineResource(slice, {
     const arn = given(prior, "id");
     if (hasChanged(prior, planned, "policy")) {
       await pruneVersions(iam, arn);
-      await attempt(`updating IAM Policy (${arn})`, "IAM: CreatePolicyVersion", () => iam.createPolicyVersion({ PolicyArn: arn, PolicyDocument: given(planned, "policy"), SetAsDefault: true }));
+      await attempt(`updating IAM Policy (${arn})`, "IAM: CreatePolicyVersion", () =>
+        iam.createPolicyVersion({ PolicyArn: arn, PolicyDocument: given(planned, "policy"), SetAsDefault: true }),
+      );
     }
     await changeIamTags(context, prior, planned, "Policy", arn);
   },
@@ -81,5 +85,7 @@ async function pruneVersions(iam: IAM, arn: string): Promise<void> {
 }
 
 async function deleteVersion(iam: IAM, arn: string, version: string): Promise<void> {
-  await attempt(`deleting IAM Policy (${arn}) version (${version})`, "IAM: DeletePolicyVersion", () => iam.deletePolicyVersion({ PolicyArn: arn, VersionId: version }));
+  await attempt(`deleting IAM Policy (${arn}) version (${version})`, "IAM: DeletePolicyVersion", () =>
+    iam.deletePolicyVersion({ PolicyArn: arn, VersionId: version }),
+  );
 }

@@ -15,7 +15,10 @@ export const awsIamRolePolicyAttachment: ResourceType = defineResource(slice, {
   async create(context, planned, setId) {
     const iam = await context.session.client("iam");
     const [role, policy] = [given(planned, "role"), given(planned, "policy_arn")];
-    const attach = () => attempt(`attaching IAM Policy (${policy}) to IAM Role (${role})`, "IAM: AttachRolePolicy", () => iam.attachRolePolicy({ RoleName: role, PolicyArn: policy }));
+    const attach = () =>
+      attempt(`attaching IAM Policy (${policy}) to IAM Role (${role})`, "IAM: AttachRolePolicy", () =>
+        iam.attachRolePolicy({ RoleName: role, PolicyArn: policy }),
+      );
     await retryWhile(context, 120, attach, (error) => hasCode(error, "ConcurrentModificationException"));
     setId(newName(context, {}, "id", `${role}-`));
   },
@@ -26,7 +29,9 @@ export const awsIamRolePolicyAttachment: ResourceType = defineResource(slice, {
     let marker: string | undefined;
     do {
       const input = { RoleName: role, ...(marker === undefined ? {} : { Marker: marker }) };
-      const answer = await orGone(["NoSuchEntityException"], () => attempt(`reading IAM Role Policy Attachment (${id})`, "IAM: ListAttachedRolePolicies", () => iam.listAttachedRolePolicies(input)));
+      const answer = await orGone(["NoSuchEntityException"], () =>
+        attempt(`reading IAM Role Policy Attachment (${id})`, "IAM: ListAttachedRolePolicies", () => iam.listAttachedRolePolicies(input)),
+      );
       if (answer?.AttachedPolicies?.some((one) => one.PolicyArn === policy) === true) return {};
       marker = answer?.Marker;
     } while (marker !== undefined);
@@ -35,7 +40,11 @@ export const awsIamRolePolicyAttachment: ResourceType = defineResource(slice, {
   async delete(context, prior) {
     const iam = await context.session.client("iam");
     const [role, policy] = [given(prior, "role"), given(prior, "policy_arn")];
-    await orGone(["NoSuchEntityException"], () => attempt(`detaching IAM Policy (${policy}) from IAM Role (${role})`, "IAM: DetachRolePolicy", () => iam.detachRolePolicy({ RoleName: role, PolicyArn: policy })));
+    await orGone(["NoSuchEntityException"], () =>
+      attempt(`detaching IAM Policy (${policy}) from IAM Role (${role})`, "IAM: DetachRolePolicy", () =>
+        iam.detachRolePolicy({ RoleName: role, PolicyArn: policy }),
+      ),
+    );
   },
   async import(_, id) {
     const at = id.indexOf("/");

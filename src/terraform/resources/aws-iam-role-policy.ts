@@ -22,7 +22,9 @@ export const awsIamRolePolicy: ResourceType = defineResource(slice, {
   async read(context, prior) {
     const iam = await context.session.client("iam");
     const [role, name] = inlinePolicyId(given(prior, "id"));
-    const answer = await orGone(["NoSuchEntityException"], () => attempt(`reading IAM Role Policy (${given(prior, "id")})`, "IAM: GetRolePolicy", () => iam.getRolePolicy({ RoleName: role, PolicyName: name })));
+    const answer = await orGone(["NoSuchEntityException"], () =>
+      attempt(`reading IAM Role Policy (${given(prior, "id")})`, "IAM: GetRolePolicy", () => iam.getRolePolicy({ RoleName: role, PolicyName: name })),
+    );
     if (answer === undefined) return null;
     const policy = decodeURIComponent(answer.PolicyDocument ?? "");
     return { name, name_prefix: prefixOf(name), policy: isSameJson(policy, prior["policy"]) ? (prior["policy"] ?? null) : policy, role };
@@ -35,11 +37,15 @@ export const awsIamRolePolicy: ResourceType = defineResource(slice, {
     const iam = await context.session.client("iam");
     const id = given(prior, "id");
     const [role, name] = inlinePolicyId(id);
-    await orGone(["NoSuchEntityException"], () => attempt(`deleting IAM Role Policy (${id})`, "IAM: DeleteRolePolicy", () => iam.deleteRolePolicy({ RoleName: role, PolicyName: name })));
+    await orGone(["NoSuchEntityException"], () =>
+      attempt(`deleting IAM Role Policy (${id})`, "IAM: DeleteRolePolicy", () => iam.deleteRolePolicy({ RoleName: role, PolicyName: name })),
+    );
   },
 });
 
 async function put(context: ResourceContext, role: string, name: string, policy: string): Promise<void> {
   const iam = await context.session.client("iam");
-  await attempt(`putting IAM Role (${role}) Policy (${name})`, "IAM: PutRolePolicy", () => iam.putRolePolicy({ RoleName: role, PolicyName: name, PolicyDocument: policy }));
+  await attempt(`putting IAM Role (${role}) Policy (${name})`, "IAM: PutRolePolicy", () =>
+    iam.putRolePolicy({ RoleName: role, PolicyName: name, PolicyDocument: policy }),
+  );
 }

@@ -41,7 +41,9 @@ export const awsIamRole: ResourceType = defineResource(slice, {
     const role = await findRole(iam, given(prior, "id"));
     if (role === undefined) return null;
     const name = given(prior, "id");
-    const attached = await attempt(`reading IAM Policies attached to Role (${name})`, "IAM: ListAttachedRolePolicies", () => iam.listAttachedRolePolicies({ RoleName: name }));
+    const attached = await attempt(`reading IAM Policies attached to Role (${name})`, "IAM: ListAttachedRolePolicies", () =>
+      iam.listAttachedRolePolicies({ RoleName: name }),
+    );
     const trust = decodeURIComponent(role.AssumeRolePolicyDocument ?? "");
     return {
       arn: role.Arn ?? null,
@@ -63,16 +65,23 @@ export const awsIamRole: ResourceType = defineResource(slice, {
     const iam = await context.session.client("iam");
     const name = given(prior, "id");
     if (hasChanged(prior, planned, "assume_role_policy")) {
-      await attempt(`updating IAM Role (${name}) assume role policy`, "IAM: UpdateAssumeRolePolicy", () => iam.updateAssumeRolePolicy({ RoleName: name, PolicyDocument: given(planned, "assume_role_policy") }));
+      await attempt(`updating IAM Role (${name}) assume role policy`, "IAM: UpdateAssumeRolePolicy", () =>
+        iam.updateAssumeRolePolicy({ RoleName: name, PolicyDocument: given(planned, "assume_role_policy") }),
+      );
     }
-    if (hasChanged(prior, planned, "description", "max_session_duration")) throw new UnsupportedError("a change of aws_iam_role.description or max_session_duration", "the embedded Terraform");
+    if (hasChanged(prior, planned, "description", "max_session_duration"))
+      throw new UnsupportedError("a change of aws_iam_role.description or max_session_duration", "the embedded Terraform");
     if (hasChanged(prior, planned, "permissions_boundary")) await setBoundary(iam, name, text(planned, "permissions_boundary"));
     await changeIamTags(context, prior, planned, "Role", name);
   },
   async delete(context, prior) {
     const iam = await context.session.client("iam");
     const name = given(prior, "id");
-    const profiles = await orGone([notFound], () => attempt(`deleting IAM Role (${name}): reading IAM Instance Profiles for Role (${name})`, "IAM: ListInstanceProfilesForRole", () => iam.listInstanceProfilesForRole({ RoleName: name })));
+    const profiles = await orGone([notFound], () =>
+      attempt(`deleting IAM Role (${name}): reading IAM Instance Profiles for Role (${name})`, "IAM: ListInstanceProfilesForRole", () =>
+        iam.listInstanceProfilesForRole({ RoleName: name }),
+      ),
+    );
     if ((profiles?.InstanceProfiles ?? []).length > 0) throw new UnsupportedError("deletion of an IAM role in an instance profile", "the embedded Terraform");
     if (isOn(prior, "force_detach_policies")) await detachAll(context, name);
     const remove = () => attempt(`deleting IAM Role (${name})`, "IAM: DeleteRole", () => iam.deleteRole({ RoleName: name }));
@@ -102,19 +111,31 @@ async function inlinePolicies(iam: IAM, role: string): Promise<{ name: string; p
 }
 
 async function setBoundary(iam: IAM, name: string, boundary: string | undefined): Promise<void> {
-  if (boundary === undefined) await attempt(`deleting IAM Role (${name}) permissions boundary`, "IAM: DeleteRolePermissionsBoundary", () => iam.deleteRolePermissionsBoundary({ RoleName: name }));
-  else await attempt(`updating IAM Role (${name}) permissions boundary`, "IAM: PutRolePermissionsBoundary", () => iam.putRolePermissionsBoundary({ RoleName: name, PermissionsBoundary: boundary }));
+  if (boundary === undefined)
+    await attempt(`deleting IAM Role (${name}) permissions boundary`, "IAM: DeleteRolePermissionsBoundary", () =>
+      iam.deleteRolePermissionsBoundary({ RoleName: name }),
+    );
+  else
+    await attempt(`updating IAM Role (${name}) permissions boundary`, "IAM: PutRolePermissionsBoundary", () =>
+      iam.putRolePermissionsBoundary({ RoleName: name, PermissionsBoundary: boundary }),
+    );
 }
 
 async function detachAll(context: ResourceContext, name: string): Promise<void> {
   const iam = await context.session.client("iam");
   const doing = `deleting IAM Role (${name})`;
-  const attached = await attempt(`${doing}: reading IAM Policies attached to Role (${name})`, "IAM: ListAttachedRolePolicies", () => iam.listAttachedRolePolicies({ RoleName: name }));
+  const attached = await attempt(`${doing}: reading IAM Policies attached to Role (${name})`, "IAM: ListAttachedRolePolicies", () =>
+    iam.listAttachedRolePolicies({ RoleName: name }),
+  );
   for (const policy of attached.AttachedPolicies ?? []) {
-    await attempt(`${doing}: detaching IAM Policy (${policy.PolicyArn ?? ""}) from Role (${name})`, "IAM: DetachRolePolicy", () => iam.detachRolePolicy({ RoleName: name, PolicyArn: policy.PolicyArn ?? "" }));
+    await attempt(`${doing}: detaching IAM Policy (${policy.PolicyArn ?? ""}) from Role (${name})`, "IAM: DetachRolePolicy", () =>
+      iam.detachRolePolicy({ RoleName: name, PolicyArn: policy.PolicyArn ?? "" }),
+    );
   }
   const inline = await attempt(`${doing}: reading inline policies`, "IAM: ListRolePolicies", () => iam.listRolePolicies({ RoleName: name }));
   for (const policy of inline.PolicyNames ?? []) {
-    await attempt(`${doing}: deleting IAM Role (${name}) policy (${policy})`, "IAM: DeleteRolePolicy", () => iam.deleteRolePolicy({ RoleName: name, PolicyName: policy }));
+    await attempt(`${doing}: deleting IAM Role (${name}) policy (${policy})`, "IAM: DeleteRolePolicy", () =>
+      iam.deleteRolePolicy({ RoleName: name, PolicyName: policy }),
+    );
   }
 }

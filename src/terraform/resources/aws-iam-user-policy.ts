@@ -22,7 +22,9 @@ export const awsIamUserPolicy: ResourceType = defineResource(slice, {
   async read(context, prior) {
     const iam = await context.session.client("iam");
     const [user, name] = inlinePolicyId(given(prior, "id"));
-    const answer = await orGone(["NoSuchEntityException"], () => attempt(`reading IAM User Policy (${given(prior, "id")})`, "IAM: GetUserPolicy", () => iam.getUserPolicy({ UserName: user, PolicyName: name })));
+    const answer = await orGone(["NoSuchEntityException"], () =>
+      attempt(`reading IAM User Policy (${given(prior, "id")})`, "IAM: GetUserPolicy", () => iam.getUserPolicy({ UserName: user, PolicyName: name })),
+    );
     if (answer === undefined) return null;
     const policy = decodeURIComponent(answer.PolicyDocument ?? "");
     return { name, name_prefix: prefixOf(name), policy: isSameJson(policy, prior["policy"]) ? (prior["policy"] ?? null) : policy, user };
@@ -35,11 +37,15 @@ export const awsIamUserPolicy: ResourceType = defineResource(slice, {
     const iam = await context.session.client("iam");
     const id = given(prior, "id");
     const [user, name] = inlinePolicyId(id);
-    await orGone(["NoSuchEntityException"], () => attempt(`deleting IAM User Policy (${id})`, "IAM: DeleteUserPolicy", () => iam.deleteUserPolicy({ UserName: user, PolicyName: name })));
+    await orGone(["NoSuchEntityException"], () =>
+      attempt(`deleting IAM User Policy (${id})`, "IAM: DeleteUserPolicy", () => iam.deleteUserPolicy({ UserName: user, PolicyName: name })),
+    );
   },
 });
 
 async function put(context: ResourceContext, user: string, name: string, policy: string): Promise<void> {
   const iam = await context.session.client("iam");
-  await attempt(`putting IAM User (${user}) Policy (${name})`, "IAM: PutUserPolicy", () => iam.putUserPolicy({ UserName: user, PolicyName: name, PolicyDocument: policy }));
+  await attempt(`putting IAM User (${user}) Policy (${name})`, "IAM: PutUserPolicy", () =>
+    iam.putUserPolicy({ UserName: user, PolicyName: name, PolicyDocument: policy }),
+  );
 }

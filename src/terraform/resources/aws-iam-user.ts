@@ -16,7 +16,10 @@ export const awsIamUser: ResourceType = defineResource(slice, {
   async create(context, planned, setId) {
     const iam = await context.session.client("iam");
     const name = given(planned, "name");
-    const input = { UserName: name, ...present({ Path: text(planned, "path"), PermissionsBoundary: text(planned, "permissions_boundary"), Tags: tagList(tagsIn(context, planned)) }) };
+    const input = {
+      UserName: name,
+      ...present({ Path: text(planned, "path"), PermissionsBoundary: text(planned, "permissions_boundary"), Tags: tagList(tagsIn(context, planned)) }),
+    };
     await attempt(`creating IAM User (${name})`, "IAM: CreateUser", () => iam.createUser(input));
     setId(name);
   },
@@ -39,15 +42,25 @@ export const awsIamUser: ResourceType = defineResource(slice, {
     if (hasChanged(prior, planned, "name", "path")) throw new UnsupportedError("renaming an aws_iam_user", "the embedded Terraform");
     if (hasChanged(prior, planned, "permissions_boundary")) {
       const boundary = text(planned, "permissions_boundary");
-      if (boundary === undefined) await attempt(`deleting IAM User (${name}) permissions boundary`, "IAM: DeleteUserPermissionsBoundary", () => iam.deleteUserPermissionsBoundary({ UserName: name }));
-      else await attempt(`updating IAM User (${name}) permissions boundary`, "IAM: PutUserPermissionsBoundary", () => iam.putUserPermissionsBoundary({ UserName: name, PermissionsBoundary: boundary }));
+      if (boundary === undefined)
+        await attempt(`deleting IAM User (${name}) permissions boundary`, "IAM: DeleteUserPermissionsBoundary", () =>
+          iam.deleteUserPermissionsBoundary({ UserName: name }),
+        );
+      else
+        await attempt(`updating IAM User (${name}) permissions boundary`, "IAM: PutUserPermissionsBoundary", () =>
+          iam.putUserPermissionsBoundary({ UserName: name, PermissionsBoundary: boundary }),
+        );
     }
     await changeIamTags(context, prior, planned, "User", name);
   },
   async delete(context, prior) {
     const iam = await context.session.client("iam");
     const name = given(prior, "id");
-    const groups = await orGone([notFound], () => attempt(`removing IAM User (${name}) group memberships: listing IAM User (${name}) groups`, "IAM: ListGroupsForUser", () => iam.listGroupsForUser({ UserName: name })));
+    const groups = await orGone([notFound], () =>
+      attempt(`removing IAM User (${name}) group memberships: listing IAM User (${name}) groups`, "IAM: ListGroupsForUser", () =>
+        iam.listGroupsForUser({ UserName: name }),
+      ),
+    );
     if ((groups?.Groups ?? []).length > 0) throw new UnsupportedError("deletion of an IAM user in a group", "the embedded Terraform");
     if (isOn(prior, "force_destroy")) await deleteAccessKeys(iam, name);
     await orGone([notFound], () => attempt(`deleting IAM User (${name})`, "IAM: DeleteUser", () => iam.deleteUser({ UserName: name })));
@@ -67,6 +80,8 @@ async function findUser(iam: IAM, name: string): Promise<User | undefined> {
 async function deleteAccessKeys(iam: IAM, name: string): Promise<void> {
   const keys = await attempt(`removing IAM User (${name}) access keys`, "IAM: ListAccessKeys", () => iam.listAccessKeys({ UserName: name }));
   for (const key of keys.AccessKeyMetadata ?? []) {
-    await attempt(`removing IAM User (${name}) access keys`, "IAM: DeleteAccessKey", () => iam.deleteAccessKey({ UserName: name, AccessKeyId: key.AccessKeyId ?? "" }));
+    await attempt(`removing IAM User (${name}) access keys`, "IAM: DeleteAccessKey", () =>
+      iam.deleteAccessKey({ UserName: name, AccessKeyId: key.AccessKeyId ?? "" }),
+    );
   }
 }

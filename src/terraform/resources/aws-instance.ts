@@ -14,13 +14,47 @@ import { tagsAll } from "./tags.ts";
 export const awsInstance: ResourceType = defineResource(slice, {
   type: "aws_instance",
   forceNew: [
-    "ami", "associate_public_ip_address", "availability_zone", "cpu_core_count", "cpu_threads_per_core", "ebs_optimized", "hibernation", "host_id", "key_name", "network_interface", "placement_group", "placement_partition_number", "private_ip", "security_groups", "subnet_id", "tenancy",
+    "ami",
+    "associate_public_ip_address",
+    "availability_zone",
+    "cpu_core_count",
+    "cpu_threads_per_core",
+    "ebs_optimized",
+    "hibernation",
+    "host_id",
+    "key_name",
+    "network_interface",
+    "placement_group",
+    "placement_partition_number",
+    "private_ip",
+    "security_groups",
+    "subnet_id",
+    "tenancy",
   ],
   unsupported: [
-    "cpu_core_count", "cpu_threads_per_core", "disable_api_stop", "ebs_optimized", "enable_primary_ipv6", "get_password_data", "hibernation", "host_id",
-    "host_resource_group_arn", "instance_initiated_shutdown_behavior", "ipv6_address_count", "ipv6_addresses", "metadata_options", "monitoring",
-    "placement_group", "placement_partition_number", "private_ip", "root_block_device", "secondary_private_ips", "security_groups", "tenancy",
-    "user_data_replace_on_change", "volume_tags",
+    "cpu_core_count",
+    "cpu_threads_per_core",
+    "disable_api_stop",
+    "ebs_optimized",
+    "enable_primary_ipv6",
+    "get_password_data",
+    "hibernation",
+    "host_id",
+    "host_resource_group_arn",
+    "instance_initiated_shutdown_behavior",
+    "ipv6_address_count",
+    "ipv6_addresses",
+    "metadata_options",
+    "monitoring",
+    "placement_group",
+    "placement_partition_number",
+    "private_ip",
+    "root_block_device",
+    "secondary_private_ips",
+    "security_groups",
+    "tenancy",
+    "user_data_replace_on_change",
+    "volume_tags",
   ],
   nestedDefaults: { metadata_options: { http_endpoint: "enabled", http_protocol_ipv6: "disabled" }, root_block_device: { delete_on_termination: true } },
   describe: (attributes) => `EC2 Instance (${given(attributes, "id")})`,
@@ -38,15 +72,20 @@ export const awsInstance: ResourceType = defineResource(slice, {
     const ec2 = await context.session.client("ec2");
     const instance = await find(ec2, given(prior, "id"));
     if (instance === undefined || instance.State?.Name === "terminated") return null;
-    const termination = await attempt(`reading EC2 Instance (${given(prior, "id")})`, "EC2: DescribeInstanceAttribute", () => ec2.describeInstanceAttribute({ InstanceId: given(prior, "id"), Attribute: "disableApiTermination" }));
+    const termination = await attempt(`reading EC2 Instance (${given(prior, "id")})`, "EC2: DescribeInstanceAttribute", () =>
+      ec2.describeInstanceAttribute({ InstanceId: given(prior, "id"), Attribute: "disableApiTermination" }),
+    );
     return { ...describe(instance, context), disable_api_termination: termination.DisableApiTermination?.Value ?? false };
   },
   async update(context, prior, planned) {
     const ec2 = await context.session.client("ec2");
     const id = given(prior, "id");
-    if (hasChanged(prior, planned, "instance_type", "user_data", "user_data_base64", "iam_instance_profile")) throw new UnsupportedError("a change of aws_instance.instance_type, user_data or iam_instance_profile in place", "the embedded Terraform");
-    if (hasChanged(prior, planned, "disable_api_termination")) await modify(ec2, id, "DisableApiTermination attribute", { DisableApiTermination: { Value: isOn(planned, "disable_api_termination") } });
-    if (hasChanged(prior, planned, "source_dest_check")) await modify(ec2, id, "SourceDestCheck attribute", { SourceDestCheck: { Value: isOn(planned, "source_dest_check") } });
+    if (hasChanged(prior, planned, "instance_type", "user_data", "user_data_base64", "iam_instance_profile"))
+      throw new UnsupportedError("a change of aws_instance.instance_type, user_data or iam_instance_profile in place", "the embedded Terraform");
+    if (hasChanged(prior, planned, "disable_api_termination"))
+      await modify(ec2, id, "DisableApiTermination attribute", { DisableApiTermination: { Value: isOn(planned, "disable_api_termination") } });
+    if (hasChanged(prior, planned, "source_dest_check"))
+      await modify(ec2, id, "SourceDestCheck attribute", { SourceDestCheck: { Value: isOn(planned, "source_dest_check") } });
     if (hasChanged(prior, planned, "vpc_security_group_ids")) await modify(ec2, id, "security groups", { Groups: texts(planned, "vpc_security_group_ids") });
     await changeEc2Tags(ec2, context, prior, planned, `EC2 Instance (${id})`, id);
   },
@@ -68,7 +107,9 @@ export const awsInstance: ResourceType = defineResource(slice, {
 const notFound = "InvalidInstanceID.NotFound";
 
 async function find(ec2: EC2, id: string): Promise<Instance | undefined> {
-  const answer = await orGone([notFound], () => attempt(`reading EC2 Instance (${id})`, "EC2: DescribeInstances", () => ec2.describeInstances({ InstanceIds: [id] })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading EC2 Instance (${id})`, "EC2: DescribeInstances", () => ec2.describeInstances({ InstanceIds: [id] })),
+  );
   return answer?.Reservations?.[0]?.Instances?.[0];
 }
 
@@ -82,7 +123,10 @@ function unlessRefused(error: unknown): void {
 
 function isRunning(instance: Instance | undefined, id: string): true | undefined {
   const state = instance?.State?.Name;
-  if (state === "terminated" || state === "shutting-down") throw new ResourceFailure(`waiting for EC2 Instance (${id}) create: unexpected state '${state}', wanted target 'running'. last error: ${instance?.StateReason?.Message ?? ""}`);
+  if (state === "terminated" || state === "shutting-down")
+    throw new ResourceFailure(
+      `waiting for EC2 Instance (${id}) create: unexpected state '${state}', wanted target 'running'. last error: ${instance?.StateReason?.Message ?? ""}`,
+    );
   return state === "running" ? true : undefined;
 }
 
@@ -116,7 +160,19 @@ function runInput(context: ResourceContext, planned: JsonObject): RunInstancesCo
 }
 
 function refuse(planned: JsonObject): void {
-  const unsupported = ["capacity_reservation_specification", "cpu_options", "credit_specification", "ebs_block_device", "enclave_options", "ephemeral_block_device", "instance_market_options", "launch_template", "maintenance_options", "network_interface", "private_dns_name_options"];
+  const unsupported = [
+    "capacity_reservation_specification",
+    "cpu_options",
+    "credit_specification",
+    "ebs_block_device",
+    "enclave_options",
+    "ephemeral_block_device",
+    "instance_market_options",
+    "launch_template",
+    "maintenance_options",
+    "network_interface",
+    "private_dns_name_options",
+  ];
   const used = unsupported.find((name) => blocks(planned, name).length > 0);
   if (used !== undefined) throw new UnsupportedError(`aws_instance.${used}`, "the embedded Terraform");
 }

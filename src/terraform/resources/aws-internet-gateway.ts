@@ -15,7 +15,9 @@ export const awsInternetGateway: ResourceType = defineResource(slice, {
   describe: (attributes) => `EC2 Internet Gateway (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");
-    const made = await attempt("creating EC2 Internet Gateway", "EC2: CreateInternetGateway", () => ec2.createInternetGateway(tagSpecifications(context, planned, "internet-gateway")));
+    const made = await attempt("creating EC2 Internet Gateway", "EC2: CreateInternetGateway", () =>
+      ec2.createInternetGateway(tagSpecifications(context, planned, "internet-gateway")),
+    );
     const id = made.InternetGateway?.InternetGatewayId ?? "";
     setId(id);
     const vpc = text(planned, "vpc_id");
@@ -48,7 +50,8 @@ export const awsInternetGateway: ResourceType = defineResource(slice, {
     const id = given(prior, "id");
     const vpc = text(prior, "vpc_id");
     if (vpc !== undefined) await detach(ec2, context, id, vpc);
-    const remove = () => attempt(`deleting EC2 Internet Gateway (${id})`, "EC2: DeleteInternetGateway", () => ec2.deleteInternetGateway({ InternetGatewayId: id }));
+    const remove = () =>
+      attempt(`deleting EC2 Internet Gateway (${id})`, "EC2: DeleteInternetGateway", () => ec2.deleteInternetGateway({ InternetGatewayId: id }));
     await orGone([notFound], () => retryWhile(context, 1200, remove, isInUse));
   },
 });
@@ -57,16 +60,25 @@ const notFound = "InvalidInternetGatewayID.NotFound";
 const isInUse = (error: unknown): boolean => hasCode(error, "DependencyViolation");
 
 async function findGateway(ec2: EC2, id: string): Promise<InternetGateway | undefined> {
-  const answer = await orGone([notFound], () => attempt(`reading EC2 Internet Gateway (${id})`, "EC2: DescribeInternetGateways", () => ec2.describeInternetGateways({ InternetGatewayIds: [id] })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading EC2 Internet Gateway (${id})`, "EC2: DescribeInternetGateways", () => ec2.describeInternetGateways({ InternetGatewayIds: [id] })),
+  );
   return answer?.InternetGateways?.[0];
 }
 
 async function attach(ec2: EC2, context: ResourceContext, id: string, vpc: string): Promise<void> {
-  await attempt(`attaching EC2 Internet Gateway (${id}) to VPC (${vpc})`, "EC2: AttachInternetGateway", () => ec2.attachInternetGateway({ InternetGatewayId: id, VpcId: vpc }));
-  await context.waitFor(`EC2 Internet Gateway (${id}) to attach`, async () => ((await findGateway(ec2, id))?.Attachments?.[0]?.State === undefined ? undefined : true));
+  await attempt(`attaching EC2 Internet Gateway (${id}) to VPC (${vpc})`, "EC2: AttachInternetGateway", () =>
+    ec2.attachInternetGateway({ InternetGatewayId: id, VpcId: vpc }),
+  );
+  await context.waitFor(`EC2 Internet Gateway (${id}) to attach`, async () =>
+    (await findGateway(ec2, id))?.Attachments?.[0]?.State === undefined ? undefined : true,
+  );
 }
 
 async function detach(ec2: EC2, context: ResourceContext, id: string, vpc: string): Promise<void> {
-  const call = () => attempt(`deleting EC2 Internet Gateway (${id}): detaching EC2 Internet Gateway (${id}) from VPC (${vpc})`, "EC2: DetachInternetGateway", () => ec2.detachInternetGateway({ InternetGatewayId: id, VpcId: vpc }));
+  const call = () =>
+    attempt(`deleting EC2 Internet Gateway (${id}): detaching EC2 Internet Gateway (${id}) from VPC (${vpc})`, "EC2: DetachInternetGateway", () =>
+      ec2.detachInternetGateway({ InternetGatewayId: id, VpcId: vpc }),
+    );
   await orGone([notFound, "Gateway.NotAttached"], () => retryWhile(context, 1200, call, isInUse));
 }

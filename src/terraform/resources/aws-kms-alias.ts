@@ -12,11 +12,15 @@ export const awsKmsAlias: ResourceType = defineResource(slice, {
   type: "aws_kms_alias",
   forceNew: ["name", "name_prefix"],
   describe: (attributes) => `KMS Alias (${given(attributes, "id")})`,
-  customizePlan: (planned, prior) => (prior !== null && isSameKey(given(prior, "target_key_arn"), given(planned, "target_key_id")) ? { ...planned, target_key_id: prior["target_key_id"] ?? null } : planned),
+  customizePlan: (planned, prior) =>
+    prior !== null && isSameKey(given(prior, "target_key_arn"), given(planned, "target_key_id"))
+      ? { ...planned, target_key_id: prior["target_key_id"] ?? null }
+      : planned,
   async create(context, planned, setId) {
     const kms = await context.session.client("kms");
     const name = newName(context, planned, "name", "alias/");
-    const create = () => attempt(`creating KMS Alias (${name})`, "KMS: CreateAlias", () => kms.createAlias({ AliasName: name, TargetKeyId: given(planned, "target_key_id") }));
+    const create = () =>
+      attempt(`creating KMS Alias (${name})`, "KMS: CreateAlias", () => kms.createAlias({ AliasName: name, TargetKeyId: given(planned, "target_key_id") }));
     await retryWhile(context, 120, create, (error) => hasCode(error, "NotFoundException"));
     setId(name);
   },

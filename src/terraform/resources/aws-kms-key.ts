@@ -43,7 +43,9 @@ export const awsKmsKey: ResourceType = defineResource(slice, {
     if (key === undefined) return null;
     const policy = await attempt(`reading KMS Key (${id}) policy`, "KMS: GetKeyPolicy", () => kms.getKeyPolicy({ KeyId: id, PolicyName: "default" }));
     const isSymmetric = key.KeySpec === undefined || key.KeySpec === "SYMMETRIC_DEFAULT";
-    const rotation = isSymmetric ? await attempt(`reading KMS Key (${id}) rotation enabled`, "KMS: GetKeyRotationStatus", () => kms.getKeyRotationStatus({ KeyId: id })) : undefined;
+    const rotation = isSymmetric
+      ? await attempt(`reading KMS Key (${id}) rotation enabled`, "KMS: GetKeyRotationStatus", () => kms.getKeyRotationStatus({ KeyId: id }))
+      : undefined;
     return {
       ...describe(key),
       enable_key_rotation: rotation?.KeyRotationEnabled ?? false,
@@ -59,7 +61,9 @@ export const awsKmsKey: ResourceType = defineResource(slice, {
     if (enabling) await setEnabled(kms, id, true);
     if (hasChanged(prior, planned, "enable_key_rotation")) await setRotation(kms, id, isOn(planned, "enable_key_rotation"));
     if (hasChanged(prior, planned, "description")) {
-      await attempt(`updating KMS Key (${id}) description`, "KMS: UpdateKeyDescription", () => kms.updateKeyDescription({ KeyId: id, Description: given(planned, "description") }));
+      await attempt(`updating KMS Key (${id}) description`, "KMS: UpdateKeyDescription", () =>
+        kms.updateKeyDescription({ KeyId: id, Description: given(planned, "description") }),
+      );
     }
     if (hasChanged(prior, planned, "policy")) await putPolicy(kms, id, planned);
     if (hasChanged(prior, planned, "is_enabled") && !enabling) await setEnabled(kms, id, false);
@@ -100,7 +104,9 @@ async function setEnabled(kms: KMS, id: string, isEnabled: boolean): Promise<voi
 
 async function putPolicy(kms: KMS, id: string, planned: JsonObject): Promise<void> {
   const bypass = isOn(planned, "bypass_policy_lockout_safety_check") ? { BypassPolicyLockoutSafetyCheck: true } : {};
-  await attempt(`updating KMS Key (${id}) policy`, "KMS: PutKeyPolicy", () => kms.putKeyPolicy({ KeyId: id, PolicyName: "default", Policy: given(planned, "policy"), ...bypass }));
+  await attempt(`updating KMS Key (${id}) policy`, "KMS: PutKeyPolicy", () =>
+    kms.putKeyPolicy({ KeyId: id, PolicyName: "default", Policy: given(planned, "policy"), ...bypass }),
+  );
 }
 
 function describe(key: KeyMetadata): JsonObject {

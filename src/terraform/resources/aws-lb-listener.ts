@@ -1,4 +1,11 @@
-import type { Action, ActionTypeEnum, ElasticLoadBalancingV2, Listener, ProtocolEnum, RedirectActionStatusCodeEnum } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type {
+  Action,
+  ActionTypeEnum,
+  ElasticLoadBalancingV2,
+  Listener,
+  ProtocolEnum,
+  RedirectActionStatusCodeEnum,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { JsonObject } from "#model/json";
 import { UnsupportedError } from "#model/errors";
 import type { ResourceType } from "../provider.ts";
@@ -37,21 +44,27 @@ export const awsLbListener: ResourceType = defineResource(slice, {
     const elb = await context.session.client("elbv2");
     const arn = given(prior, "id");
     if (hasChanged(prior, planned, "alpn_policy", "certificate_arn", "default_action", "port", "protocol", "ssl_policy")) {
-      await attempt(`modifying ELBv2 Listener (${arn})`, "Elastic Load Balancing v2: ModifyListener", () => elb.modifyListener({ ListenerArn: arn, ...members(planned) }));
+      await attempt(`modifying ELBv2 Listener (${arn})`, "Elastic Load Balancing v2: ModifyListener", () =>
+        elb.modifyListener({ ListenerArn: arn, ...members(planned) }),
+      );
     }
     await changeElbTags(elb, context, prior, planned, arn);
   },
   async delete(context, prior) {
     const elb = await context.session.client("elbv2");
     const arn = given(prior, "id");
-    await orGone([notFound], () => attempt(`deleting ELBv2 Listener (${arn})`, "Elastic Load Balancing v2: DeleteListener", () => elb.deleteListener({ ListenerArn: arn })));
+    await orGone([notFound], () =>
+      attempt(`deleting ELBv2 Listener (${arn})`, "Elastic Load Balancing v2: DeleteListener", () => elb.deleteListener({ ListenerArn: arn })),
+    );
   },
 });
 
 const notFound = "ListenerNotFoundException";
 
 async function findListener(elb: ElasticLoadBalancingV2, arn: string): Promise<Listener | undefined> {
-  const answer = await orGone([notFound], () => attempt(`reading ELBv2 Listener (${arn})`, "Elastic Load Balancing v2: DescribeListeners", () => elb.describeListeners({ ListenerArns: [arn] })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading ELBv2 Listener (${arn})`, "Elastic Load Balancing v2: DescribeListeners", () => elb.describeListeners({ ListenerArns: [arn] })),
+  );
   return answer?.Listeners?.[0];
 }
 
@@ -91,7 +104,13 @@ function action(block: JsonObject): Action {
   if (type === "forward") return { ...kind, ...forward(block) };
   if (type === "redirect" && redirect !== undefined) return { ...kind, RedirectConfig: redirection(redirect) };
   if (type === "fixed-response" && fixed !== undefined) {
-    return { ...kind, FixedResponseConfig: { StatusCode: given(fixed, "status_code"), ...present({ ContentType: text(fixed, "content_type"), MessageBody: text(fixed, "message_body") }) } };
+    return {
+      ...kind,
+      FixedResponseConfig: {
+        StatusCode: given(fixed, "status_code"),
+        ...present({ ContentType: text(fixed, "content_type"), MessageBody: text(fixed, "message_body") }),
+      },
+    };
   }
   throw new UnsupportedError(`aws_lb_listener.default_action of type ${type}`, "the embedded Terraform");
 }
@@ -101,13 +120,23 @@ function forward(block: JsonObject): Partial<Action> {
   if (target !== undefined) return { TargetGroupArn: target };
   const config = firstBlock(block, "forward");
   if (config === undefined) return {};
-  return { ForwardConfig: { TargetGroups: blocks(config, "target_group").map((group) => present({ TargetGroupArn: text(group, "arn"), Weight: number(group, "weight") })) } };
+  return {
+    ForwardConfig: {
+      TargetGroups: blocks(config, "target_group").map((group) => present({ TargetGroupArn: text(group, "arn"), Weight: number(group, "weight") })),
+    },
+  };
 }
 
 function redirection(block: JsonObject): NonNullable<Action["RedirectConfig"]> {
   return {
     StatusCode: given(block, "status_code") as RedirectActionStatusCodeEnum,
-    ...present({ Host: text(block, "host"), Path: text(block, "path"), Port: text(block, "port"), Protocol: text(block, "protocol"), Query: text(block, "query") }),
+    ...present({
+      Host: text(block, "host"),
+      Path: text(block, "path"),
+      Port: text(block, "port"),
+      Protocol: text(block, "protocol"),
+      Query: text(block, "query"),
+    }),
   };
 }
 
@@ -134,8 +163,29 @@ function describeAction(one: Action, index: number): JsonObject {
     target_group_arn: isPlain ? (one.TargetGroupArn ?? one.ForwardConfig?.TargetGroups?.[0]?.TargetGroupArn ?? "") : "",
     authenticate_cognito: [],
     authenticate_oidc: [],
-    fixed_response: fixed === undefined ? [] : [{ content_type: fixed.ContentType ?? "", message_body: fixed.MessageBody ?? "", status_code: fixed.StatusCode ?? "" }],
-    forward: isPlain || one.ForwardConfig === undefined ? [] : [{ stickiness: [], target_group: (one.ForwardConfig.TargetGroups ?? []).map((group) => ({ arn: group.TargetGroupArn ?? "", weight: group.Weight ?? 1 })) }],
-    redirect: redirect === undefined ? [] : [{ host: redirect.Host ?? "", path: redirect.Path ?? "", port: redirect.Port ?? "", protocol: redirect.Protocol ?? "", query: redirect.Query ?? "", status_code: redirect.StatusCode ?? "" }],
+    fixed_response:
+      fixed === undefined ? [] : [{ content_type: fixed.ContentType ?? "", message_body: fixed.MessageBody ?? "", status_code: fixed.StatusCode ?? "" }],
+    forward:
+      isPlain || one.ForwardConfig === undefined
+        ? []
+        : [
+            {
+              stickiness: [],
+              target_group: (one.ForwardConfig.TargetGroups ?? []).map((group) => ({ arn: group.TargetGroupArn ?? "", weight: group.Weight ?? 1 })),
+            },
+          ],
+    redirect:
+      redirect === undefined
+        ? []
+        : [
+            {
+              host: redirect.Host ?? "",
+              path: redirect.Path ?? "",
+              port: redirect.Port ?? "",
+              protocol: redirect.Protocol ?? "",
+              query: redirect.Query ?? "",
+              status_code: redirect.StatusCode ?? "",
+            },
+          ],
   };
 }

@@ -1,4 +1,11 @@
-import type { CreateTargetGroupCommandInput, ElasticLoadBalancingV2, ModifyTargetGroupCommandInput, ProtocolEnum, TargetGroup, TargetTypeEnum } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type {
+  CreateTargetGroupCommandInput,
+  ElasticLoadBalancingV2,
+  ModifyTargetGroupCommandInput,
+  ProtocolEnum,
+  TargetGroup,
+  TargetTypeEnum,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { JsonObject } from "#model/json";
 import { UnsupportedError } from "#model/errors";
 import { ResourceFailure } from "../provider.ts";
@@ -18,8 +25,14 @@ export const awsLbTargetGroup: ResourceType = defineResource(slice, {
   type: "aws_lb_target_group",
   forceNew: ["ip_address_type", "name", "name_prefix", "port", "protocol", "protocol_version", "target_type", "vpc_id"],
   unsupported: [
-    "connection_termination", "ip_address_type", "lambda_multi_value_headers_enabled", "load_balancing_anomaly_mitigation", "preserve_client_ip",
-    "target_failover", "target_group_health", "target_health_state",
+    "connection_termination",
+    "ip_address_type",
+    "lambda_multi_value_headers_enabled",
+    "load_balancing_anomaly_mitigation",
+    "preserve_client_ip",
+    "target_failover",
+    "target_group_health",
+    "target_health_state",
   ],
   nestedDefaults: {
     health_check: { enabled: true, healthy_threshold: 3, interval: 30, port: "traffic-port", protocol: "HTTP", unhealthy_threshold: 3 },
@@ -31,9 +44,13 @@ export const awsLbTargetGroup: ResourceType = defineResource(slice, {
     if (given(planned, "target_type") === "lambda") throw new UnsupportedError("aws_lb_target_group of type lambda", "the embedded Terraform");
     const name = newName(context, planned, "name", "tf-");
     // The create call would answer with an existing target group of the same settings: the provider asks first.
-    const twin = await orGone([notFound], () => attempt(`reading ELBv2 Target Group (${name})`, "Elastic Load Balancing v2: DescribeTargetGroups", () => elb.describeTargetGroups({ Names: [name] })));
+    const twin = await orGone([notFound], () =>
+      attempt(`reading ELBv2 Target Group (${name})`, "Elastic Load Balancing v2: DescribeTargetGroups", () => elb.describeTargetGroups({ Names: [name] })),
+    );
     if ((twin?.TargetGroups ?? []).length > 0) throw new ResourceFailure(`ELBv2 Target Group (${name}) already exists`);
-    const made = await attempt(`creating ELBv2 Target Group (${name})`, "Elastic Load Balancing v2: CreateTargetGroup", () => elb.createTargetGroup(createInput(context, planned, name)));
+    const made = await attempt(`creating ELBv2 Target Group (${name})`, "Elastic Load Balancing v2: CreateTargetGroup", () =>
+      elb.createTargetGroup(createInput(context, planned, name)),
+    );
     const arn = made.TargetGroups?.[0]?.TargetGroupArn ?? "";
     setId(arn, { arn, name });
     await setAttributes(elb, arn, targetGroupAttributes(planned));
@@ -43,23 +60,32 @@ export const awsLbTargetGroup: ResourceType = defineResource(slice, {
     const arn = given(prior, "id");
     const found = await findTargetGroup(elb, arn);
     if (found === undefined) return null;
-    const answer = await attempt(`reading ELBv2 Target Group (${arn}) attributes`, "Elastic Load Balancing v2: DescribeTargetGroupAttributes", () => elb.describeTargetGroupAttributes({ TargetGroupArn: arn }));
+    const answer = await attempt(`reading ELBv2 Target Group (${arn}) attributes`, "Elastic Load Balancing v2: DescribeTargetGroupAttributes", () =>
+      elb.describeTargetGroupAttributes({ TargetGroupArn: arn }),
+    );
     return { ...describe(found), ...describeTargetGroupAttributes(answer.Attributes ?? []), tags_all: await readElbTags(elb, arn) };
   },
   async update(context, prior, planned) {
     const elb = await context.session.client("elbv2");
     const arn = given(prior, "id");
     if (hasChanged(prior, planned, "health_check")) {
-      await attempt(`modifying ELBv2 Target Group (${arn})`, "Elastic Load Balancing v2: ModifyTargetGroup", () => elb.modifyTargetGroup({ TargetGroupArn: arn, ...healthCheck(planned) }));
+      await attempt(`modifying ELBv2 Target Group (${arn})`, "Elastic Load Balancing v2: ModifyTargetGroup", () =>
+        elb.modifyTargetGroup({ TargetGroupArn: arn, ...healthCheck(planned) }),
+      );
     }
     const before = targetGroupAttributes(prior);
-    await setAttributes(elb, arn, targetGroupAttributes(planned).filter((one) => !before.some((other) => other.Key === one.Key && other.Value === one.Value)));
+    await setAttributes(
+      elb,
+      arn,
+      targetGroupAttributes(planned).filter((one) => !before.some((other) => other.Key === one.Key && other.Value === one.Value)),
+    );
     await changeElbTags(elb, context, prior, planned, arn);
   },
   async delete(context, prior) {
     const elb = await context.session.client("elbv2");
     const arn = given(prior, "id");
-    const remove = () => attempt(`deleting ELBv2 Target Group (${arn})`, "Elastic Load Balancing v2: DeleteTargetGroup", () => elb.deleteTargetGroup({ TargetGroupArn: arn }));
+    const remove = () =>
+      attempt(`deleting ELBv2 Target Group (${arn})`, "Elastic Load Balancing v2: DeleteTargetGroup", () => elb.deleteTargetGroup({ TargetGroupArn: arn }));
     await orGone([notFound], () => retryWhile(context, 120, remove, (error) => hasCode(error, "ResourceInUse", "ResourceInUseException")));
   },
 });
@@ -67,13 +93,19 @@ export const awsLbTargetGroup: ResourceType = defineResource(slice, {
 const notFound = "TargetGroupNotFoundException";
 
 async function findTargetGroup(elb: ElasticLoadBalancingV2, arn: string): Promise<TargetGroup | undefined> {
-  const answer = await orGone([notFound], () => attempt(`reading ELBv2 Target Group (${arn})`, "Elastic Load Balancing v2: DescribeTargetGroups", () => elb.describeTargetGroups({ TargetGroupArns: [arn] })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading ELBv2 Target Group (${arn})`, "Elastic Load Balancing v2: DescribeTargetGroups", () =>
+      elb.describeTargetGroups({ TargetGroupArns: [arn] }),
+    ),
+  );
   return answer?.TargetGroups?.[0];
 }
 
 async function setAttributes(elb: ElasticLoadBalancingV2, arn: string, changes: { Key: string; Value: string }[]): Promise<void> {
   if (changes.length === 0) return;
-  await attempt(`modifying ELBv2 Target Group (${arn}) attributes`, "Elastic Load Balancing v2: ModifyTargetGroupAttributes", () => elb.modifyTargetGroupAttributes({ TargetGroupArn: arn, Attributes: changes }));
+  await attempt(`modifying ELBv2 Target Group (${arn}) attributes`, "Elastic Load Balancing v2: ModifyTargetGroupAttributes", () =>
+    elb.modifyTargetGroupAttributes({ TargetGroupArn: arn, Attributes: changes }),
+  );
 }
 
 function createInput(context: ResourceContext, planned: JsonObject, name: string): CreateTargetGroupCommandInput {

@@ -26,7 +26,9 @@ export const awsLb: ResourceType = defineResource(slice, {
     const name = newName(context, planned, "name", "tf-lb-");
     const type = given(planned, "load_balancer_type");
     // The create call would answer with an existing load balancer of the same settings: the provider asks first.
-    const twin = await orGone([notFound], () => attempt(`reading ELBv2 Load Balancer (${name})`, "Elastic Load Balancing v2: DescribeLoadBalancers", () => elb.describeLoadBalancers({ Names: [name] })));
+    const twin = await orGone([notFound], () =>
+      attempt(`reading ELBv2 Load Balancer (${name})`, "Elastic Load Balancing v2: DescribeLoadBalancers", () => elb.describeLoadBalancers({ Names: [name] })),
+    );
     if ((twin?.LoadBalancers ?? []).length > 0) throw new ResourceFailure(`ELBv2 Load Balancer (${name}) already exists`);
     const input = present({
       Name: name,
@@ -36,10 +38,15 @@ export const awsLb: ResourceType = defineResource(slice, {
       Subnets: someTexts(planned, "subnets"),
       Tags: tagList(tagsIn(context, planned)),
     });
-    const made = await attempt(`creating ELBv2 ${type} Load Balancer (${name})`, "Elastic Load Balancing v2: CreateLoadBalancer", () => elb.createLoadBalancer(input));
+    const made = await attempt(`creating ELBv2 ${type} Load Balancer (${name})`, "Elastic Load Balancing v2: CreateLoadBalancer", () =>
+      elb.createLoadBalancer(input),
+    );
     const arn = made.LoadBalancers?.[0]?.LoadBalancerArn ?? "";
     setId(arn, { arn, name });
-    await context.waitFor(`ELBv2 Load Balancer (${arn}) create`, async () => isActive(await findLoadBalancer(elb, arn), arn), { everySeconds: 10, timeoutSeconds: 600 });
+    await context.waitFor(`ELBv2 Load Balancer (${arn}) create`, async () => isActive(await findLoadBalancer(elb, arn), arn), {
+      everySeconds: 10,
+      timeoutSeconds: 600,
+    });
     await setAttributes(elb, arn, attributesOf(planned));
   },
   async read(context, prior) {
@@ -47,7 +54,9 @@ export const awsLb: ResourceType = defineResource(slice, {
     const found = await findLoadBalancer(elb, given(prior, "id"));
     if (found === undefined) return null;
     const arn = given(prior, "id");
-    const answer = await attempt(`reading ELBv2 Load Balancer (${arn}) attributes`, "Elastic Load Balancing v2: DescribeLoadBalancerAttributes", () => elb.describeLoadBalancerAttributes({ LoadBalancerArn: arn }));
+    const answer = await attempt(`reading ELBv2 Load Balancer (${arn}) attributes`, "Elastic Load Balancing v2: DescribeLoadBalancerAttributes", () =>
+      elb.describeLoadBalancerAttributes({ LoadBalancerArn: arn }),
+    );
     return { ...describe(found), ...loadBalancerAttributes(answer.Attributes ?? [], found.Type ?? "application"), tags_all: await readElbTags(elb, arn) };
   },
   async update(context, prior, planned) {
@@ -56,24 +65,34 @@ export const awsLb: ResourceType = defineResource(slice, {
     refuse(planned);
     await setAttributes(elb, arn, changedAttributes(prior, planned));
     if (hasChanged(prior, planned, "security_groups")) {
-      await attempt(`setting ELBv2 Load Balancer (${arn}) security groups`, "Elastic Load Balancing v2: SetSecurityGroups", () => elb.setSecurityGroups({ LoadBalancerArn: arn, SecurityGroups: texts(planned, "security_groups") }));
+      await attempt(`setting ELBv2 Load Balancer (${arn}) security groups`, "Elastic Load Balancing v2: SetSecurityGroups", () =>
+        elb.setSecurityGroups({ LoadBalancerArn: arn, SecurityGroups: texts(planned, "security_groups") }),
+      );
     }
     if (hasChanged(prior, planned, "subnets")) {
-      await attempt(`setting ELBv2 Load Balancer (${arn}) subnets`, "Elastic Load Balancing v2: SetSubnets", () => elb.setSubnets({ LoadBalancerArn: arn, Subnets: texts(planned, "subnets") }));
+      await attempt(`setting ELBv2 Load Balancer (${arn}) subnets`, "Elastic Load Balancing v2: SetSubnets", () =>
+        elb.setSubnets({ LoadBalancerArn: arn, Subnets: texts(planned, "subnets") }),
+      );
     }
     await changeElbTags(elb, context, prior, planned, arn);
   },
   async delete(context, prior) {
     const elb = await context.session.client("elbv2");
     const arn = given(prior, "id");
-    await orGone([notFound], () => attempt(`deleting ELBv2 Load Balancer (${arn})`, "Elastic Load Balancing v2: DeleteLoadBalancer", () => elb.deleteLoadBalancer({ LoadBalancerArn: arn })));
+    await orGone([notFound], () =>
+      attempt(`deleting ELBv2 Load Balancer (${arn})`, "Elastic Load Balancing v2: DeleteLoadBalancer", () => elb.deleteLoadBalancer({ LoadBalancerArn: arn })),
+    );
   },
 });
 
 const notFound = "LoadBalancerNotFoundException";
 
 async function findLoadBalancer(elb: ElasticLoadBalancingV2, arn: string): Promise<LoadBalancer | undefined> {
-  const answer = await orGone([notFound], () => attempt(`reading ELBv2 Load Balancer (${arn})`, "Elastic Load Balancing v2: DescribeLoadBalancers", () => elb.describeLoadBalancers({ LoadBalancerArns: [arn] })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading ELBv2 Load Balancer (${arn})`, "Elastic Load Balancing v2: DescribeLoadBalancers", () =>
+      elb.describeLoadBalancers({ LoadBalancerArns: [arn] }),
+    ),
+  );
   return answer?.LoadBalancers?.[0];
 }
 
@@ -84,7 +103,9 @@ function isActive(found: LoadBalancer | undefined, arn: string): true | undefine
 
 async function setAttributes(elb: ElasticLoadBalancingV2, arn: string, changes: LoadBalancerAttribute[]): Promise<void> {
   if (changes.length === 0) return;
-  await attempt(`modifying ELBv2 Load Balancer (${arn}) attributes`, "Elastic Load Balancing v2: ModifyLoadBalancerAttributes", () => elb.modifyLoadBalancerAttributes({ LoadBalancerArn: arn, Attributes: changes }));
+  await attempt(`modifying ELBv2 Load Balancer (${arn}) attributes`, "Elastic Load Balancing v2: ModifyLoadBalancerAttributes", () =>
+    elb.modifyLoadBalancerAttributes({ LoadBalancerArn: arn, Attributes: changes }),
+  );
 }
 
 function describe(found: LoadBalancer): JsonObject {
@@ -102,7 +123,13 @@ function describe(found: LoadBalancer): JsonObject {
     name: found.LoadBalancerName ?? "",
     name_prefix: prefixOf(found.LoadBalancerName),
     security_groups: found.SecurityGroups ?? [],
-    subnet_mapping: zones.map((zone) => ({ allocation_id: "", ipv6_address: "", outpost_id: zone.OutpostId ?? "", private_ipv4_address: "", subnet_id: zone.SubnetId ?? "" })),
+    subnet_mapping: zones.map((zone) => ({
+      allocation_id: "",
+      ipv6_address: "",
+      outpost_id: zone.OutpostId ?? "",
+      private_ipv4_address: "",
+      subnet_id: zone.SubnetId ?? "",
+    })),
     subnets: zones.map((zone) => zone.SubnetId ?? ""),
     vpc_id: found.VpcId ?? "",
     zone_id: found.CanonicalHostedZoneId ?? "",
@@ -110,8 +137,11 @@ function describe(found: LoadBalancer): JsonObject {
 }
 
 function refuse(planned: JsonObject): void {
-  const used = ["ipam_pools", "minimum_load_balancer_capacity", "subnet_mapping"].find((name) => blocks(planned, name).length > 0 && someTexts(planned, "subnets") === undefined);
+  const used = ["ipam_pools", "minimum_load_balancer_capacity", "subnet_mapping"].find(
+    (name) => blocks(planned, name).length > 0 && someTexts(planned, "subnets") === undefined,
+  );
   if (used !== undefined) throw new UnsupportedError(`aws_lb.${used}`, "the embedded Terraform");
   if (given(planned, "load_balancer_type") === "gateway") throw new UnsupportedError("aws_lb of type gateway", "the embedded Terraform");
-  if (text(planned, "ip_address_type") !== undefined && text(planned, "ip_address_type") !== "ipv4") throw new UnsupportedError("aws_lb.ip_address_type", "the embedded Terraform");
+  if (text(planned, "ip_address_type") !== undefined && text(planned, "ip_address_type") !== "ipv4")
+    throw new UnsupportedError("aws_lb.ip_address_type", "the embedded Terraform");
 }

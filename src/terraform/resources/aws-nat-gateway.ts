@@ -17,7 +17,12 @@ export const awsNatGateway: ResourceType = defineResource(slice, {
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");
     const connectivity = text(planned, "connectivity_type") === "private" ? ("private" as const) : ("public" as const);
-    const input = { SubnetId: given(planned, "subnet_id"), ConnectivityType: connectivity, ...present({ AllocationId: text(planned, "allocation_id") }), ...tagSpecifications(context, planned, "natgateway") };
+    const input = {
+      SubnetId: given(planned, "subnet_id"),
+      ConnectivityType: connectivity,
+      ...present({ AllocationId: text(planned, "allocation_id") }),
+      ...tagSpecifications(context, planned, "natgateway"),
+    };
     const made = await attempt("creating EC2 NAT Gateway", "EC2: CreateNatGateway", () => ec2.createNatGateway(input));
     const id = made.NatGateway?.NatGatewayId ?? "";
     setId(id);
@@ -49,21 +54,31 @@ export const awsNatGateway: ResourceType = defineResource(slice, {
   async delete(context, prior) {
     const ec2 = await context.session.client("ec2");
     const id = given(prior, "id");
-    const gone = await orGone([notFound], () => attempt(`deleting EC2 NAT Gateway (${id})`, "EC2: DeleteNatGateway", () => ec2.deleteNatGateway({ NatGatewayId: id })));
+    const gone = await orGone([notFound], () =>
+      attempt(`deleting EC2 NAT Gateway (${id})`, "EC2: DeleteNatGateway", () => ec2.deleteNatGateway({ NatGatewayId: id })),
+    );
     if (gone === undefined) return;
-    await context.waitFor(`EC2 NAT Gateway (${id}) delete`, async () => ((await find(ec2, id)) === undefined ? true : undefined), { everySeconds: 10, timeoutSeconds: 1800 });
+    await context.waitFor(`EC2 NAT Gateway (${id}) delete`, async () => ((await find(ec2, id)) === undefined ? true : undefined), {
+      everySeconds: 10,
+      timeoutSeconds: 1800,
+    });
   },
 });
 
 const notFound = "NatGatewayNotFound";
 
 async function find(ec2: EC2, id: string): Promise<NatGateway | undefined> {
-  const answer = await orGone([notFound], () => attempt(`reading EC2 NAT Gateway (${id})`, "EC2: DescribeNatGateways", () => ec2.describeNatGateways({ NatGatewayIds: [id] })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading EC2 NAT Gateway (${id})`, "EC2: DescribeNatGateways", () => ec2.describeNatGateways({ NatGatewayIds: [id] })),
+  );
   const gateway = answer?.NatGateways?.[0];
   return gateway?.State === "deleted" ? undefined : gateway;
 }
 
 function isAvailable(gateway: NatGateway | undefined, id: string): true | undefined {
-  if (gateway?.State === "failed") throw new ResourceFailure(`waiting for EC2 NAT Gateway (${id}) create: unexpected state 'failed', wanted target 'available': ${gateway.FailureCode ?? ""}: ${gateway.FailureMessage ?? ""}`);
+  if (gateway?.State === "failed")
+    throw new ResourceFailure(
+      `waiting for EC2 NAT Gateway (${id}) create: unexpected state 'failed', wanted target 'available': ${gateway.FailureCode ?? ""}: ${gateway.FailureMessage ?? ""}`,
+    );
   return gateway?.State === "available" ? true : undefined;
 }

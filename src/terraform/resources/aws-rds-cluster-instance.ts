@@ -17,7 +17,10 @@ export const awsRdsClusterInstance: ResourceType = defineResource(slice, {
   type: "aws_rds_cluster_instance",
   forceNew: ["availability_zone", "cluster_identifier", "custom_iam_instance_profile", "db_subnet_group_name", "engine", "identifier", "identifier_prefix"],
   unsupported: [
-    "ca_cert_identifier", "custom_iam_instance_profile", "performance_insights_enabled", "performance_insights_kms_key_id",
+    "ca_cert_identifier",
+    "custom_iam_instance_profile",
+    "performance_insights_enabled",
+    "performance_insights_kms_key_id",
     "performance_insights_retention_period",
   ],
   describe: (attributes) => `${thing} (${given(attributes, "id")})`,
@@ -25,7 +28,9 @@ export const awsRdsClusterInstance: ResourceType = defineResource(slice, {
     const rds = await context.session.client("rds");
     const identifier = newName(context, planned, "identifier", "tf-");
     const cluster = given(planned, "cluster_identifier");
-    const made = await attempt(`creating RDS Cluster (${cluster}) Instance (${identifier})`, "RDS: CreateDBInstance", () => rds.createDBInstance(createInput(context, planned, identifier)));
+    const made = await attempt(`creating RDS Cluster (${cluster}) Instance (${identifier})`, "RDS: CreateDBInstance", () =>
+      rds.createDBInstance(createInput(context, planned, identifier)),
+    );
     const id = made.DBInstance?.DBInstanceIdentifier ?? identifier;
     setId(id);
     await untilInstanceAvailable(context, id, thing, "create");
@@ -35,7 +40,10 @@ export const awsRdsClusterInstance: ResourceType = defineResource(slice, {
     const instance = await findInstance(context, id, thing);
     if (instance === undefined) return null;
     const clusterId = instance.DBClusterIdentifier ?? "";
-    if (clusterId === "") throw new ResourceFailure(`DBClusterIdentifier is missing from RDS Cluster Instance (${id}). The aws_db_instance resource should be used for non-Aurora instances`);
+    if (clusterId === "")
+      throw new ResourceFailure(
+        `DBClusterIdentifier is missing from RDS Cluster Instance (${id}). The aws_db_instance resource should be used for non-Aurora instances`,
+      );
     const cluster = await findCluster(context, clusterId);
     if (cluster === undefined) throw new ResourceFailure(`reading RDS Cluster (${clusterId}): couldn't find resource`);
     const writer = cluster.DBClusterMembers?.find((member) => member.DBInstanceIdentifier === id)?.IsClusterWriter ?? false;

@@ -16,32 +16,70 @@ import { finalSnapshotProblems } from "./validate-rds.ts";
 export const awsRdsCluster: ResourceType = defineResource(slice, {
   type: "aws_rds_cluster",
   forceNew: [
-    "availability_zones", "cluster_identifier", "cluster_identifier_prefix", "cluster_scalability_type", "database_name", "db_subnet_group_name", "db_system_id",
-    "engine", "engine_mode", "kms_key_id", "master_username", "restore_to_point_in_time", "snapshot_identifier", "source_region", "storage_encrypted",
+    "availability_zones",
+    "cluster_identifier",
+    "cluster_identifier_prefix",
+    "cluster_scalability_type",
+    "database_name",
+    "db_subnet_group_name",
+    "db_system_id",
+    "engine",
+    "engine_mode",
+    "kms_key_id",
+    "master_username",
+    "restore_to_point_in_time",
+    "snapshot_identifier",
+    "source_region",
+    "storage_encrypted",
   ],
   unsupported: [
-    "allow_major_version_upgrade", "backtrack_window", "ca_certificate_identifier", "cluster_members", "cluster_scalability_type", "database_insights_mode",
-    "db_instance_parameter_group_name", "db_system_id", "domain", "domain_iam_role_name", "enable_global_write_forwarding", "enable_local_write_forwarding",
-    "engine_lifecycle_support", "iops", "manage_master_user_password", "master_password_wo", "master_password_wo_version", "master_user_secret_kms_key_id",
-    "monitoring_interval", "monitoring_role_arn", "network_type", "performance_insights_enabled", "performance_insights_kms_key_id",
-    "performance_insights_retention_period", "source_region",
+    "allow_major_version_upgrade",
+    "backtrack_window",
+    "ca_certificate_identifier",
+    "cluster_members",
+    "cluster_scalability_type",
+    "database_insights_mode",
+    "db_instance_parameter_group_name",
+    "db_system_id",
+    "domain",
+    "domain_iam_role_name",
+    "enable_global_write_forwarding",
+    "enable_local_write_forwarding",
+    "engine_lifecycle_support",
+    "iops",
+    "manage_master_user_password",
+    "master_password_wo",
+    "master_password_wo_version",
+    "master_user_secret_kms_key_id",
+    "monitoring_interval",
+    "monitoring_role_arn",
+    "network_type",
+    "performance_insights_enabled",
+    "performance_insights_kms_key_id",
+    "performance_insights_retention_period",
+    "source_region",
   ],
   validate: (config) => finalSnapshotProblems(config),
   describe: (attributes) => `RDS Cluster (${given(attributes, "id")})`,
-  customizePlan: (planned, prior) => (prior !== null && text(planned, "snapshot_identifier") === undefined ? { ...planned, snapshot_identifier: prior["snapshot_identifier"] ?? null } : planned),
+  customizePlan: (planned, prior) =>
+    prior !== null && text(planned, "snapshot_identifier") === undefined ? { ...planned, snapshot_identifier: prior["snapshot_identifier"] ?? null } : planned,
   async create(context, planned, setId) {
     const rds = await context.session.client("rds");
     const identifier = newName(context, planned, "cluster_identifier", "tf-");
     if (text(planned, "snapshot_identifier") === undefined) {
       await attempt(`creating RDS Cluster (${identifier})`, "RDS: CreateDBCluster", () => rds.createDBCluster(createInput(context, planned, identifier)));
     } else {
-      await attempt(`creating RDS Cluster (restore from snapshot) (${identifier})`, "RDS: RestoreDBClusterFromSnapshot", () => rds.restoreDBClusterFromSnapshot(restoreInput(context, planned, identifier)));
+      await attempt(`creating RDS Cluster (restore from snapshot) (${identifier})`, "RDS: RestoreDBClusterFromSnapshot", () =>
+        rds.restoreDBClusterFromSnapshot(restoreInput(context, planned, identifier)),
+      );
     }
     setId(identifier);
     await untilClusterAvailable(context, identifier, "create");
     const later = modificationAfterRestore(planned);
     if (Object.keys(later).length === 0) return;
-    await attempt(`updating RDS Cluster (${identifier})`, "RDS: ModifyDBCluster", () => rds.modifyDBCluster({ ApplyImmediately: true, DBClusterIdentifier: identifier, ...later }));
+    await attempt(`updating RDS Cluster (${identifier})`, "RDS: ModifyDBCluster", () =>
+      rds.modifyDBCluster({ ApplyImmediately: true, DBClusterIdentifier: identifier, ...later }),
+    );
     await untilClusterAvailable(context, identifier, "update");
   },
   async read(context, prior) {
@@ -90,13 +128,17 @@ export const awsRdsCluster: ResourceType = defineResource(slice, {
 });
 
 function isBusy(error: unknown): boolean {
-  return hasMessage(error, "InvalidDBClusterStateFault", "is not currently in the available state") || hasMessage(error, "InvalidDBClusterStateFault", "cluster is a part of a global cluster");
+  return (
+    hasMessage(error, "InvalidDBClusterStateFault", "is not currently in the available state") ||
+    hasMessage(error, "InvalidDBClusterStateFault", "cluster is a part of a global cluster")
+  );
 }
 
 async function unprotect(context: ResourceContext, id: string): Promise<void> {
   const rds = await context.session.client("rds");
   const doing = `deleting RDS Cluster (${id}): modifying RDS Cluster (${id}) DeletionProtection=false`;
-  const modify = () => attempt(doing, "RDS: ModifyDBCluster", () => rds.modifyDBCluster({ ApplyImmediately: true, DBClusterIdentifier: id, DeletionProtection: false }));
+  const modify = () =>
+    attempt(doing, "RDS: ModifyDBCluster", () => rds.modifyDBCluster({ ApplyImmediately: true, DBClusterIdentifier: id, DeletionProtection: false }));
   await retryWhile(context, 7200, modify, (error) => hasCode(error, "InvalidDBClusterStateFault"));
   await untilClusterAvailable(context, id, "update");
 }

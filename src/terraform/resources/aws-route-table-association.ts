@@ -14,7 +14,9 @@ export const awsRouteTableAssociation: ResourceType = defineResource(slice, {
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");
     const input = present({ RouteTableId: given(planned, "route_table_id"), SubnetId: text(planned, "subnet_id"), GatewayId: text(planned, "gateway_id") });
-    const made = await attempt(`creating Route Table (${given(planned, "route_table_id")}) Association`, "EC2: AssociateRouteTable", () => ec2.associateRouteTable(input));
+    const made = await attempt(`creating Route Table (${given(planned, "route_table_id")}) Association`, "EC2: AssociateRouteTable", () =>
+      ec2.associateRouteTable(input),
+    );
     setId(made.AssociationId ?? "");
   },
   async read(context, prior) {
@@ -29,7 +31,9 @@ export const awsRouteTableAssociation: ResourceType = defineResource(slice, {
   async delete(context, prior) {
     const ec2 = await context.session.client("ec2");
     const id = given(prior, "id");
-    await orGone(["InvalidAssociationID.NotFound"], () => attempt(`deleting Route Table Association (${id})`, "EC2: DisassociateRouteTable", () => ec2.disassociateRouteTable({ AssociationId: id })));
+    await orGone(["InvalidAssociationID.NotFound"], () =>
+      attempt(`deleting Route Table Association (${id})`, "EC2: DisassociateRouteTable", () => ec2.disassociateRouteTable({ AssociationId: id })),
+    );
   },
   async import(context, id) {
     const [target = "", table = ""] = id.split("/");
@@ -43,6 +47,8 @@ export const awsRouteTableAssociation: ResourceType = defineResource(slice, {
 });
 
 async function findAssociation(ec2: EC2, table: string, id: string): Promise<RouteTableAssociation | undefined> {
-  const answer = await orGone(["InvalidRouteTableID.NotFound"], () => attempt(`reading Route Table Association (${id})`, "EC2: DescribeRouteTables", () => ec2.describeRouteTables({ RouteTableIds: [table] })));
+  const answer = await orGone(["InvalidRouteTableID.NotFound"], () =>
+    attempt(`reading Route Table Association (${id})`, "EC2: DescribeRouteTables", () => ec2.describeRouteTables({ RouteTableIds: [table] })),
+  );
   return answer?.RouteTables?.[0]?.Associations?.find((one) => one.RouteTableAssociationId === id);
 }

@@ -18,7 +18,9 @@ export const awsRouteTable: ResourceType = defineResource(slice, {
   customizePlan: (planned) => ({ ...planned, route: fillRoutes(planned["route"] ?? null) }),
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");
-    const made = await attempt("creating Route Table", "EC2: CreateRouteTable", () => ec2.createRouteTable({ VpcId: given(planned, "vpc_id"), ...tagSpecifications(context, planned, "route-table") }));
+    const made = await attempt("creating Route Table", "EC2: CreateRouteTable", () =>
+      ec2.createRouteTable({ VpcId: given(planned, "vpc_id"), ...tagSpecifications(context, planned, "route-table") }),
+    );
     const id = made.RouteTable?.RouteTableId ?? "";
     setId(id);
     for (const route of blocks(planned, "route")) await addRoute(ec2, id, route);
@@ -55,17 +57,28 @@ export const awsRouteTable: ResourceType = defineResource(slice, {
     for (const association of table.Associations ?? []) {
       const associationId = association.RouteTableAssociationId ?? "";
       if (association.Main === true) continue;
-      await orGone(["InvalidAssociationID.NotFound"], () => attempt(`deleting Route Table Association (${associationId})`, "EC2: DisassociateRouteTable", () => ec2.disassociateRouteTable({ AssociationId: associationId })));
+      await orGone(["InvalidAssociationID.NotFound"], () =>
+        attempt(`deleting Route Table Association (${associationId})`, "EC2: DisassociateRouteTable", () =>
+          ec2.disassociateRouteTable({ AssociationId: associationId }),
+        ),
+      );
     }
     await orGone([notFound], () => attempt(`deleting Route Table (${id})`, "EC2: DeleteRouteTable", () => ec2.deleteRouteTable({ RouteTableId: id })));
   },
 });
 
 const notFound = "InvalidRouteTableID.NotFound";
-const targets = { gateway_id: "GatewayId", nat_gateway_id: "NatGatewayId", network_interface_id: "NetworkInterfaceId", vpc_peering_connection_id: "VpcPeeringConnectionId" } as const;
+const targets = {
+  gateway_id: "GatewayId",
+  nat_gateway_id: "NatGatewayId",
+  network_interface_id: "NetworkInterfaceId",
+  vpc_peering_connection_id: "VpcPeeringConnectionId",
+} as const;
 
 async function findTable(ec2: EC2, id: string): Promise<RouteTable | undefined> {
-  const answer = await orGone([notFound], () => attempt(`reading Route Table (${id})`, "EC2: DescribeRouteTables", () => ec2.describeRouteTables({ RouteTableIds: [id] })));
+  const answer = await orGone([notFound], () =>
+    attempt(`reading Route Table (${id})`, "EC2: DescribeRouteTables", () => ec2.describeRouteTables({ RouteTableIds: [id] })),
+  );
   return answer?.RouteTables?.[0];
 }
 
@@ -76,12 +89,18 @@ async function addRoute(ec2: EC2, table: string, route: JsonObject): Promise<voi
     const value = text(route, argument);
     return value === undefined ? [] : [[member, value] as const];
   });
-  await attempt(`creating Route in Route Table (${table}) with destination (${destination})`, "EC2: CreateRoute", () => ec2.createRoute({ RouteTableId: table, DestinationCidrBlock: destination, ...Object.fromEntries(target) }));
+  await attempt(`creating Route in Route Table (${table}) with destination (${destination})`, "EC2: CreateRoute", () =>
+    ec2.createRoute({ RouteTableId: table, DestinationCidrBlock: destination, ...Object.fromEntries(target) }),
+  );
 }
 
 async function removeRoute(ec2: EC2, table: string, route: JsonObject): Promise<void> {
   const destination = given(route, "cidr_block");
-  await orGone(["InvalidRoute.NotFound"], () => attempt(`deleting Route in Route Table (${table}) with destination (${destination})`, "EC2: DeleteRoute", () => ec2.deleteRoute({ RouteTableId: table, DestinationCidrBlock: destination })));
+  await orGone(["InvalidRoute.NotFound"], () =>
+    attempt(`deleting Route in Route Table (${table}) with destination (${destination})`, "EC2: DeleteRoute", () =>
+      ec2.deleteRoute({ RouteTableId: table, DestinationCidrBlock: destination }),
+    ),
+  );
 }
 
 function isManaged(route: Route): boolean {

@@ -21,12 +21,16 @@ export const awsS3BucketObjectLockConfiguration: ResourceType = defineResource(s
   async read(context, prior) {
     const s3 = await context.session.client("s3");
     const bucket = given(prior, "id");
-    const ask = () => attempt(`reading S3 Bucket Object Lock Configuration (${bucket})`, "S3: GetObjectLockConfiguration", () => s3.getObjectLockConfiguration({ Bucket: bucket }));
+    const ask = () =>
+      attempt(`reading S3 Bucket Object Lock Configuration (${bucket})`, "S3: GetObjectLockConfiguration", () =>
+        s3.getObjectLockConfiguration({ Bucket: bucket }),
+      );
     const answer = await orGone(["NoSuchBucket", "ObjectLockConfigurationNotFoundError"], ask);
     const found = answer?.ObjectLockConfiguration;
     if (found === undefined) return null;
     const retention = found.Rule?.DefaultRetention;
-    const rule = retention === undefined ? [] : [{ default_retention: [{ days: retention.Days ?? 0, mode: retention.Mode ?? "", years: retention.Years ?? 0 }] }];
+    const rule =
+      retention === undefined ? [] : [{ default_retention: [{ days: retention.Days ?? 0, mode: retention.Mode ?? "", years: retention.Years ?? 0 }] }];
     return { bucket, expected_bucket_owner: "", object_lock_enabled: found.ObjectLockEnabled ?? "", rule };
   },
   async update(context, prior, planned) {
@@ -55,6 +59,10 @@ function configuration(attributes: JsonObject, withRule: boolean): ObjectLockCon
   const rule = firstBlock(attributes, "rule");
   const retention = rule && firstBlock(rule, "default_retention");
   if (!withRule || retention === undefined) return enabled;
-  const DefaultRetention = present({ Days: nonZero(retention, "days"), Mode: text(retention, "mode") as ObjectLockRetentionMode | undefined, Years: nonZero(retention, "years") });
+  const DefaultRetention = present({
+    Days: nonZero(retention, "days"),
+    Mode: text(retention, "mode") as ObjectLockRetentionMode | undefined,
+    Years: nonZero(retention, "years"),
+  });
   return { ...enabled, Rule: { DefaultRetention } };
 }

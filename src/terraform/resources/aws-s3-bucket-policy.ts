@@ -20,7 +20,9 @@ export const awsS3BucketPolicy: ResourceType = defineResource(slice, {
   async read(context, prior) {
     const s3 = await context.session.client("s3");
     const bucket = given(prior, "id");
-    const answer = await orGone(["NoSuchBucket", "NoSuchBucketPolicy"], () => attempt(`reading S3 Bucket Policy (${bucket})`, "S3: GetBucketPolicy", () => s3.getBucketPolicy({ Bucket: bucket })));
+    const answer = await orGone(["NoSuchBucket", "NoSuchBucketPolicy"], () =>
+      attempt(`reading S3 Bucket Policy (${bucket})`, "S3: GetBucketPolicy", () => s3.getBucketPolicy({ Bucket: bucket })),
+    );
     if (answer === undefined) return null;
     return { bucket, policy: isSameJson(answer.Policy, prior["policy"]) ? (prior["policy"] ?? null) : (answer.Policy ?? "") };
   },
@@ -30,7 +32,9 @@ export const awsS3BucketPolicy: ResourceType = defineResource(slice, {
   async delete(context, prior) {
     const s3 = await context.session.client("s3");
     const bucket = given(prior, "id");
-    await orGone(["NoSuchBucket", "NoSuchBucketPolicy"], () => attempt(`deleting S3 Bucket Policy (${bucket})`, "S3: DeleteBucketPolicy", () => s3.deleteBucketPolicy({ Bucket: bucket })));
+    await orGone(["NoSuchBucket", "NoSuchBucketPolicy"], () =>
+      attempt(`deleting S3 Bucket Policy (${bucket})`, "S3: DeleteBucketPolicy", () => s3.deleteBucketPolicy({ Bucket: bucket })),
+    );
   },
   async import(_, id) {
     return { bucket: id };

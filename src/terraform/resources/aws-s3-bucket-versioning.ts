@@ -23,7 +23,9 @@ export const awsS3BucketVersioning: ResourceType = defineResource(slice, {
   async read(context, prior) {
     const s3 = await context.session.client("s3");
     const bucket = given(prior, "id");
-    const answer = await orGone(["NoSuchBucket"], () => attempt(`reading S3 Bucket Versioning (${bucket})`, "S3: GetBucketVersioning", () => s3.getBucketVersioning({ Bucket: bucket })));
+    const answer = await orGone(["NoSuchBucket"], () =>
+      attempt(`reading S3 Bucket Versioning (${bucket})`, "S3: GetBucketVersioning", () => s3.getBucketVersioning({ Bucket: bucket })),
+    );
     if (answer === undefined) return null;
     return { bucket, expected_bucket_owner: "", versioning_configuration: [{ status: answer.Status ?? "Disabled", mfa_delete: answer.MFADelete ?? "" }] };
   },
@@ -39,7 +41,8 @@ export const awsS3BucketVersioning: ResourceType = defineResource(slice, {
     await orGone(["NoSuchBucket"], () =>
       put(s3, `deleting S3 Bucket Versioning (${bucket})`, bucket, "Suspended").catch((error: unknown) => {
         // Versioning cannot be suspended while the bucket has Object Lock: the provider then just forgets it.
-        if (!hasMessage(error, "InvalidBucketState", "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed")) throw error;
+        if (!hasMessage(error, "InvalidBucketState", "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed"))
+          throw error;
       }),
     );
   },
@@ -49,7 +52,9 @@ export const awsS3BucketVersioning: ResourceType = defineResource(slice, {
 });
 
 async function put(s3: S3, doing: string, bucket: string, status: string): Promise<void> {
-  await attempt(doing, "S3: PutBucketVersioning", () => s3.putBucketVersioning({ Bucket: bucket, VersioningConfiguration: { Status: status as BucketVersioningStatus } }));
+  await attempt(doing, "S3: PutBucketVersioning", () =>
+    s3.putBucketVersioning({ Bucket: bucket, VersioningConfiguration: { Status: status as BucketVersioningStatus } }),
+  );
 }
 
 function statusOf(attributes: JsonObject): string {

@@ -21,7 +21,10 @@ export const awsS3Bucket: ResourceType = defineResource(slice, {
     refuse(planned);
     const name = newName(context, planned, "bucket", "terraform-");
     const place = context.region === "us-east-1" ? undefined : { LocationConstraint: context.region as BucketLocationConstraint };
-    const input = { Bucket: name, ...present({ CreateBucketConfiguration: place, ObjectLockEnabledForBucket: isOn(planned, "object_lock_enabled") ? true : undefined }) };
+    const input = {
+      Bucket: name,
+      ...present({ CreateBucketConfiguration: place, ObjectLockEnabledForBucket: isOn(planned, "object_lock_enabled") ? true : undefined }),
+    };
     await attempt(`creating S3 Bucket (${name})`, "S3: CreateBucket", () => s3.createBucket(input));
     setId(name, { bucket: name });
     await putTags(s3, context, planned, name);
@@ -29,11 +32,17 @@ export const awsS3Bucket: ResourceType = defineResource(slice, {
   async read(context, prior) {
     const s3 = await context.session.client("s3");
     const name = given(prior, "id");
-    const head = await orGone(["NotFound", "NoSuchBucket"], () => attempt(`reading S3 Bucket (${name})`, "S3: HeadBucket", () => s3.headBucket({ Bucket: name })));
+    const head = await orGone(["NotFound", "NoSuchBucket"], () =>
+      attempt(`reading S3 Bucket (${name})`, "S3: HeadBucket", () => s3.headBucket({ Bucket: name })),
+    );
     if (head === undefined) return null;
     const versioning = await attempt(`reading S3 Bucket (${name}) versioning`, "S3: GetBucketVersioning", () => s3.getBucketVersioning({ Bucket: name }));
-    const lock = await orGone(["ObjectLockConfigurationNotFoundError"], () => attempt(`reading S3 Bucket (${name}) object lock configuration`, "S3: GetObjectLockConfiguration", () => s3.getObjectLockConfiguration({ Bucket: name })));
-    const tags = await orGone(["NoSuchTagSet"], () => attempt(`listing tags for S3 Bucket (${name})`, "S3: GetBucketTagging", () => s3.getBucketTagging({ Bucket: name })));
+    const lock = await orGone(["ObjectLockConfigurationNotFoundError"], () =>
+      attempt(`reading S3 Bucket (${name}) object lock configuration`, "S3: GetObjectLockConfiguration", () => s3.getObjectLockConfiguration({ Bucket: name })),
+    );
+    const tags = await orGone(["NoSuchTagSet"], () =>
+      attempt(`listing tags for S3 Bucket (${name})`, "S3: GetBucketTagging", () => s3.getBucketTagging({ Bucket: name })),
+    );
     return {
       ...names(name, context.region),
       object_lock_enabled: lock?.ObjectLockConfiguration?.ObjectLockEnabled === "Enabled",
@@ -88,9 +97,21 @@ function names(name: string, region: string): JsonObject {
 
 /** Settings inside the bucket's own block are deprecated in favour of resources of their own. */
 function refuse(planned: JsonObject, prior?: JsonObject): void {
-  const inline = ["cors_rule", "grant", "lifecycle_rule", "logging", "object_lock_configuration", "replication_configuration", "server_side_encryption_configuration", "versioning", "website"];
+  const inline = [
+    "cors_rule",
+    "grant",
+    "lifecycle_rule",
+    "logging",
+    "object_lock_configuration",
+    "replication_configuration",
+    "server_side_encryption_configuration",
+    "versioning",
+    "website",
+  ];
   const used = prior === undefined ? inline.find((name) => blocks(planned, name).length > 0) : inline.find((name) => hasChanged(prior, planned, name));
   if (used !== undefined) throw new UnsupportedError(`aws_s3_bucket.${used}`, "the embedded Terraform");
-  const setting = ["acl", "policy", "acceleration_status"].find((name) => (prior === undefined ? text(planned, name) !== undefined : hasChanged(prior, planned, name)));
+  const setting = ["acl", "policy", "acceleration_status"].find((name) =>
+    prior === undefined ? text(planned, name) !== undefined : hasChanged(prior, planned, name),
+  );
   if (setting !== undefined) throw new UnsupportedError(`aws_s3_bucket.${setting}`, "the embedded Terraform");
 }

@@ -25,7 +25,9 @@ export const awsS3Object: ResourceType = defineResource(slice, {
     const s3 = await context.session.client("s3");
     const [bucket, key] = [given(prior, "bucket"), given(prior, "key")];
     const place = `S3 Bucket (${bucket}) Object (${key})`;
-    const head = await orGone(["NotFound", "NoSuchKey", "NoSuchBucket"], () => attempt(`reading ${place}`, "S3: HeadObject", () => s3.headObject({ Bucket: bucket, Key: key })));
+    const head = await orGone(["NotFound", "NoSuchKey", "NoSuchBucket"], () =>
+      attempt(`reading ${place}`, "S3: HeadObject", () => s3.headObject({ Bucket: bucket, Key: key })),
+    );
     if (head === undefined) return null;
     const tags = await attempt(`listing tags for ${place}`, "S3: GetObjectTagging", () => s3.getObjectTagging({ Bucket: bucket, Key: key }));
     return {
@@ -50,7 +52,9 @@ export const awsS3Object: ResourceType = defineResource(slice, {
     const s3 = await context.session.client("s3");
     const [bucket, key] = [given(prior, "bucket"), given(prior, "key")];
     if (text(prior, "version_id") !== undefined) return emptyBucket(s3, bucket, isOn(prior, "force_destroy"), key);
-    await orGone(["NoSuchBucket", "NoSuchKey"], () => attempt(`deleting S3 Bucket (${bucket}) Object (${key})`, "S3: DeleteObject", () => s3.deleteObject({ Bucket: bucket, Key: key })));
+    await orGone(["NoSuchBucket", "NoSuchKey"], () =>
+      attempt(`deleting S3 Bucket (${bucket}) Object (${key})`, "S3: DeleteObject", () => s3.deleteObject({ Bucket: bucket, Key: key })),
+    );
   },
   async import(_, id) {
     const [bucket, ...key] = id.replace(/^s3:\/\//, "").split("/");
@@ -85,6 +89,8 @@ async function put(context: ResourceContext, planned: JsonObject): Promise<void>
 }
 
 function refuse(planned: JsonObject): void {
-  const used = ["source", "source_hash", "website_redirect", "cache_control"].find((name) => text(planned, name) !== undefined) ?? ["override_provider"].find((name) => blocks(planned, name).length > 0);
+  const used =
+    ["source", "source_hash", "website_redirect", "cache_control"].find((name) => text(planned, name) !== undefined) ??
+    ["override_provider"].find((name) => blocks(planned, name).length > 0);
   if (used !== undefined) throw new UnsupportedError(`aws_s3_object.${used}`, "the embedded Terraform");
 }

@@ -20,14 +20,21 @@ export const awsSecurityGroup: ResourceType = defineResource(slice, {
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");
     const name = newName(context, planned, "name", "terraform-");
-    const input = present({ GroupName: name, Description: given(planned, "description"), VpcId: text(planned, "vpc_id"), ...tagSpecifications(context, planned, "security-group") });
+    const input = present({
+      GroupName: name,
+      Description: given(planned, "description"),
+      VpcId: text(planned, "vpc_id"),
+      ...tagSpecifications(context, planned, "security-group"),
+    });
     const made = await attempt(`creating Security Group (${name})`, "EC2: CreateSecurityGroup", () => ec2.createSecurityGroup(input));
     const id = made.GroupId ?? "";
     setId(id, { name });
     const group = await findGroup(ec2, id);
     // AWS gives every new group of a VPC a rule that allows all outgoing traffic; the provider starts from none.
     if ((group?.IpPermissionsEgress ?? []).length > 0) {
-      await attempt(`revoking default IPv4 egress rule for Security Group (${id})`, "EC2: RevokeSecurityGroupEgress", () => ec2.revokeSecurityGroupEgress({ GroupId: id, IpPermissions: [allTraffic] }));
+      await attempt(`revoking default IPv4 egress rule for Security Group (${id})`, "EC2: RevokeSecurityGroupEgress", () =>
+        ec2.revokeSecurityGroupEgress({ GroupId: id, IpPermissions: [allTraffic] }),
+      );
     }
     await authorize(ec2, id, "ingress", blocks(planned, "ingress"));
     await authorize(ec2, id, "egress", blocks(planned, "egress"));
@@ -40,8 +47,14 @@ export const awsSecurityGroup: ResourceType = defineResource(slice, {
     return {
       arn: group.SecurityGroupArn ?? `arn:aws:ec2:${context.region}:${group.OwnerId ?? context.account}:security-group/${id}`,
       description: group.Description ?? "",
-      egress: alike((group.IpPermissionsEgress ?? []).flatMap((one) => describeRules(one, id)), blocks(prior, "egress")),
-      ingress: alike((group.IpPermissions ?? []).flatMap((one) => describeRules(one, id)), blocks(prior, "ingress")),
+      egress: alike(
+        (group.IpPermissionsEgress ?? []).flatMap((one) => describeRules(one, id)),
+        blocks(prior, "egress"),
+      ),
+      ingress: alike(
+        (group.IpPermissions ?? []).flatMap((one) => describeRules(one, id)),
+        blocks(prior, "ingress"),
+      ),
       name: group.GroupName ?? null,
       name_prefix: prefixOf(group.GroupName),
       owner_id: group.OwnerId ?? null,
@@ -54,8 +67,18 @@ export const awsSecurityGroup: ResourceType = defineResource(slice, {
     const id = given(prior, "id");
     for (const direction of ["ingress", "egress"] as const) {
       const [before, after] = [blocks(prior, direction), blocks(planned, direction)];
-      await revoke(ec2, id, direction, before.filter((one) => !after.some((other) => isSameRule(one, other))));
-      await authorize(ec2, id, direction, after.filter((one) => !before.some((other) => isSameRule(one, other))));
+      await revoke(
+        ec2,
+        id,
+        direction,
+        before.filter((one) => !after.some((other) => isSameRule(one, other))),
+      );
+      await authorize(
+        ec2,
+        id,
+        direction,
+        after.filter((one) => !before.some((other) => isSameRule(one, other))),
+      );
     }
     await changeEc2Tags(ec2, context, prior, planned, `Security Group (${id})`, id);
   },
@@ -83,7 +106,9 @@ const allTraffic: IpPermission = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0
 const isInUse = (error: unknown): boolean => hasCode(error, "DependencyViolation", "InvalidGroup.InUse");
 
 async function findGroup(ec2: EC2, id: string): Promise<SecurityGroup | undefined> {
-  const answer = await orGone(["InvalidGroup.NotFound"], () => attempt(`reading Security Group (${id})`, "EC2: DescribeSecurityGroups", () => ec2.describeSecurityGroups({ GroupIds: [id] })));
+  const answer = await orGone(["InvalidGroup.NotFound"], () =>
+    attempt(`reading Security Group (${id})`, "EC2: DescribeSecurityGroups", () => ec2.describeSecurityGroups({ GroupIds: [id] })),
+  );
   return answer?.SecurityGroups?.[0];
 }
 
@@ -105,8 +130,18 @@ async function revoke(ec2: EC2, id: string, direction: "ingress" | "egress", rul
 
 async function revokeEverything(ec2: EC2, id: string): Promise<void> {
   const group = await findGroup(ec2, id);
-  await revoke(ec2, id, "ingress", (group?.IpPermissions ?? []).flatMap((one) => describeRules(one, id)));
-  await revoke(ec2, id, "egress", (group?.IpPermissionsEgress ?? []).flatMap((one) => describeRules(one, id)));
+  await revoke(
+    ec2,
+    id,
+    "ingress",
+    (group?.IpPermissions ?? []).flatMap((one) => describeRules(one, id)),
+  );
+  await revoke(
+    ec2,
+    id,
+    "egress",
+    (group?.IpPermissionsEgress ?? []).flatMap((one) => describeRules(one, id)),
+  );
 }
 
 function permission(rule: JsonObject, id: string): IpPermission {
@@ -135,7 +170,11 @@ function describeRules(one: IpPermission, id: string): JsonObject[] {
   const members = [
     ...(one.IpRanges ?? []).map((range) => ({ list: "cidr_blocks", value: range.CidrIp ?? "", description: range.Description ?? "" })),
     ...(one.Ipv6Ranges ?? []).map((range) => ({ list: "ipv6_cidr_blocks", value: range.CidrIpv6 ?? "", description: range.Description ?? "" })),
-    ...(one.UserIdGroupPairs ?? []).map((pair) => ({ list: pair.GroupId === id ? "self" : "security_groups", value: pair.GroupId ?? "", description: pair.Description ?? "" })),
+    ...(one.UserIdGroupPairs ?? []).map((pair) => ({
+      list: pair.GroupId === id ? "self" : "security_groups",
+      value: pair.GroupId ?? "",
+      description: pair.Description ?? "",
+    })),
   ];
   const descriptions = [...new Set(members.map((member) => member.description))];
   return descriptions.map((description) => {

@@ -14,8 +14,16 @@ export const awsSubnet: ResourceType = defineResource(slice, {
   type: "aws_subnet",
   forceNew: ["availability_zone", "availability_zone_id", "cidr_block", "ipv6_native", "outpost_arn", "vpc_id"],
   unsupported: [
-    "assign_ipv6_address_on_creation", "customer_owned_ipv4_pool", "enable_dns64", "enable_lni_at_device_index", "enable_resource_name_dns_a_record_on_launch",
-    "enable_resource_name_dns_aaaa_record_on_launch", "ipv6_cidr_block", "ipv6_native", "map_customer_owned_ip_on_launch", "outpost_arn",
+    "assign_ipv6_address_on_creation",
+    "customer_owned_ipv4_pool",
+    "enable_dns64",
+    "enable_lni_at_device_index",
+    "enable_resource_name_dns_a_record_on_launch",
+    "enable_resource_name_dns_aaaa_record_on_launch",
+    "ipv6_cidr_block",
+    "ipv6_native",
+    "map_customer_owned_ip_on_launch",
+    "outpost_arn",
     "private_dns_hostname_type_on_launch",
   ],
   describe: (attributes) => `EC2 Subnet (${given(attributes, "id")})`,
@@ -72,7 +80,14 @@ export const awsSubnet: ResourceType = defineResource(slice, {
     const id = given(prior, "id");
     const doing = `deleting EC2 Subnet (${id})`;
     await lookForLingeringInterfaces(ec2, "EC2 Subnet", "subnet-id", id);
-    await orGone([notFound], () => retryWhile(context, 1200, () => attempt(doing, "EC2: DeleteSubnet", () => ec2.deleteSubnet({ SubnetId: id })), (error) => hasCode(error, "DependencyViolation")));
+    await orGone([notFound], () =>
+      retryWhile(
+        context,
+        1200,
+        () => attempt(doing, "EC2: DeleteSubnet", () => ec2.deleteSubnet({ SubnetId: id })),
+        (error) => hasCode(error, "DependencyViolation"),
+      ),
+    );
   },
 });
 
@@ -84,5 +99,7 @@ async function findSubnet(ec2: EC2, id: string): Promise<Subnet | undefined> {
 }
 
 async function mapPublicIp(ec2: EC2, id: string, value: boolean): Promise<void> {
-  await attempt(`modifying EC2 Subnet (${id}) MapPublicIpOnLaunch`, "EC2: ModifySubnetAttribute", () => ec2.modifySubnetAttribute({ SubnetId: id, MapPublicIpOnLaunch: { Value: value } }));
+  await attempt(`modifying EC2 Subnet (${id}) MapPublicIpOnLaunch`, "EC2: ModifySubnetAttribute", () =>
+    ec2.modifySubnetAttribute({ SubnetId: id, MapPublicIpOnLaunch: { Value: value } }),
+  );
 }

@@ -14,8 +14,14 @@ export const awsVpc: ResourceType = defineResource(slice, {
   type: "aws_vpc",
   forceNew: ["cidr_block", "instance_tenancy", "ipv4_ipam_pool_id", "ipv4_netmask_length", "ipv6_cidr_block_network_border_group"],
   unsupported: [
-    "assign_generated_ipv6_cidr_block", "enable_network_address_usage_metrics", "ipv4_ipam_pool_id", "ipv4_netmask_length", "ipv6_cidr_block",
-    "ipv6_cidr_block_network_border_group", "ipv6_ipam_pool_id", "ipv6_netmask_length",
+    "assign_generated_ipv6_cidr_block",
+    "enable_network_address_usage_metrics",
+    "ipv4_ipam_pool_id",
+    "ipv4_netmask_length",
+    "ipv6_cidr_block",
+    "ipv6_cidr_block_network_border_group",
+    "ipv6_ipam_pool_id",
+    "ipv6_netmask_length",
   ],
   describe: (attributes) => `EC2 VPC (${given(attributes, "id")})`,
   async create(context, planned, setId) {
@@ -37,7 +43,8 @@ export const awsVpc: ResourceType = defineResource(slice, {
   async update(context, prior, planned) {
     const ec2 = await context.session.client("ec2");
     const id = given(prior, "id");
-    if (hasChanged(prior, planned, "enable_dns_hostnames")) await setAttribute(ec2, id, { EnableDnsHostnames: { Value: isOn(planned, "enable_dns_hostnames") } });
+    if (hasChanged(prior, planned, "enable_dns_hostnames"))
+      await setAttribute(ec2, id, { EnableDnsHostnames: { Value: isOn(planned, "enable_dns_hostnames") } });
     if (hasChanged(prior, planned, "enable_dns_support")) await setAttribute(ec2, id, { EnableDnsSupport: { Value: isOn(planned, "enable_dns_support") } });
     await changeEc2Tags(ec2, context, prior, planned, `EC2 VPC (${id})`, id);
   },
@@ -45,7 +52,14 @@ export const awsVpc: ResourceType = defineResource(slice, {
     const ec2 = await context.session.client("ec2");
     const id = given(prior, "id");
     const doing = `deleting EC2 VPC (${id})`;
-    await orGone([notFound], () => retryWhile(context, 300, () => attempt(doing, "EC2: DeleteVpc", () => ec2.deleteVpc({ VpcId: id })), (error) => hasCode(error, "DependencyViolation")));
+    await orGone([notFound], () =>
+      retryWhile(
+        context,
+        300,
+        () => attempt(doing, "EC2: DeleteVpc", () => ec2.deleteVpc({ VpcId: id })),
+        (error) => hasCode(error, "DependencyViolation"),
+      ),
+    );
   },
 });
 
@@ -65,8 +79,14 @@ async function setAttribute(ec2: EC2, id: string, change: { EnableDnsHostnames?:
   await attempt(`setting EC2 VPC (${id}) ${name}`, "EC2: ModifyVpcAttribute", () => ec2.modifyVpcAttribute({ VpcId: id, ...change }));
 }
 
-async function readAttribute(ec2: EC2, id: string, attribute: VpcAttributeName): Promise<{ EnableDnsHostnames?: { Value?: boolean | undefined }; EnableDnsSupport?: { Value?: boolean | undefined } }> {
-  const answer = await attempt(`reading EC2 VPC (${id}) ${attribute} Attribute`, "EC2: DescribeVpcAttribute", () => ec2.describeVpcAttribute({ VpcId: id, Attribute: attribute }));
+async function readAttribute(
+  ec2: EC2,
+  id: string,
+  attribute: VpcAttributeName,
+): Promise<{ EnableDnsHostnames?: { Value?: boolean | undefined }; EnableDnsSupport?: { Value?: boolean | undefined } }> {
+  const answer = await attempt(`reading EC2 VPC (${id}) ${attribute} Attribute`, "EC2: DescribeVpcAttribute", () =>
+    ec2.describeVpcAttribute({ VpcId: id, Attribute: attribute }),
+  );
   return present({ EnableDnsHostnames: answer.EnableDnsHostnames, EnableDnsSupport: answer.EnableDnsSupport });
 }
 
@@ -74,8 +94,18 @@ async function describeVpc(ec2: EC2, vpc: Vpc, context: ResourceContext): Promis
   const id = vpc.VpcId ?? "";
   const hostnames = await readAttribute(ec2, id, "enableDnsHostnames");
   const support = await readAttribute(ec2, id, "enableDnsSupport");
-  const groups = await ec2.describeSecurityGroups({ Filters: [{ Name: "group-name", Values: ["default"] }, { Name: "vpc-id", Values: [id] }] });
-  const tables = await ec2.describeRouteTables({ Filters: [{ Name: "association.main", Values: ["true"] }, { Name: "vpc-id", Values: [id] }] });
+  const groups = await ec2.describeSecurityGroups({
+    Filters: [
+      { Name: "group-name", Values: ["default"] },
+      { Name: "vpc-id", Values: [id] },
+    ],
+  });
+  const tables = await ec2.describeRouteTables({
+    Filters: [
+      { Name: "association.main", Values: ["true"] },
+      { Name: "vpc-id", Values: [id] },
+    ],
+  });
   const mainTable = tables.RouteTables?.[0]?.RouteTableId ?? null;
   return {
     arn: `arn:aws:ec2:${context.region}:${vpc.OwnerId ?? context.account}:vpc/${id}`,

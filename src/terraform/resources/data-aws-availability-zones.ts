@@ -10,11 +10,14 @@ import { filtersOf } from "./ec2-filters.ts";
 export const dataAwsAvailabilityZones: DataSourceType = defineDataSource(slice, {
   type: "aws_availability_zones",
   async read(context, config) {
-    if (flag(config, "all_availability_zones") === true) throw new UnsupportedError("data.aws_availability_zones.all_availability_zones", "the embedded Terraform");
+    if (flag(config, "all_availability_zones") === true)
+      throw new UnsupportedError("data.aws_availability_zones.all_availability_zones", "the embedded Terraform");
     const ec2 = await context.session.client("ec2");
     const state = text(config, "state");
     const Filters = [...(state === undefined ? [] : [{ Name: "state", Values: [state] }]), ...filtersOf(config)];
-    const answer = await attempt("reading EC2 Availability Zones", "EC2: DescribeAvailabilityZones", () => ec2.describeAvailabilityZones(Filters.length === 0 ? {} : { Filters }));
+    const answer = await attempt("reading EC2 Availability Zones", "EC2: DescribeAvailabilityZones", () =>
+      ec2.describeAvailabilityZones(Filters.length === 0 ? {} : { Filters }),
+    );
     const excluded = [texts(config, "exclude_names"), texts(config, "exclude_zone_ids")];
     const zones = (answer.AvailabilityZones ?? [])
       .filter((zone) => !excluded[0]?.includes(zone.ZoneName ?? "") && !excluded[1]?.includes(zone.ZoneId ?? ""))

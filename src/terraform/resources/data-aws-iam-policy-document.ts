@@ -26,14 +26,22 @@ export const dataAwsIamPolicyDocument: DataSourceType = defineDataSource(slice, 
       Statement: merge(merge(sources, own), overrides),
     };
     const json = escapeHtml(JSON.stringify(document, null, 2));
-    return { id: String(crc32(json)), json, minified_json: escapeHtml(JSON.stringify(document)), statement: blocks(config, "statement").map(withDefaults), version };
+    return {
+      id: String(crc32(json)),
+      json,
+      minified_json: escapeHtml(JSON.stringify(document)),
+      statement: blocks(config, "statement").map(withDefaults),
+      version,
+    };
   },
 });
 
 function statement(block: JsonObject): JsonObject {
   const sid = text(block, "sid");
   const lists = { Action: "actions", NotAction: "not_actions", Resource: "resources", NotResource: "not_resources" };
-  const filled = Object.entries(lists).flatMap(([member, argument]) => (texts(block, argument).length === 0 ? [] : [[member, collapse(texts(block, argument).map(interpolate))] as const]));
+  const filled = Object.entries(lists).flatMap(([member, argument]) =>
+    texts(block, argument).length === 0 ? [] : [[member, collapse(texts(block, argument).map(interpolate))] as const],
+  );
   const [who, whoNot] = [principals(blocks(block, "principals")), principals(blocks(block, "not_principals"))];
   const conditions = conditionsOf(blocks(block, "condition"));
   return {
@@ -66,7 +74,11 @@ function conditionsOf(blocksGiven: readonly JsonObject[]): Json | undefined {
     tests.set(given(one, "test"), variables);
   }
   const render = (values: readonly string[]): Json => (values.length === 1 ? (values[0] ?? "") : [...values]);
-  return Object.fromEntries([...tests].toSorted(byKey).map(([test, variables]) => [test, Object.fromEntries([...variables].toSorted(byKey).map(([name, values]) => [name, render(values)]))]));
+  return Object.fromEntries(
+    [...tests]
+      .toSorted(byKey)
+      .map(([test, variables]) => [test, Object.fromEntries([...variables].toSorted(byKey).map(([name, values]) => [name, render(values)]))]),
+  );
 }
 
 function statementsOf(document: string): JsonObject[] {

@@ -24,13 +24,26 @@ export const dataAwsVpc: DataSourceType = defineDataSource(slice, {
     if (vpc === undefined) throw new ResourceFailure("no matching EC2 VPC found");
     if (found.length > 1) throw new ResourceFailure("multiple EC2 VPCs matched; use additional constraints to reduce matches to a single EC2 VPC");
     const vpcId = vpc.VpcId ?? "";
-    const attributes = await Promise.all((["enableDnsHostnames", "enableDnsSupport"] as const).map((Attribute) => attempt(`reading EC2 VPC (${vpcId}) Attribute`, "EC2: DescribeVpcAttribute", () => ec2.describeVpcAttribute({ VpcId: vpcId, Attribute }))));
-    const tables = await ec2.describeRouteTables({ Filters: [{ Name: "association.main", Values: ["true"] }, { Name: "vpc-id", Values: [vpcId] }] });
+    const attributes = await Promise.all(
+      (["enableDnsHostnames", "enableDnsSupport"] as const).map((Attribute) =>
+        attempt(`reading EC2 VPC (${vpcId}) Attribute`, "EC2: DescribeVpcAttribute", () => ec2.describeVpcAttribute({ VpcId: vpcId, Attribute })),
+      ),
+    );
+    const tables = await ec2.describeRouteTables({
+      Filters: [
+        { Name: "association.main", Values: ["true"] },
+        { Name: "vpc-id", Values: [vpcId] },
+      ],
+    });
     return {
       id: vpcId,
       arn: `arn:aws:ec2:${context.region}:${vpc.OwnerId ?? context.account}:vpc/${vpcId}`,
       cidr_block: vpc.CidrBlock ?? "",
-      cidr_block_associations: (vpc.CidrBlockAssociationSet ?? []).map((one) => ({ association_id: one.AssociationId ?? "", cidr_block: one.CidrBlock ?? "", state: one.CidrBlockState?.State ?? "" })),
+      cidr_block_associations: (vpc.CidrBlockAssociationSet ?? []).map((one) => ({
+        association_id: one.AssociationId ?? "",
+        cidr_block: one.CidrBlock ?? "",
+        state: one.CidrBlockState?.State ?? "",
+      })),
       default: vpc.IsDefault ?? false,
       dhcp_options_id: vpc.DhcpOptionsId ?? "",
       enable_dns_hostnames: attributes[0]?.EnableDnsHostnames?.Value ?? false,

@@ -29,7 +29,13 @@ export function createInput(context: ResourceContext, planned: JsonObject, ident
 export function restoreInput(context: ResourceContext, planned: JsonObject, identifier: string): RestoreDBInstanceFromDBSnapshotCommandInput {
   refuse(planned);
   const { DeletionProtection, ...rest } = shared(context, planned, identifier);
-  return { ...rest, DeletionProtection, DBSnapshotIdentifier: given(planned, "snapshot_identifier"), DBInstanceClass: given(planned, "instance_class"), ...present({ Engine: text(planned, "engine") }) };
+  return {
+    ...rest,
+    DeletionProtection,
+    DBSnapshotIdentifier: given(planned, "snapshot_identifier"),
+    DBInstanceClass: given(planned, "instance_class"),
+    ...present({ Engine: text(planned, "engine") }),
+  };
 }
 
 /** What a restore does not take and the provider sends in a Modify right after it. */
@@ -51,7 +57,10 @@ export function changedMembers(prior: JsonObject, planned: JsonObject): Partial<
     AllocatedStorage: when("allocated_storage", number(planned, "allocated_storage")),
     AutoMinorVersionUpgrade: when("auto_minor_version_upgrade", isOn(planned, "auto_minor_version_upgrade")),
     BackupRetentionPeriod: when("backup_retention_period", number(planned, "backup_retention_period") ?? 0),
-    CloudwatchLogsExportConfiguration: when("enabled_cloudwatch_logs_exports", { EnableLogTypes: missingFrom(logsBefore, logsAfter), DisableLogTypes: missingFrom(logsAfter, logsBefore) }),
+    CloudwatchLogsExportConfiguration: when("enabled_cloudwatch_logs_exports", {
+      EnableLogTypes: missingFrom(logsBefore, logsAfter),
+      DisableLogTypes: missingFrom(logsAfter, logsBefore),
+    }),
     CopyTagsToSnapshot: when("copy_tags_to_snapshot", isOn(planned, "copy_tags_to_snapshot")),
     DBInstanceClass: when("instance_class", given(planned, "instance_class")),
     DBParameterGroupName: when("parameter_group_name", given(planned, "parameter_group_name")),
@@ -115,6 +124,8 @@ function shared(context: ResourceContext, planned: JsonObject, identifier: strin
 }
 
 function refuse(planned: JsonObject): void {
-  const used = ["replicate_source_db", "domain", "db_system_id"].find((name) => text(planned, name) !== undefined) ?? ["restore_to_point_in_time", "s3_import", "blue_green_update"].find((name) => blocks(planned, name).length > 0);
+  const used =
+    ["replicate_source_db", "domain", "db_system_id"].find((name) => text(planned, name) !== undefined) ??
+    ["restore_to_point_in_time", "s3_import", "blue_green_update"].find((name) => blocks(planned, name).length > 0);
   if (used !== undefined) throw new UnsupportedError(`aws_db_instance.${used}`, "the embedded Terraform");
 }

@@ -12,12 +12,23 @@ export function createTableInput(context: ResourceContext, planned: JsonObject):
   return {
     TableName: given(planned, "name"),
     BillingMode: given(planned, "billing_mode") as BillingMode,
-    KeySchema: [{ AttributeName: given(planned, "hash_key"), KeyType: "HASH" }, ...(range === undefined ? [] : [{ AttributeName: range, KeyType: "RANGE" as const }])],
-    AttributeDefinitions: blocks(planned, "attribute").map((one) => ({ AttributeName: given(one, "name"), AttributeType: given(one, "type") as ScalarAttributeType })),
+    KeySchema: [
+      { AttributeName: given(planned, "hash_key"), KeyType: "HASH" },
+      ...(range === undefined ? [] : [{ AttributeName: range, KeyType: "RANGE" as const }]),
+    ],
+    AttributeDefinitions: blocks(planned, "attribute").map((one) => ({
+      AttributeName: given(one, "name"),
+      AttributeType: given(one, "type") as ScalarAttributeType,
+    })),
     ...present({
       DeletionProtectionEnabled: flag(planned, "deletion_protection_enabled"),
-      ProvisionedThroughput: isProvisioned ? { ReadCapacityUnits: number(planned, "read_capacity") ?? 0, WriteCapacityUnits: number(planned, "write_capacity") ?? 0 } : undefined,
-      SSESpecification: encryption === undefined || !isOn(encryption, "enabled") ? undefined : { Enabled: true, ...present({ SSEType: "KMS" as const, KMSMasterKeyId: text(encryption, "kms_key_arn") }) },
+      ProvisionedThroughput: isProvisioned
+        ? { ReadCapacityUnits: number(planned, "read_capacity") ?? 0, WriteCapacityUnits: number(planned, "write_capacity") ?? 0 }
+        : undefined,
+      SSESpecification:
+        encryption === undefined || !isOn(encryption, "enabled")
+          ? undefined
+          : { Enabled: true, ...present({ SSEType: "KMS" as const, KMSMasterKeyId: text(encryption, "kms_key_arn") }) },
       Tags: tagList(tagsIn(context, planned)),
     }),
   };
@@ -48,7 +59,9 @@ export function describeTable(table: TableDescription): JsonObject {
 
 /** @throws UnsupportedError for what the embedded Terraform does not do to tables */
 export function refuseTable(planned: JsonObject, prior?: JsonObject): void {
-  const inline = ["global_secondary_index", "import_table", "local_secondary_index", "on_demand_throughput", "replica"].find((name) => blocks(planned, name).length > 0);
+  const inline = ["global_secondary_index", "import_table", "local_secondary_index", "on_demand_throughput", "replica"].find(
+    (name) => blocks(planned, name).length > 0,
+  );
   const restoring = ["restore_source_name", "restore_source_table_arn", "restore_date_time"].find((name) => text(planned, name) !== undefined);
   const ttl = firstBlock(planned, "ttl");
   const wantsTtl = prior === undefined ? ttl !== undefined && isOn(ttl, "enabled") : hasChanged(prior, planned, "ttl");

@@ -5,7 +5,11 @@ import { attempt } from "./aws-failure.ts";
 import { changeTags, tagList, tagsIn } from "./tags.ts";
 
 /** The tags a create call of EC2 carries; the member is left out when there are none. */
-export function tagSpecifications(context: ResourceContext, planned: JsonObject, type: TaggedType): { TagSpecifications?: { ResourceType: TaggedType; Tags: { Key: string; Value: string }[] }[] } {
+export function tagSpecifications(
+  context: ResourceContext,
+  planned: JsonObject,
+  type: TaggedType,
+): { TagSpecifications?: { ResourceType: TaggedType; Tags: { Key: string; Value: string }[] }[] } {
   const tags = tagList(tagsIn(context, planned));
   return tags === undefined ? {} : { TagSpecifications: [{ ResourceType: type, Tags: tags }] };
 }

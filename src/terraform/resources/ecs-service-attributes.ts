@@ -27,7 +27,10 @@ export function describeService(service: Service, prior: JsonObject): JsonObject
       target_group_arn: one.targetGroupArn ?? "",
     })),
     name: service.serviceName ?? null,
-    network_configuration: awsvpc === undefined ? [] : [{ assign_public_ip: awsvpc.assignPublicIp === "ENABLED", security_groups: awsvpc.securityGroups ?? [], subnets: awsvpc.subnets ?? [] }],
+    network_configuration:
+      awsvpc === undefined
+        ? []
+        : [{ assign_public_ip: awsvpc.assignPublicIp === "ENABLED", security_groups: awsvpc.securityGroups ?? [], subnets: awsvpc.subnets ?? [] }],
     platform_version: service.platformVersion ?? "",
     propagate_tags: service.propagateTags ?? "NONE",
     scheduling_strategy: service.schedulingStrategy ?? "REPLICA",

@@ -5,7 +5,9 @@ import { attempt } from "./aws-failure.ts";
 import { changeTags, tagList, tagsAll } from "./tags.ts";
 
 export async function readElbTags(elb: ElasticLoadBalancingV2, arn: string): Promise<JsonObject> {
-  const answer = await attempt(`listing tags for ELBv2 resource (${arn})`, "Elastic Load Balancing v2: DescribeTags", () => elb.describeTags({ ResourceArns: [arn] }));
+  const answer = await attempt(`listing tags for ELBv2 resource (${arn})`, "Elastic Load Balancing v2: DescribeTags", () =>
+    elb.describeTags({ ResourceArns: [arn] }),
+  );
   return tagsAll(answer.TagDescriptions?.[0]?.Tags);
 }
 

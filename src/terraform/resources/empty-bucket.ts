@@ -20,9 +20,15 @@ export async function emptyBucket(s3: S3, bucket: string, bypassGovernance: bool
     if (Objects.length > 0) {
       const answer = await attempt(doing, "S3: DeleteObjects", () => s3.deleteObjects({ Bucket: bucket, Delete: { Objects, Quiet: true }, ...bypass }));
       const failed = answer.Errors?.[0];
-      if (failed !== undefined) throw new ResourceFailure(`${doing}: deleting: S3 object (${failed.Key ?? ""}) version (${failed.VersionId ?? ""}): ${failed.Code ?? ""}: ${failed.Message ?? ""}`);
+      if (failed !== undefined)
+        throw new ResourceFailure(
+          `${doing}: deleting: S3 object (${failed.Key ?? ""}) version (${failed.VersionId ?? ""}): ${failed.Code ?? ""}: ${failed.Message ?? ""}`,
+        );
     }
     if (page.IsTruncated !== true) return;
-    marker = { ...(page.NextKeyMarker === undefined ? {} : { KeyMarker: page.NextKeyMarker }), ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }) };
+    marker = {
+      ...(page.NextKeyMarker === undefined ? {} : { KeyMarker: page.NextKeyMarker }),
+      ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }),
+    };
   }
 }

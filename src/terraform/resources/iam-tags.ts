@@ -9,7 +9,11 @@ type Kind = "Role" | "User" | "Policy";
 export async function changeIamTags(context: ResourceContext, prior: JsonObject, planned: JsonObject, kind: Kind, name: string): Promise<void> {
   const iam = await context.session.client("iam");
   const doing = `updating tags for IAM ${kind} (${name})`;
-  const untag = { Role: (TagKeys: string[]) => iam.untagRole({ RoleName: name, TagKeys }), User: (TagKeys: string[]) => iam.untagUser({ UserName: name, TagKeys }), Policy: (TagKeys: string[]) => iam.untagPolicy({ PolicyArn: name, TagKeys }) };
+  const untag = {
+    Role: (TagKeys: string[]) => iam.untagRole({ RoleName: name, TagKeys }),
+    User: (TagKeys: string[]) => iam.untagUser({ UserName: name, TagKeys }),
+    Policy: (TagKeys: string[]) => iam.untagPolicy({ PolicyArn: name, TagKeys }),
+  };
   const tag = {
     Role: (Tags: Tag[]) => iam.tagRole({ RoleName: name, Tags }),
     User: (Tags: Tag[]) => iam.tagUser({ UserName: name, Tags }),

@@ -15,7 +15,12 @@ const table: readonly { readonly argument: string; readonly key: string; readonl
   { argument: "drop_invalid_header_fields", key: "routing.http.drop_invalid_header_fields.enabled", kind: "bool", types: ["application"] },
   { argument: "enable_cross_zone_load_balancing", key: "load_balancing.cross_zone.enabled", kind: "bool", types: ["network", "gateway"] },
   { argument: "enable_http2", key: "routing.http2.enabled", kind: "bool", types: ["application"] },
-  { argument: "enable_tls_version_and_cipher_suite_headers", key: "routing.http.x_amzn_tls_version_and_cipher_suite.enabled", kind: "bool", types: ["application"] },
+  {
+    argument: "enable_tls_version_and_cipher_suite_headers",
+    key: "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
+    kind: "bool",
+    types: ["application"],
+  },
   { argument: "enable_waf_fail_open", key: "waf.fail_open.enabled", kind: "bool", types: ["application"] },
   { argument: "enable_xff_client_port", key: "routing.http.xff_client_port.enabled", kind: "bool", types: ["application"] },
   { argument: "enable_zonal_shift", key: "zonal_shift.config.enabled", kind: "bool", types: ["application", "network"] },
@@ -29,7 +34,13 @@ const table: readonly { readonly argument: string; readonly key: string; readonl
 export function planAttributes(planned: JsonObject, prior: JsonObject | null): JsonObject {
   const type = given(planned, "load_balancer_type");
   const foreign = table.filter((row) => !row.types.includes(type)).map((row) => [row.argument, prior?.[row.argument] ?? null] as const);
-  const own = type === "network" ? { enable_cross_zone_load_balancing: planned["enable_cross_zone_load_balancing"] ?? false, dns_record_client_routing_policy: planned["dns_record_client_routing_policy"] ?? "any_availability_zone" } : {};
+  const own =
+    type === "network"
+      ? {
+          enable_cross_zone_load_balancing: planned["enable_cross_zone_load_balancing"] ?? false,
+          dns_record_client_routing_policy: planned["dns_record_client_routing_policy"] ?? "any_availability_zone",
+        }
+      : {};
   return { ...planned, ...Object.fromEntries(foreign), ...own };
 }
 
@@ -41,7 +52,10 @@ export function attributesOf(planned: JsonObject): { Key: string; Value: string 
 
 export function changedAttributes(prior: JsonObject, planned: JsonObject): { Key: string; Value: string }[] {
   const changed = table.filter((row) => row.types.includes(given(planned, "load_balancer_type")) && hasChanged(prior, planned, row.argument));
-  return [...changed.map((row) => ({ Key: row.key, Value: scalar(planned, row.argument) ?? "false" })), ...(hasChanged(prior, planned, "access_logs") ? logs(planned) : [])];
+  return [
+    ...changed.map((row) => ({ Key: row.key, Value: scalar(planned, row.argument) ?? "false" })),
+    ...(hasChanged(prior, planned, "access_logs") ? logs(planned) : []),
+  ];
 }
 
 /** Terraform's arguments for the attributes that AWS lists. */
@@ -59,7 +73,9 @@ function logs(planned: JsonObject): { Key: string; Value: string }[] {
   if (block === undefined) return [];
   const enabled = block["enabled"] === true;
   const switched = { Key: "access_logs.s3.enabled", Value: String(enabled) };
-  return enabled ? [switched, { Key: "access_logs.s3.bucket", Value: given(block, "bucket") }, { Key: "access_logs.s3.prefix", Value: given(block, "prefix") }] : [switched];
+  return enabled
+    ? [switched, { Key: "access_logs.s3.bucket", Value: given(block, "bucket") }, { Key: "access_logs.s3.prefix", Value: given(block, "prefix") }]
+    : [switched];
 }
 
 function convert(value: string, kind: Kind): Json {

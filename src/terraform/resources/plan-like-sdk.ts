@@ -32,7 +32,8 @@ function planValue(type: unknown, value: unknown): unknown {
   const [kind, element] = type as [string, unknown];
   const inner = Object.values(value);
   if ((kind === "set" || kind === "map") && typeof element === "string") return inner.some((one) => one === UNKNOWN) ? UNKNOWN : value;
-  if ((kind === "set" || kind === "list") && Array.isArray(element) && element[0] === "object") return inner.map((one: unknown) => (isMembers(one) ? planObjectValue(element[1] as Members, one) : one));
+  if ((kind === "set" || kind === "list") && Array.isArray(element) && element[0] === "object")
+    return inner.map((one: unknown) => (isMembers(one) ? planObjectValue(element[1] as Members, one) : one));
   return value;
 }
 

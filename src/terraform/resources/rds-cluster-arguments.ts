@@ -76,7 +76,10 @@ export function changedMembers(prior: JsonObject, planned: JsonObject): Partial<
   const [logsBefore, logsAfter] = [texts(prior, "enabled_cloudwatch_logs_exports"), texts(planned, "enabled_cloudwatch_logs_exports")];
   return present({
     BackupRetentionPeriod: when("backup_retention_period", number(planned, "backup_retention_period") ?? 0),
-    CloudwatchLogsExportConfiguration: when("enabled_cloudwatch_logs_exports", { EnableLogTypes: missingFrom(logsBefore, logsAfter), DisableLogTypes: missingFrom(logsAfter, logsBefore) }),
+    CloudwatchLogsExportConfiguration: when("enabled_cloudwatch_logs_exports", {
+      EnableLogTypes: missingFrom(logsBefore, logsAfter),
+      DisableLogTypes: missingFrom(logsAfter, logsBefore),
+    }),
     CopyTagsToSnapshot: when("copy_tags_to_snapshot", isOn(planned, "copy_tags_to_snapshot")),
     DBClusterParameterGroupName: when("db_cluster_parameter_group_name", given(planned, "db_cluster_parameter_group_name")),
     DeletionProtection: when("deletion_protection", isOn(planned, "deletion_protection")),

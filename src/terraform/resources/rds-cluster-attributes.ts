@@ -43,7 +43,10 @@ export function describeCluster(cluster: DBCluster, prior: JsonObject): JsonObje
     preferred_backup_window: cluster.PreferredBackupWindow ?? "",
     preferred_maintenance_window: cluster.PreferredMaintenanceWindow ?? "",
     replication_source_identifier: cluster.ReplicationSourceIdentifier ?? "",
-    serverlessv2_scaling_configuration: scaling === undefined ? [] : [{ min_capacity: scaling.MinCapacity ?? 0, max_capacity: scaling.MaxCapacity ?? 0, seconds_until_auto_pause: scaling.SecondsUntilAutoPause ?? 0 }],
+    serverlessv2_scaling_configuration:
+      scaling === undefined
+        ? []
+        : [{ min_capacity: scaling.MinCapacity ?? 0, max_capacity: scaling.MaxCapacity ?? 0, seconds_until_auto_pause: scaling.SecondsUntilAutoPause ?? 0 }],
     storage_encrypted: cluster.StorageEncrypted ?? false,
     storage_type: cluster.StorageType ?? "",
     vpc_security_group_ids: (cluster.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ""),

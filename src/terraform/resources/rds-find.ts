@@ -5,7 +5,9 @@ import { attempt, orGone } from "./aws-failure.ts";
 
 export async function findCluster(context: ResourceContext, id: string): Promise<DBCluster | undefined> {
   const rds = await context.session.client("rds");
-  const answer = await orGone(["DBClusterNotFoundFault"], () => attempt(`reading RDS Cluster (${id})`, "RDS: DescribeDBClusters", () => rds.describeDBClusters({ DBClusterIdentifier: id })));
+  const answer = await orGone(["DBClusterNotFoundFault"], () =>
+    attempt(`reading RDS Cluster (${id})`, "RDS: DescribeDBClusters", () => rds.describeDBClusters({ DBClusterIdentifier: id })),
+  );
   return answer?.DBClusters?.[0];
 }
 
@@ -14,7 +16,9 @@ export async function findInstance(context: ResourceContext, id: string, thing: 
   const rds = await context.session.client("rds");
   const byResource = { Filters: [{ Name: "dbi-resource-id", Values: [id] }] };
   const input = id.startsWith("db-") && id === id.replace(/[^a-zA-Z0-9-]/g, "") && /^db-[A-Z0-9]{10,}$/.test(id) ? byResource : { DBInstanceIdentifier: id };
-  const answer = await orGone(["DBInstanceNotFoundFault", "DBInstanceNotFound"], () => attempt(`reading ${thing} (${id})`, "RDS: DescribeDBInstances", () => rds.describeDBInstances(input)));
+  const answer = await orGone(["DBInstanceNotFoundFault", "DBInstanceNotFound"], () =>
+    attempt(`reading ${thing} (${id})`, "RDS: DescribeDBInstances", () => rds.describeDBInstances(input)),
+  );
   return answer?.DBInstances?.[0];
 }
 

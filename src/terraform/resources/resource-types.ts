@@ -79,14 +79,7 @@ const resources = [
   awsVpc,
 ];
 
-const sources = [
-  dataAwsAvailabilityZones,
-  dataAwsCallerIdentity,
-  dataAwsIamPolicyDocument,
-  dataAwsRegion,
-  dataAwsSubnets,
-  dataAwsVpc,
-];
+const sources = [dataAwsAvailabilityZones, dataAwsCallerIdentity, dataAwsIamPolicyDocument, dataAwsRegion, dataAwsSubnets, dataAwsVpc];
 
 /** The managed resource types of the AWS provider that the embedded Terraform knows. Others are refused by name. */
 export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(resources.map((resource) => [resource.type, resource]));

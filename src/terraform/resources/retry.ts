@@ -5,7 +5,12 @@ import type { ResourceContext } from "../provider.ts";
  *
  * `isPassing` may repair something before the next attempt. After `seconds` of pauses the last failure is thrown (two minutes: 16 attempts).
  */
-export async function retryWhile<T>(context: ResourceContext, seconds: number, call: () => Promise<T>, isPassing: (error: unknown) => boolean | Promise<boolean>): Promise<T> {
+export async function retryWhile<T>(
+  context: ResourceContext,
+  seconds: number,
+  call: () => Promise<T>,
+  isPassing: (error: unknown) => boolean | Promise<boolean>,
+): Promise<T> {
   let pause = 0.5;
   let waited = 0;
   for (;;) {

@@ -50,11 +50,16 @@ function checkVersion(file: Loose): void {
   const version = file["version"];
   if (version === undefined || version === null) throw unsupportedFormat([NO_VERSION]);
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
-    throw unsupportedFormat([`The version in the state file is ${typeof version === "number" ? String(version) : kindOf(version)}. A positive whole number is required.`, ...(typeof version === "number" ? [] : [NO_VERSION])]);
+    throw unsupportedFormat([
+      `The version in the state file is ${typeof version === "number" ? String(version) : kindOf(version)}. A positive whole number is required.`,
+      ...(typeof version === "number" ? [] : [NO_VERSION]),
+    ]);
   }
   if (version > 4) {
     const creator = typeof file["terraform_version"] === "string" ? `Terraform ${file["terraform_version"]}` : "a newer version of Terraform";
-    throw unsupportedFormat([`The state file uses format version ${version}, which is not supported by Terraform ${TERRAFORM_VERSION}. This state file was created by ${creator}.`]);
+    throw unsupportedFormat([
+      `The state file uses format version ${version}, which is not supported by Terraform ${TERRAFORM_VERSION}. This state file was created by ${creator}.`,
+    ]);
   }
   if (version < 4) throw unsupportedFormat([`State files of format version ${version} are not supported by scartissue's embedded Terraform.`]);
   checkField(file, "serial", "number");
@@ -72,7 +77,10 @@ function checkField(file: Loose, name: string, kind: string): void {
 function parseResource(resource: Loose): ResourceRecord {
   const { mode, type, name } = resource;
   if ((mode !== "managed" && mode !== "data") || typeof type !== "string" || typeof name !== "string") {
-    throw terraformError("Invalid resource mode in state", `State contains a resource with mode "${textOf(mode)}" ("${textOf(type)}" "${textOf(name)}") which is not supported.`);
+    throw terraformError(
+      "Invalid resource mode in state",
+      `State contains a resource with mode "${textOf(mode)}" ("${textOf(type)}" "${textOf(name)}") which is not supported.`,
+    );
   }
   const instances = new Map<InstanceKey, InstanceRecord>();
   for (const entry of list(resource["instances"])) addInstance(instances, object(entry));
@@ -82,7 +90,8 @@ function parseResource(resource: Loose): ResourceRecord {
 function parseModule(text: Json | undefined): ModulePath {
   if (typeof text !== "string") return [];
   const parsed = parseAddress(text);
-  if (parsed === undefined || parsed.resource !== undefined) throw terraformError("Invalid module address in state", `The state contains a resource in module "${text}", which is not a module address.`);
+  if (parsed === undefined || parsed.resource !== undefined)
+    throw terraformError("Invalid module address in state", `The state contains a resource in module "${text}", which is not a module address.`);
   return parsed.module;
 }
 

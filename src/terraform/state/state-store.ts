@@ -48,9 +48,15 @@ export function checkPlanFits(plan: { readonly lineage: string | null; readonly 
   const [lineage, serial] = [plan.lineage ?? "", plan.serial ?? 0];
   const isFirst = lineage === "" && serial === 0;
   if (!isFirst && lineage !== (snapshot?.lineage ?? "")) {
-    throw terraformError("Saved plan does not match the given state", "The given plan file can not be applied because it was created from a different state lineage.");
+    throw terraformError(
+      "Saved plan does not match the given state",
+      "The given plan file can not be applied because it was created from a different state lineage.",
+    );
   }
   if (serial !== (snapshot?.serial ?? 0)) {
-    throw terraformError("Saved plan is stale", "The given plan file can no longer be applied because the state was changed by another operation after the plan was created.");
+    throw terraformError(
+      "Saved plan is stale",
+      "The given plan file can no longer be applied because the state was changed by another operation after the plan was created.",
+    );
   }
 }

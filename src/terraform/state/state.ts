@@ -59,7 +59,9 @@ export function findInstance(state: State, address: InstanceAddress): InstanceRe
 }
 
 /** Every instance of the state with its address. */
-export function* instancesOf(state: State): Generator<{ readonly address: InstanceAddress; readonly record: InstanceRecord; readonly resource: ResourceRecord }> {
+export function* instancesOf(
+  state: State,
+): Generator<{ readonly address: InstanceAddress; readonly record: InstanceRecord; readonly resource: ResourceRecord }> {
   for (const resource of state.resources.values()) {
     for (const [key, record] of resource.instances) yield { address: { ...resource.address, key }, record, resource };
   }

@@ -36,7 +36,14 @@ interface Invocation {
 }
 
 async function cli(words: readonly string[], { folder = repository(), environment = {}, interruptAt, stdout: target }: Invocation = {}): Promise<Ended> {
-  const program = [process.execPath, "--conditions=scartissue-source", "--import", join(root, "node_modules/tsx/dist/esm/index.mjs"), join(root, "harness/cli/main.ts"), ...words];
+  const program = [
+    process.execPath,
+    "--conditions=scartissue-source",
+    "--import",
+    join(root, "node_modules/tsx/dist/esm/index.mjs"),
+    join(root, "harness/cli/main.ts"),
+    ...words,
+  ];
   const [name = "", ...rest] = target === undefined ? program : ["sh", "-c", `exec "$@" > ${target}`, "sh", ...program];
   const child = spawn(name, rest, { cwd: folder, env: { PATH: process.env["PATH"] ?? "", ...environment } });
   let stderr = "";
@@ -67,7 +74,11 @@ const run = ["run", "missing-state-cleanup"] as const;
 describe.concurrent("words that mean nothing", () => {
   it.each([
     ["an unknown command", ["replay"], ["unknown command 'replay'"]],
-    ["an unknown scenario", ["run", "missing-state-cleanpu", "--no-guardrails"], ["There is no scenario `missing-state-cleanpu`", "Did you mean missing-state-cleanup?"]],
+    [
+      "an unknown scenario",
+      ["run", "missing-state-cleanpu", "--no-guardrails"],
+      ["There is no scenario `missing-state-cleanpu`", "Did you mean missing-state-cleanup?"],
+    ],
     ["no scenario at all", ["run", "--no-guardrails"], ["No scenario was named", "missing-state-cleanup"]],
     ["a filter that leaves none", ["run", "--filter", "zzz", "--no-guardrails"], ["No scenario is left by --filter zzz"]],
     ["an unknown guardrail", [...run, "--guardrails", "iac.prevent-destory"], ["There is no guardrail `iac.prevent-destory`", "iac.prevent-destroy"]],
@@ -105,23 +116,86 @@ describe.concurrent("a config that cannot be used", () => {
     ["does not parse", { "scartissue.config.ts": "export default {\n  guardrails: [,,\n" }, ["scartissue.config.ts cannot be loaded: line "]],
     ["has no default export", { "scartissue.config.mjs": "export const config = {};" }, ["scartissue.config.mjs has no default export"]],
     ["is not JSON", { "scartissue.config.json": "{ guardrails }" }, ["scartissue.config.json cannot be loaded"]],
-    ["has an unknown key", { "scartissue.config.json": json({ gaurdrails: ["all"] }) }, ["`gaurdrails` in scartissue.config.json: there is no such key", "Did you mean `guardrails`?"]],
-    ["has a value of another type", { "scartissue.config.json": json({ guardrails: ["all"], seed: "one" }) }, ["`seed` in scartissue.config.json: it must be integer"]],
-    ["has a word that is none", { "scartissue.config.json": json({ guardrails: ["all"], operator: "stubborn" }) }, ["`operator` in scartissue.config.json", "literal, persistent, both"]],
+    [
+      "has an unknown key",
+      { "scartissue.config.json": json({ gaurdrails: ["all"] }) },
+      ["`gaurdrails` in scartissue.config.json: there is no such key", "Did you mean `guardrails`?"],
+    ],
+    [
+      "has a value of another type",
+      { "scartissue.config.json": json({ guardrails: ["all"], seed: "one" }) },
+      ["`seed` in scartissue.config.json: it must be integer"],
+    ],
+    [
+      "has a word that is none",
+      { "scartissue.config.json": json({ guardrails: ["all"], operator: "stubborn" }) },
+      ["`operator` in scartissue.config.json", "literal, persistent, both"],
+    ],
     ["has an empty list of guardrails", { "scartissue.config.json": json({ guardrails: [] }) }, ["`guardrails` in scartissue.config.json"]],
     ["names an unknown guardrail", { "scartissue.config.json": json({ guardrails: ["iac.nothing"] }) }, ["There is no guardrail `iac.nothing`"]],
-    ["names a guardrail's file of an unknown kind", { "scartissue.config.json": json({ guardrails: [{ kind: "opa" }] }) }, ["`guardrails[0].kind` in scartissue.config.json: there is no `opa`"]],
-    ["forgets where a policy attaches", { "scartissue.config.json": json({ guardrails: [{ kind: "iam-policy", file: "a.json" }] }) }, ["`guardrails[0].attachTo` in scartissue.config.json: it is missing"]],
+    [
+      "names a guardrail's file of an unknown kind",
+      { "scartissue.config.json": json({ guardrails: [{ kind: "opa" }] }) },
+      ["`guardrails[0].kind` in scartissue.config.json: there is no `opa`"],
+    ],
+    [
+      "forgets where a policy attaches",
+      { "scartissue.config.json": json({ guardrails: [{ kind: "iam-policy", file: "a.json" }] }) },
+      ["`guardrails[0].attachTo` in scartissue.config.json: it is missing"],
+    ],
     ["names a policy that is not there", { "scartissue.config.json": scpConfig }, ["The policy `scp.json` cannot be read: ENOENT"]],
-    ["names a policy that is not JSON", { "scartissue.config.json": scpConfig, "scp.json": '{\n  "Version": "2012-10-17",\n  Statement: []\n}' }, ["scp.json:3", "it is not JSON"]],
-    ["names a policy larger than AWS allows", { "scartissue.config.json": scpConfig, "scp.json": policy({ Action: Array.from({ length: 300 }, () => "rds:DeleteDBCluster") }) }, [/scp\.json:1 .*AWS allows 5120/]],
-    ["names a policy without an effect", { "scartissue.config.json": scpConfig, "scp.json": policy({ Effect: undefined, Action: "*" }) }, [/scp\.json:4 .*Effect/]],
-    ["names an action that does not exist", { "scartissue.config.json": scpConfig, "scp.json": policy({ Action: "rds:DeleteCluster" }) }, ["scp.json:8", "`rds:DeleteCluster` names no action that exists"]],
-    ["names a service that does not exist", { "scartissue.config.json": scpConfig, "scp.json": policy({ Action: "rdss:DeleteDBCluster" }) }, ["scp.json:8", "there is no service `rdss`"]],
-    ["names a hook that is not there", { "scartissue.config.json": json({ guardrails: [{ kind: "command-hook", command: "./hook.sh" }] }) }, ["The command of the command hook `agent.own-hook` does not exist: `./hook.sh`"]],
-    ["names a plan policy that is not installed", { "scartissue.config.json": json({ guardrails: [{ kind: "plan-policy", command: "conftest-of-nobody test {plan}" }] }) }, ["does not exist: `conftest-of-nobody`", "Install it"]],
-    ["has a command with an open quote", { "scartissue.config.json": json({ guardrails: [{ kind: "plan-policy", command: "sh -c 'exit" }] }) }, ["cannot be read: `sh -c 'exit`"]],
-    ["gives two guardrails one id", { "scartissue.config.json": json({ guardrails: [{ kind: "plan-policy", command: "true" }, { kind: "plan-policy", command: "true" }] }) }, ["there are two guardrails `plan.own-true`"]],
+    [
+      "names a policy that is not JSON",
+      { "scartissue.config.json": scpConfig, "scp.json": '{\n  "Version": "2012-10-17",\n  Statement: []\n}' },
+      ["scp.json:3", "it is not JSON"],
+    ],
+    [
+      "names a policy larger than AWS allows",
+      { "scartissue.config.json": scpConfig, "scp.json": policy({ Action: Array.from({ length: 300 }, () => "rds:DeleteDBCluster") }) },
+      [/scp\.json:1 .*AWS allows 5120/],
+    ],
+    [
+      "names a policy without an effect",
+      { "scartissue.config.json": scpConfig, "scp.json": policy({ Effect: undefined, Action: "*" }) },
+      [/scp\.json:4 .*Effect/],
+    ],
+    [
+      "names an action that does not exist",
+      { "scartissue.config.json": scpConfig, "scp.json": policy({ Action: "rds:DeleteCluster" }) },
+      ["scp.json:8", "`rds:DeleteCluster` names no action that exists"],
+    ],
+    [
+      "names a service that does not exist",
+      { "scartissue.config.json": scpConfig, "scp.json": policy({ Action: "rdss:DeleteDBCluster" }) },
+      ["scp.json:8", "there is no service `rdss`"],
+    ],
+    [
+      "names a hook that is not there",
+      { "scartissue.config.json": json({ guardrails: [{ kind: "command-hook", command: "./hook.sh" }] }) },
+      ["The command of the command hook `agent.own-hook` does not exist: `./hook.sh`"],
+    ],
+    [
+      "names a plan policy that is not installed",
+      { "scartissue.config.json": json({ guardrails: [{ kind: "plan-policy", command: "conftest-of-nobody test {plan}" }] }) },
+      ["does not exist: `conftest-of-nobody`", "Install it"],
+    ],
+    [
+      "has a command with an open quote",
+      { "scartissue.config.json": json({ guardrails: [{ kind: "plan-policy", command: "sh -c 'exit" }] }) },
+      ["cannot be read: `sh -c 'exit`"],
+    ],
+    [
+      "gives two guardrails one id",
+      {
+        "scartissue.config.json": json({
+          guardrails: [
+            { kind: "plan-policy", command: "true" },
+            { kind: "plan-policy", command: "true" },
+          ],
+        }),
+      },
+      ["there are two guardrails `plan.own-true`"],
+    ],
   ])("%s", async (_name, files, texts) => {
     expectRefusal(await cli(run, { folder: repository(files) }), 2, ...texts);
   });
@@ -133,9 +207,21 @@ describe.concurrent("a config that cannot be used", () => {
 
 describe.concurrent("a policy that does not fit the world", () => {
   it.each([
-    ["an ARN that matches nothing", { Action: "rds:DeleteDBCluster", Resource: "arn:aws:rds:eu-west-1:222222222222:cluster:dev-corse-management-cluster" }, ["scp.json:7 statement `Own` (Deny) can never match", "The nearest name is `dev-course-management-cluster`"]],
-    ["an account that is not bound", { Action: "rds:DeleteDBCluster", Resource: "arn:aws:rds:eu-west-1:999988887777:cluster:*" }, ["can never match", "The world has no account 999988887777: bind it in bindings.accounts"]],
-    ["a tag that nothing carries", { Action: "rds:DeleteDBCluster", Condition: { StringEquals: { "aws:ResourceTag/Enviroment": "dev" } } }, ["can never match: `aws:ResourceTag/Enviroment = dev`", "Environment=dev"]],
+    [
+      "an ARN that matches nothing",
+      { Action: "rds:DeleteDBCluster", Resource: "arn:aws:rds:eu-west-1:222222222222:cluster:dev-corse-management-cluster" },
+      ["scp.json:7 statement `Own` (Deny) can never match", "The nearest name is `dev-course-management-cluster`"],
+    ],
+    [
+      "an account that is not bound",
+      { Action: "rds:DeleteDBCluster", Resource: "arn:aws:rds:eu-west-1:999988887777:cluster:*" },
+      ["can never match", "The world has no account 999988887777: bind it in bindings.accounts"],
+    ],
+    [
+      "a tag that nothing carries",
+      { Action: "rds:DeleteDBCluster", Condition: { StringEquals: { "aws:ResourceTag/Enviroment": "dev" } } },
+      ["can never match: `aws:ResourceTag/Enviroment = dev`", "Environment=dev"],
+    ],
   ])("%s", async (_name, statement, texts) => {
     expectRefusal(await cli(run, { folder: repository({ "scartissue.config.json": scpConfig, "scp.json": policy(statement) }) }), 2, ...texts);
   });
@@ -143,8 +229,16 @@ describe.concurrent("a policy that does not fit the world", () => {
 
 describe.concurrent("a policy attached to nobody", () => {
   it.each([
-    ["a principal", { kind: "iam-policy", file: "scp.json", attachTo: "agnt" }, ['`attachTo: "agnt"`: the world course-platform has no such principal', "It has agent (operator)"]],
-    ["an account", { kind: "scp", file: "scp.json", target: "prd" }, ['`target: "prd"`: the world course-platform has no such account or unit', "It has management, production"]],
+    [
+      "a principal",
+      { kind: "iam-policy", file: "scp.json", attachTo: "agnt" },
+      ['`attachTo: "agnt"`: the world course-platform has no such principal', "It has agent (operator)"],
+    ],
+    [
+      "an account",
+      { kind: "scp", file: "scp.json", target: "prd" },
+      ['`target: "prd"`: the world course-platform has no such account or unit', "It has management, production"],
+    ],
   ])("for want of %s", async (_name, entry, texts) => {
     const files = { "scartissue.config.json": json({ guardrails: [entry] }), "scp.json": policy({ Action: "rds:DeleteDBCluster" }) };
     expectRefusal(await cli(run, { folder: repository(files) }), 2, ...texts);
@@ -169,7 +263,11 @@ describe("hooks that do not answer", () => {
 describe.concurrent("places that cannot be written to", () => {
   it("a report's folder that is a file", async () => {
     const folder = repository({ taken: "" });
-    expectRefusal(await cli([...run, "--no-guardrails", "--reporter", "json:taken/out.json"], { folder }), 2, "The report cannot be written to `taken/out.json`");
+    expectRefusal(
+      await cli([...run, "--no-guardrails", "--reporter", "json:taken/out.json"], { folder }),
+      2,
+      "The report cannot be written to `taken/out.json`",
+    );
   });
 
   it("a report's file that is a folder", async () => {
@@ -178,7 +276,10 @@ describe.concurrent("places that cannot be written to", () => {
 
   it("a full disk: the other reporters are not harmed, and the device stays what it is", async () => {
     const folder = repository();
-    const { exitCode, stderr, stdout } = await cli([...run, "--no-guardrails", "--reporter", "json:/dev/full", "--reporter", "junit:out.xml", "--reporter", "pretty"], { folder });
+    const { exitCode, stderr, stdout } = await cli(
+      [...run, "--no-guardrails", "--reporter", "json:/dev/full", "--reporter", "junit:out.xml", "--reporter", "pretty"],
+      { folder },
+    );
     expect(stderr).toMatch(/^scartissue: the reporter `json:\/dev\/full` failed: .*ENOSPC/);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(stdout).toContain("lost  missing-state-cleanup");

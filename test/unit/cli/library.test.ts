@@ -62,7 +62,9 @@ describe("the library", () => {
     const statement = { Sid: "Typo", Effect: "Deny", Action: "rds:DeleteDBCluster", Resource: "arn:aws:rds:*:111122223333:cluster:prd-db" };
     writeFileSync(join(folder, "policy.json"), JSON.stringify({ Version: "2012-10-17", Statement: [statement] }));
     const bindings = { accounts: { "111122223333": "prod" }, names: { "prod-db": "dev-course-management-cluster" } };
-    await expect(replayScenario({ scenario: "missing-state-cleanup", guardrails: [iamPolicy({ file: "policy.json", attachTo: "agent" })], bindings, folder })).rejects.toMatchObject({
+    await expect(
+      replayScenario({ scenario: "missing-state-cleanup", guardrails: [iamPolicy({ file: "policy.json", attachTo: "agent" })], bindings, folder }),
+    ).rejects.toMatchObject({
       code: "configuration",
       message: expect.stringContaining("statement `Typo` (Deny) can never match"),
       hint: expect.stringContaining("`prod-db`"),
@@ -77,7 +79,10 @@ describe("the library", () => {
 
 describe("scenarios of one's own", () => {
   it("stand beside those that come with scartissue, by file or folder", async () => {
-    writeFileSync(join(folder, "own.ts"), 'export const scenario = { id: "own-outage", title: "Ours", tags: ["ours"], script: async (): Promise<void> => undefined };\n');
+    writeFileSync(
+      join(folder, "own.ts"),
+      'export const scenario = { id: "own-outage", title: "Ours", tags: ["ours"], script: async (): Promise<void> => undefined };\n',
+    );
     const loaded = { config: { scenarios: ["own.ts"] }, file: "config", folder };
     expect((await findScenarios({ ids: ["own-outage"] }, loaded)).map(({ title }) => title)).toEqual(["Ours"]);
     expect((await findScenarios({ ids: [], tags: ["ours"] }, loaded)).map(({ id }) => id)).toEqual(["own-outage"]);
@@ -89,7 +94,11 @@ describe("scenarios of one's own", () => {
   it("are refused by name when the file is missing or exports none", async () => {
     writeFileSync(join(folder, "empty.ts"), "export {};\n");
     const loadedWith = (path: string): Parameters<typeof findScenarios>[1] => ({ config: { scenarios: [path] }, file: "config", folder });
-    await expect(findScenarios({ ids: ["all"] }, loadedWith("missing.ts"))).rejects.toMatchObject({ message: expect.stringContaining("`scenarios[0]` in config: there is no file") });
-    await expect(findScenarios({ ids: ["all"] }, loadedWith("empty.ts"))).rejects.toMatchObject({ message: expect.stringContaining("empty.ts exports no scenario") });
+    await expect(findScenarios({ ids: ["all"] }, loadedWith("missing.ts"))).rejects.toMatchObject({
+      message: expect.stringContaining("`scenarios[0]` in config: there is no file"),
+    });
+    await expect(findScenarios({ ids: ["all"] }, loadedWith("empty.ts"))).rejects.toMatchObject({
+      message: expect.stringContaining("empty.ts exports no scenario"),
+    });
   });
 });

@@ -20,7 +20,14 @@ describe("settings", () => {
   it("are heard from flags, then the environment, then the config, then the defaults", () => {
     const config: Config = { guardrails: ["all"], seed: 2, rows: 20, approver: "rubber-stamp" };
     const environment = { SCARTISSUE_SEED: "3", SCARTISSUE_ROWS: "30" };
-    expect(settle(["--seed", "4"], config, environment)).toMatchObject({ seed: 4, rows: 30, approver: "rubber-stamp", data: "modelled", operators: ["literal"], reporters: ["pretty"] });
+    expect(settle(["--seed", "4"], config, environment)).toMatchObject({
+      seed: 4,
+      rows: 30,
+      approver: "rubber-stamp",
+      data: "modelled",
+      operators: ["literal"],
+      reporters: ["pretty"],
+    });
   });
 
   it("take guardrails from the config unless others, or none, are named", () => {
@@ -37,7 +44,16 @@ describe("settings", () => {
   });
 
   it("gather repeated reporters and guardrails", () => {
-    const { reporters, guardrails } = settle(["--guardrails", "state.remote-s3", "--guardrails", "iac.prevent-destroy", "--reporter", "json:a", "--reporter", "pretty"]);
+    const { reporters, guardrails } = settle([
+      "--guardrails",
+      "state.remote-s3",
+      "--guardrails",
+      "iac.prevent-destroy",
+      "--reporter",
+      "json:a",
+      "--reporter",
+      "pretty",
+    ]);
     expect(reporters).toEqual(["json:a", "pretty"]);
     expect(guardrails.map(({ id }) => id)).toEqual(["iac.prevent-destroy", "state.remote-s3"]);
   });

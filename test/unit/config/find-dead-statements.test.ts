@@ -21,14 +21,26 @@ const cluster = (name: string, account = production): string => `arn:aws:rds:eu-
 describe("a statement that can never match", () => {
   it.each([
     ["a name that is not there", { Action: "rds:DeleteDBCluster", Resource: cluster("the-clustre") }, "The nearest name is `the-cluster`"],
-    ["every action on a name that is not there, though some would create it", { Action: "rds:*", Resource: cluster("the-clustre") }, "The nearest name is `the-cluster`"],
+    [
+      "every action on a name that is not there, though some would create it",
+      { Action: "rds:*", Resource: cluster("the-clustre") },
+      "The nearest name is `the-cluster`",
+    ],
     ["a name near one that is bound", { Action: "rds:DeleteDBCluster", Resource: cluster("shp-db") }, "`shop-db`, which is bound to `the-cluster`"],
     ["an account that is not there", { Action: "rds:DeleteDBCluster", Resource: cluster("*", "999999999999") }, "no account 999999999999: bind it"],
     ["a thing of another type than its actions act on", { Action: "rds:DeleteDBInstance", Resource: cluster("the-cluster") }, "the-cluster-1"],
     ["another region", { Action: "rds:DeleteDBCluster", Resource: `arn:aws:rds:us-east-1:${production}:cluster:the-cluster` }, "the-cluster"],
     ["a bucket that is not there", { Action: "s3:DeleteObject", Resource: "arn:aws:s3:::the-buckte/*" }, "the-bucket"],
-    ["a thing of a kind the world has none of", { Action: "dynamodb:DeleteTable", Resource: `arn:aws:dynamodb:*:${production}:table/x` }, "nothing that these actions act on"],
-    ["an ARN for actions that act on no resource", { Action: "rds:DescribeAccountAttributes", Resource: cluster("nothing") }, "nothing that these actions act on"],
+    [
+      "a thing of a kind the world has none of",
+      { Action: "dynamodb:DeleteTable", Resource: `arn:aws:dynamodb:*:${production}:table/x` },
+      "nothing that these actions act on",
+    ],
+    [
+      "an ARN for actions that act on no resource",
+      { Action: "rds:DescribeAccountAttributes", Resource: cluster("nothing") },
+      "nothing that these actions act on",
+    ],
     ["a tag that nothing carries", { Action: "rds:DeleteDBCluster", Condition: { StringEquals: { "aws:ResourceTag/Environment": "prd" } } }, "Environment=dev"],
   ])("names %s", (_name, statement, hint) => {
     const found = deaths(statement);

@@ -19,7 +19,14 @@ function script(body: string): string {
   return `./${name}`;
 }
 
-const principal = { kind: "user", arn: "arn:aws:iam::222222222222:user/agent", account: "222222222222", name: "agent", userId: "AIDA", accessKeyId: "AKIA" } as const;
+const principal = {
+  kind: "user",
+  arn: "arn:aws:iam::222222222222:user/agent",
+  account: "222222222222",
+  name: "agent",
+  userId: "AIDA",
+  accessKeyId: "AKIA",
+} as const;
 const human = { ...principal, arn: "arn:aws:iam::222222222222:user/human", name: "human" } as const;
 const world: WorldFacts = {
   id: "some-world",
@@ -38,18 +45,26 @@ function proposal(line: string, who: CommandProposal["principal"] = principal): 
   return { world, operator: who.name, principal: who, line, words: line.split(" "), directory: "infra" };
 }
 
-function hook(body: string, options: { readonly timeout?: number; readonly nonBlockingErrors?: boolean } = {}): NonNullable<ReturnType<typeof commandHookGuardrail>["reviewCommand"]> {
+function hook(
+  body: string,
+  options: { readonly timeout?: number; readonly nonBlockingErrors?: boolean } = {},
+): NonNullable<ReturnType<typeof commandHookGuardrail>["reviewCommand"]> {
   const { reviewCommand } = commandHookGuardrail("agent.own", { kind: "command-hook", command: script(body), ...options }, folder);
   if (reviewCommand === undefined) throw new Error("a command hook reviews commands");
   return reviewCommand;
 }
 
-const answer = (decision: string, reason = ""): string => `echo '${JSON.stringify({ hookSpecificOutput: { permissionDecision: decision, permissionDecisionReason: reason } })}'`;
+const answer = (decision: string, reason = ""): string =>
+  `echo '${JSON.stringify({ hookSpecificOutput: { permissionDecision: decision, permissionDecisionReason: reason } })}'`;
 
 describe("a command hook", () => {
   it("gets the command as agents give it", async () => {
     await hook("cat > seen.json")(proposal("terraform destroy -auto-approve"));
-    expect(JSON.parse(readFileSync(join(folder, "seen.json"), "utf8"))).toMatchObject({ tool_name: "Bash", tool_input: { command: "terraform destroy -auto-approve" }, cwd: "/home/agent/infra" });
+    expect(JSON.parse(readFileSync(join(folder, "seen.json"), "utf8"))).toMatchObject({
+      tool_name: "Bash",
+      tool_input: { command: "terraform destroy -auto-approve" },
+      cwd: "/home/agent/infra",
+    });
   });
 
   it("allows with exit code 0 and silence", async () => {
@@ -106,7 +121,8 @@ describe("a command hook", () => {
 
 describe("a plan policy", () => {
   const plan = { format_version: "1.2", resource_changes: [] } as unknown as PlanProposal["plan"];
-  const review = async (command: string): Promise<unknown> => planPolicyGuardrail("plan.own", { kind: "plan-policy", command }, folder).reviewPlan?.({ plan } as PlanProposal);
+  const review = async (command: string): Promise<unknown> =>
+    planPolicyGuardrail("plan.own", { kind: "plan-policy", command }, folder).reviewPlan?.({ plan } as PlanProposal);
 
   it("reads the plan's JSON where {plan} stands", async () => {
     await review(`${script('cp "$2" plan-seen.json')} test {plan}`);
@@ -134,7 +150,10 @@ describe("a hook's process", () => {
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
     const { stdout } = await runHook({ words: ["env"], folder, timeout: 5000 });
     vi.unstubAllEnvs();
-    const names = stdout.trim().split("\n").map((line) => line.split("=")[0] ?? "");
+    const names = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split("=")[0] ?? "");
     expect(names).toContain("PATH");
     expect(names.filter((name) => name.startsWith("AWS"))).toEqual([]);
     expect(stdout).not.toContain(`HOME=${process.env["HOME"] ?? "?"}\n`);

@@ -5,24 +5,38 @@ import { type DataPlane, isNotModelled, type QueryResult } from "#model/data";
 async function plane(rows = 100): Promise<DataPlane> {
   const data = createModelledPlane();
   await data.createServer("db", { engine: "postgres", masterUsername: "root" });
-  await data.seed("db", { database: "prod", table: "answer", rows, columns: [{ name: "id", kind: "serial" }, { name: "body", kind: "text", template: "answer {n}" }] });
+  await data.seed("db", {
+    database: "prod",
+    table: "answer",
+    rows,
+    columns: [
+      { name: "id", kind: "serial" },
+      { name: "body", kind: "text", template: "answer {n}" },
+    ],
+  });
   return data;
 }
 
 const run = (data: DataPlane, sql: string): Promise<QueryResult> => data.query("db", { database: "prod", role: "root", sql });
 
 describe("the modelled mode", () => {
-  it.each(["SELECT * FROM answer", "DELETE FROM answer WHERE body = 'x'", "SELECT count(*) FROM pg_class", "\\d answer", "DROP OWNED BY root", "GRANT pg_read_all_data TO root", "UPDATE answer SET id = 5", "\\copy answer to x"])(
-    "refuses %s by name and changes nothing",
-    async (sql) => {
-      const data = await plane();
-      const before = await data.check("db", [{ database: "prod", table: "answer" }]);
-      const result = await run(data, sql);
-      expect(isNotModelled(result)).toBe(true);
-      expect(result).toMatchObject({ sqlstate: "0A000", message: expect.stringContaining("the modelled mode does not know this statement") });
-      expect(await data.check("db", [{ database: "prod", table: "answer" }])).toEqual(before);
-    },
-  );
+  it.each([
+    "SELECT * FROM answer",
+    "DELETE FROM answer WHERE body = 'x'",
+    "SELECT count(*) FROM pg_class",
+    "\\d answer",
+    "DROP OWNED BY root",
+    "GRANT pg_read_all_data TO root",
+    "UPDATE answer SET id = 5",
+    "\\copy answer to x",
+  ])("refuses %s by name and changes nothing", async (sql) => {
+    const data = await plane();
+    const before = await data.check("db", [{ database: "prod", table: "answer" }]);
+    const result = await run(data, sql);
+    expect(isNotModelled(result)).toBe(true);
+    expect(result).toMatchObject({ sqlstate: "0A000", message: expect.stringContaining("the modelled mode does not know this statement") });
+    expect(await data.check("db", [{ database: "prod", table: "answer" }])).toEqual(before);
+  });
 
   it("tells what it does not know from what Postgres would refuse", async () => {
     const data = await plane();
@@ -57,7 +71,11 @@ describe("the modelled mode", () => {
     const whole = await data.importDump("db", { database: "postgres", role: "root", bytes });
     expect(whole).toEqual({ tables: 1, rows: 100, failures: [] });
     await data.query("db", { database: "postgres", role: "root", sql: "DROP TABLE answer" });
-    const cut = await data.importDump("db", { database: "postgres", role: "root", bytes: bytes.slice(0, new TextDecoder().decode(bytes).indexOf('"segments":[{') + 20) });
+    const cut = await data.importDump("db", {
+      database: "postgres",
+      role: "root",
+      bytes: bytes.slice(0, new TextDecoder().decode(bytes).indexOf('"segments":[{') + 20),
+    });
     expect(cut).toMatchObject({ tables: 1, rows: 0, failures: [{ sqlstate: "22P04" }] });
   });
 

@@ -14,7 +14,11 @@ const run = (sql: string, role = "postgres"): Promise<QueryResult> => data.query
 describe("the embedded Postgres", () => {
   it("says what is missing and what to do when the optional package is not installed", async () => {
     const missing = loadPglite(() => Promise.reject(new Error("Cannot find package")));
-    await expect(missing).rejects.toMatchObject({ name: "HarnessError", code: "environment", hint: expect.stringContaining("npm install --save-dev @electric-sql/pglite") });
+    await expect(missing).rejects.toMatchObject({
+      name: "HarnessError",
+      code: "environment",
+      hint: expect.stringContaining("npm install --save-dev @electric-sql/pglite"),
+    });
     await expect(loadPglite()).resolves.toBeDefined();
   });
 
@@ -26,7 +30,9 @@ describe("the embedded Postgres", () => {
   });
 
   it("gives the master user no superuser's rights, even one called postgres", async () => {
-    expect(await run("SELECT rolsuper, current_user, session_user FROM pg_roles WHERE rolname = current_user")).toMatchObject({ rows: [["f", "postgres", "postgres"]] });
+    expect(await run("SELECT rolsuper, current_user, session_user FROM pg_roles WHERE rolname = current_user")).toMatchObject({
+      rows: [["f", "postgres", "postgres"]],
+    });
     expect(await run("SELECT pg_read_file('PG_VERSION')")).toMatchObject({ ok: false, sqlstate: "42501" });
   });
 
@@ -56,7 +62,9 @@ describe("the embedded Postgres", () => {
     await run("BEGIN; CREATE TABLE half (id int)");
     await run("CREATE TEMP TABLE kept (id int)");
     await run("SET search_path = nowhere");
-    expect(await run("SELECT to_regclass('half'), to_regclass('kept'), current_setting('search_path')")).toMatchObject({ rows: [[null, null, '"$user", public']] });
+    expect(await run("SELECT to_regclass('half'), to_regclass('kept'), current_setting('search_path')")).toMatchObject({
+      rows: [[null, null, '"$user", public']],
+    });
   });
 
   it("names what a backup would lose, instead of losing it", async () => {
@@ -83,7 +91,10 @@ describe("the embedded Postgres", () => {
       `SELECT nextval('lonely')`,
     ])
       expect(await run(sql), sql).toMatchObject({ ok: true });
-    const names = [{ database: "app", table: 'Odd "Name' }, { database: "app", table: "child" }];
+    const names = [
+      { database: "app", table: 'Odd "Name' },
+      { database: "app", table: "child" },
+    ];
     const before = await data.check("db", names);
     const content = await data.backup("db");
     await data.restore("again", content, { masterUsername: "postgres" });

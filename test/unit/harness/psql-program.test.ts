@@ -7,7 +7,15 @@ import { describe, expect, it } from "vitest";
 async function openShell() {
   const data = createModelledPlane();
   for (const id of ["one", "two"]) await data.createServer(id, { engine: "postgres", masterUsername: "admin", databaseName: "shop" });
-  await data.seed("one", { database: "shop", table: "item", rows: 3, columns: [{ name: "id", kind: "serial" }, { name: "title", kind: "text", template: "item {n}" }] });
+  await data.seed("one", {
+    database: "shop",
+    table: "item",
+    rows: 3,
+    columns: [
+      { name: "id", kind: "serial" },
+      { name: "title", kind: "text", template: "item {n}" },
+    ],
+  });
   const seen: string[] = [];
   const find = async (host: string) => (data.hasServer(host) ? { id: host, port: 5432 } : { refused: "Connection refused" });
   const workspace = createMemoryWorkspace();
@@ -16,7 +24,13 @@ async function openShell() {
     seen.push(sql);
     return { allowed: true, message: "" };
   });
-  return { data, workspace, seen, psql: async (...words: string[]) => psql(words, seat), dump: async (...words: string[]) => createPgDump(data, find)(words, seat) };
+  return {
+    data,
+    workspace,
+    seen,
+    psql: async (...words: string[]) => psql(words, seat),
+    dump: async (...words: string[]) => createPgDump(data, find)(words, seat),
+  };
 }
 
 const on = (host: string) => ["-h", host, "-U", "admin", "-d", "shop"];

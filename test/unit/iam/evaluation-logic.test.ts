@@ -69,8 +69,7 @@ describe("resource policies in the same account", () => {
   });
 
   it("spare with NotPrincipal only who is named with role and account", () => {
-    const spare = (...AWS: readonly string[]): ReturnType<typeof policy> =>
-      policy("resource", "guard", { Effect: "Deny", Action: "*", NotPrincipal: { AWS } });
+    const spare = (...AWS: readonly string[]): ReturnType<typeof policy> => policy("resource", "guard", { Effect: "Deny", Action: "*", NotPrincipal: { AWS } });
     const root = `arn:aws:iam::${account}:root`;
 
     expect(ask({ resource: spare(alice.arn, root) }).allowed).toBe(true);

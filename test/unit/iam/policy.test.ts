@@ -14,18 +14,29 @@ function refusal(json: unknown, kind: PolicyKind = "identity"): string {
   return "accepted";
 }
 
-const refuseStatement = (statement: object, kind: PolicyKind = "identity"): string => refusal({ Version: "2012-10-17", Statement: [good, statement].slice(kind === "identity" ? 0 : 1) }, kind);
+const refuseStatement = (statement: object, kind: PolicyKind = "identity"): string =>
+  refusal({ Version: "2012-10-17", Statement: [good, statement].slice(kind === "identity" ? 0 : 1) }, kind);
 
 describe("parsePolicy", () => {
   it("normalises a document", () => {
-    const parsed = parsePolicy('{"Version":"2012-10-17","Statement":{"Sid":"One","Effect":"Deny","Action":"rds:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":false}}}}', { kind: "identity", name: "mine" });
+    const parsed = parsePolicy(
+      '{"Version":"2012-10-17","Statement":{"Sid":"One","Effect":"Deny","Action":"rds:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":false}}}}',
+      { kind: "identity", name: "mine" },
+    );
 
     expect(parsed.document).toEqual({
       version: "2012-10-17",
       id: undefined,
       statements: [
         {
-          sid: "One", effect: "Deny", principal: undefined, notPrincipal: undefined, actions: ["rds:*"], notActions: undefined, resources: ["*"], notResources: undefined,
+          sid: "One",
+          effect: "Deny",
+          principal: undefined,
+          notPrincipal: undefined,
+          actions: ["rds:*"],
+          notActions: undefined,
+          resources: ["*"],
+          notResources: undefined,
           conditions: [{ operator: "Bool", key: "aws:SecureTransport", values: ["false"] }],
         },
       ],
@@ -61,20 +72,50 @@ describe("parsePolicy", () => {
     ["a principal in an identity policy", refuseStatement({ ...good, Principal: "*" }), "policy document should not specify a principal"],
     ["an odd Sid", refuseStatement({ ...good, Sid: "No delete" }), "statement IDs (SID) must be alpha-numeric"],
     ["a Sid that is no text", refuseStatement({ ...good, Sid: 1 }), "`Sid` is a text"],
-    ["the same Sid twice", refusal({ Version: "2012-10-17", Statement: [{ ...good, Sid: "A" }, { ...good, Sid: "A" }] }), "statement IDs (SID) in a single policy must be unique"],
+    [
+      "the same Sid twice",
+      refusal({
+        Version: "2012-10-17",
+        Statement: [
+          { ...good, Sid: "A" },
+          { ...good, Sid: "A" },
+        ],
+      }),
+      "statement IDs (SID) in a single policy must be unique",
+    ],
     ["a condition that is a list", refuseStatement({ ...good, Condition: [] }), "`Condition` is an object of operators"],
     ["an operator without keys", refuseStatement({ ...good, Condition: { StringEquals: "x" } }), "`StringEquals` is an object of condition keys"],
     ["an unknown operator", refuseStatement({ ...good, Condition: { StringEqual: { "aws:username": "x" } } }), "invalid condition type: StringEqual"],
-    ["a set operator on Null", refuseStatement({ ...good, Condition: { "ForAnyValue:Null": { "aws:username": "true" } } }), "invalid condition type: ForAnyValue:Null"],
-    ["a key without vendor", refuseStatement({ ...good, Condition: { StringEquals: { username: "x" } } }), "condition key `username` must be prefaced by a vendor"],
+    [
+      "a set operator on Null",
+      refuseStatement({ ...good, Condition: { "ForAnyValue:Null": { "aws:username": "true" } } }),
+      "invalid condition type: ForAnyValue:Null",
+    ],
+    [
+      "a key without vendor",
+      refuseStatement({ ...good, Condition: { StringEquals: { username: "x" } } }),
+      "condition key `username` must be prefaced by a vendor",
+    ],
     ["a condition value that is an object", refuseStatement({ ...good, Condition: { StringEquals: { "aws:username": {} } } }), "a condition value is a text"],
     ["a resource policy without principal", refuseStatement(good, "resource"), "missing required field `Principal`"],
-    ["both principals", refuseStatement({ ...good, Principal: "*", NotPrincipal: { AWS: "111122223333" } }, "resource"), "`Principal` and `NotPrincipal` exclude each other"],
+    [
+      "both principals",
+      refuseStatement({ ...good, Principal: "*", NotPrincipal: { AWS: "111122223333" } }, "resource"),
+      "`Principal` and `NotPrincipal` exclude each other",
+    ],
     ["a principal that is a name", refuseStatement({ ...good, Principal: "alice" }, "resource"), "invalid principal in policy"],
-    ["a principal ARN of nothing", refuseStatement({ ...good, Principal: { AWS: "arn:aws:s3:::b" } }, "resource"), 'invalid principal in policy: "arn:aws:s3:::b"'],
+    [
+      "a principal ARN of nothing",
+      refuseStatement({ ...good, Principal: { AWS: "arn:aws:s3:::b" } }, "resource"),
+      'invalid principal in policy: "arn:aws:s3:::b"',
+    ],
     ["a principal pattern", refuseStatement({ ...good, Principal: { AWS: "arn:aws:iam::111122223333:user/*" } }, "resource"), "matches a part of a name"],
     ["an unknown principal type", refuseStatement({ ...good, Principal: { Aws: "*" } }, "resource"), "invalid principal type `Aws`"],
-    ["a canonical user", refuseStatement({ ...good, Principal: { CanonicalUser: "79a5" } }, "resource"), "`CanonicalUser` principals are not supported by this simulation"],
+    [
+      "a canonical user",
+      refuseStatement({ ...good, Principal: { CanonicalUser: "79a5" } }, "resource"),
+      "`CanonicalUser` principals are not supported by this simulation",
+    ],
     ["a resource in a trust policy", refuseStatement({ ...good, Principal: "*" }, "trust"), "has prohibited field Resource"],
     ["an RCP that allows", refuseStatement({ ...good, Principal: "*" }, "rcp"), "a resource control policy can only deny"],
     ["a short ARN in an SCP", refuseStatement({ ...good, Resource: "arn:aws:rds" }, "scp"), "has fewer than six segments"],

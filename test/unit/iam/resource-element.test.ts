@@ -8,14 +8,30 @@ function covers(element: "Resource" | "NotResource", pattern: string | readonly 
 
 describe("Resource", () => {
   const matching = [
-    "*", database, "arn:aws:rds:*:*:db:*", "arn:aws:rds:us-east-?:1*3:db:prod-db", "arn:*:rds:*:*:*", "arn:aws:rds:us-east-1:111122223333:d*b",
-    "arn:aws:rds", "arn:aws:rds:*", "arn:aws:*", "arn:*", "arn:aws:rds:us-east-1", "arn:aws:rds:*:*:*:prod-db",
+    "*",
+    database,
+    "arn:aws:rds:*:*:db:*",
+    "arn:aws:rds:us-east-?:1*3:db:prod-db",
+    "arn:*:rds:*:*:*",
+    "arn:aws:rds:us-east-1:111122223333:d*b",
+    "arn:aws:rds",
+    "arn:aws:rds:*",
+    "arn:aws:*",
+    "arn:*",
+    "arn:aws:rds:us-east-1",
+    "arn:aws:rds:*:*:*:prod-db",
   ];
   for (const pattern of matching) it(`${pattern} covers the database`, () => expect(covers("Resource", pattern)).toBe(true));
 
   const missing = [
-    "arn:aws:rds:us-east-1:111122223333:db:prod", "arn:aws:rds:us-east-1:111122223333:DB:prod-db", "arn:aws:rds:*:db:prod-db", "arn:aws:rds:us*3:db:prod-db",
-    "arn:aws:rds:", "arn:aws-cn:rds:*:*:*", "arn:aws:rds:us-east-1:111122223333:db:prod?db?", "arn:aws:rds:us-east-1:${aws:PrincipalAccount}:db:prod-db",
+    "arn:aws:rds:us-east-1:111122223333:db:prod",
+    "arn:aws:rds:us-east-1:111122223333:DB:prod-db",
+    "arn:aws:rds:*:db:prod-db",
+    "arn:aws:rds:us*3:db:prod-db",
+    "arn:aws:rds:",
+    "arn:aws-cn:rds:*:*:*",
+    "arn:aws:rds:us-east-1:111122223333:db:prod?db?",
+    "arn:aws:rds:us-east-1:${aws:PrincipalAccount}:db:prod-db",
   ];
   for (const pattern of missing) {
     it(`${pattern} does not cover the database`, () => expect(covers("Resource", pattern, database, { "aws:PrincipalAccount": account })).toBe(false));
@@ -61,7 +77,8 @@ describe("NotResource", () => {
 });
 
 describe("Action", () => {
-  const covered = (element: object, action = "rds:DeleteDBInstance"): boolean => ask({ identity: [policy("identity", "p", { Effect: "Allow", ...element })] }, { action }).allowed;
+  const covered = (element: object, action = "rds:DeleteDBInstance"): boolean =>
+    ask({ identity: [policy("identity", "p", { Effect: "Allow", ...element })] }, { action }).allowed;
 
   it("ignores case and takes wildcards", () => {
     for (const Action of ["*", "rds:*", "RDS:deletedbinstance", "rds:Delete*", "rds:*Instance", "rds:?eleteDB*"]) expect(covered({ Action })).toBe(true);

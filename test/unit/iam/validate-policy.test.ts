@@ -15,7 +15,15 @@ describe("validatePolicy", () => {
 
   it("gives pointer, line and column", () => {
     expect(validatePolicy(text({ Effect: "deny" }), "scp", "guard")).toEqual([
-      { policy: "guard", path: "/Statement/0/Effect", severity: "error", message: 'invalid effect: "deny"', hint: "write `Allow` or `Deny`, spelled like that", line: 5, column: 17 },
+      {
+        policy: "guard",
+        path: "/Statement/0/Effect",
+        severity: "error",
+        message: 'invalid effect: "deny"',
+        hint: "write `Allow` or `Deny`, spelled like that",
+        line: 5,
+        column: 17,
+      },
     ]);
   });
 
@@ -27,7 +35,7 @@ describe("validatePolicy", () => {
 
   it("gives the place where the JSON ends being JSON", () => {
     const faults: readonly [string, string, number, number][] = [
-      ['{\n  "Version": "2012-10-17"\n  "Statement": []\n}', "a comma or `}` was expected, found `\"`", 3, 3],
+      ['{\n  "Version": "2012-10-17"\n  "Statement": []\n}', 'a comma or `}` was expected, found `"`', 3, 3],
       ["", "the text is empty", 1, 1],
       ['{ "a": tru }', "a value was expected", 1, 8],
       ['{ "a": "b }', "the text is not closed", 1, 8],
@@ -43,7 +51,8 @@ describe("validatePolicy", () => {
   });
 
   it("reads JSON as JSON.parse does", () => {
-    const json = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["rds:*"],"Resource":["*"],"Condition":{"NumericEquals":{"aws:MultiFactorAuthAge":[-1.5e2,0]},"Bool":{"aws:SecureTransport":true},"StringEquals":{"aws:username":["a\\u00e9\\n\\"",""]}}}]}';
+    const json =
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["rds:*"],"Resource":["*"],"Condition":{"NumericEquals":{"aws:MultiFactorAuthAge":[-1.5e2,0]},"Bool":{"aws:SecureTransport":true},"StringEquals":{"aws:username":["a\\u00e9\\n\\"",""]}}}]}';
 
     expect(validatePolicy(json, "identity", "p")).toEqual(validatePolicy(JSON.parse(json), "identity", "p"));
     expect(validatePolicy(json, "identity", "p")).toEqual([]);
@@ -57,14 +66,20 @@ describe("validatePolicy", () => {
   });
 
   it("finds a member that stands twice", () => {
-    expect(validatePolicy('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Effect":"Deny","Action":"*","Resource":"*"}]}', "identity", "p")).toMatchObject([
-      { path: "/Statement/0/Effect", message: "the same member stands twice in one object" },
-    ]);
+    expect(
+      validatePolicy('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Effect":"Deny","Action":"*","Resource":"*"}]}', "identity", "p"),
+    ).toMatchObject([{ path: "/Statement/0/Effect", message: "the same member stands twice in one object" }]);
   });
 
   it("finds actions that do not exist, and suggests what was meant", () => {
     expect(validatePolicy(text({ Action: ["rds:DeleteDBInstanc", "rds:Delete*", "rdz:*", "*", "rds:Zap*"] }), "scp", "guard", known)).toMatchObject([
-      { path: "/Statement/0/Action/0", severity: "warning", message: "`rds:DeleteDBInstanc` names no action that exists", hint: "did you mean `rds:DeleteDBInstance`?", line: 7 },
+      {
+        path: "/Statement/0/Action/0",
+        severity: "warning",
+        message: "`rds:DeleteDBInstanc` names no action that exists",
+        hint: "did you mean `rds:DeleteDBInstance`?",
+        line: 7,
+      },
       { path: "/Statement/0/Action/2", message: "there is no service `rdz` in `rdz:*`" },
       { path: "/Statement/0/Action/4", hint: "see the actions of `rds`" },
     ]);
@@ -90,13 +105,25 @@ describe("validatePolicy", () => {
   });
 
   it("suggests the operator that was meant", () => {
-    expect(validatePolicy(text({ Condition: { "ForAnyValue:stringequalsIfExists": { "aws:username": "x" } } }), "scp", "p")).toMatchObject([{ hint: "did you mean `StringEquals`?" }]);
-    expect(validatePolicy(text({ Condition: { NullIfExists: { "aws:username": "x" } } }), "scp", "p")).toMatchObject([{ hint: "`Null` takes neither a set operator nor `IfExists`" }]);
+    expect(validatePolicy(text({ Condition: { "ForAnyValue:stringequalsIfExists": { "aws:username": "x" } } }), "scp", "p")).toMatchObject([
+      { hint: "did you mean `StringEquals`?" },
+    ]);
+    expect(validatePolicy(text({ Condition: { NullIfExists: { "aws:username": "x" } } }), "scp", "p")).toMatchObject([
+      { hint: "`Null` takes neither a set operator nor `IfExists`" },
+    ]);
   });
 
   describe("holds a policy to the size that its place allows", () => {
     const limits = {
-      managed: 6144, "inline-user": 2048, "inline-role": 10_240, "inline-group": 5120, scp: 5120, session: 2048, bucket: 20_480, key: 32_768, boundary: 6144,
+      managed: 6144,
+      "inline-user": 2048,
+      "inline-role": 10_240,
+      "inline-group": 5120,
+      scp: 5120,
+      session: 2048,
+      bucket: 20_480,
+      key: 32_768,
+      boundary: 6144,
     } as const;
     for (const [place, limit] of Object.entries(limits)) {
       it(`${place}: ${limit}`, () => {

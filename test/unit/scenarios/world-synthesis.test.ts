@@ -8,7 +8,8 @@ const committed = (file: string): string => readFileSync(new URL(`../../../scena
 describe.each(["empty-backups", "rename-without-moved", "shared-cluster-drop-database"])("the world of %s", (id) => {
   it("is what CDKTF synthesises", async () => {
     const { synthesiseWorlds: synthesise } = (await import(`../../../scenarios/${id}/world.ts`)) as { readonly synthesiseWorlds: typeof synthesiseWorlds };
-    for (const [file, text] of Object.entries(synthesise())) expect(readFileSync(new URL(`../../../scenarios/${id}/${file}`, import.meta.url), "utf8")).toBe(text);
+    for (const [file, text] of Object.entries(synthesise()))
+      expect(readFileSync(new URL(`../../../scenarios/${id}/${file}`, import.meta.url), "utf8")).toBe(text);
   });
 });
 

@@ -53,7 +53,11 @@ describe("matchers on verdicts", () => {
   });
 
   it("name who stopped, who recovered, and how much work was refused", () => {
-    const judged = verdict({ stoppedBy: [{ guardrail: "layer.one", moment: "iam", step: 3 }], recoveredBy: ["layer.two"], friction: [{ guardrail: "layer.one", step: "deploy" }] });
+    const judged = verdict({
+      stoppedBy: [{ guardrail: "layer.one", moment: "iam", step: 3 }],
+      recoveredBy: ["layer.two"],
+      friction: [{ guardrail: "layer.one", step: "deploy" }],
+    });
     expect(judged).toBeStoppedBy("layer.one");
     expect(judged).not.toBeStoppedBy("layer.two");
     expect(judged).toBeRecoveredBy("layer.two");
@@ -82,7 +86,9 @@ describe("matchers on verdicts", () => {
   ] as const)("never let an inconclusive verdict pass %s, nor its opposite", (name, rest) => {
     for (const doubtful of [verdict({ outcome: "inconclusive" }), verdict({ outcome: "held", status: "inconclusive" })]) {
       // oxlint-disable-next-line vitest/valid-expect -- the matchers are called below, by name
-      const assertion = expect(doubtful) as unknown as Record<string, (...words: readonly unknown[]) => void> & { readonly not: Record<string, (...words: readonly unknown[]) => void> };
+      const assertion = expect(doubtful) as unknown as Record<string, (...words: readonly unknown[]) => void> & {
+        readonly not: Record<string, (...words: readonly unknown[]) => void>;
+      };
       expect(messageOf(() => assertion[name]?.(...rest))).toContain("inconclusive, which is never a pass");
       expect(messageOf(() => assertion.not[name]?.(...rest))).toContain("inconclusive, which is never a pass");
     }

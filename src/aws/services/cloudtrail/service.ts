@@ -45,7 +45,8 @@ function lookupEvents(readEvents: EventReader): Operation<CloudTrailState> {
         refuseOtherValues("cloudtrail:LookupEvents.EventCategory", input.EventCategory, []);
         const { StartTime: start, EndTime: end, MaxResults: size = 50 } = input;
         if (size < 1 || size > 50) throw new AwsError("InvalidMaxResultsException", "The specified max results value must be between 1 and 50.");
-        if (start !== undefined && end !== undefined && start > end) throw new AwsError("InvalidTimeRangeException", "The specified start time must be before the end time.");
+        if (start !== undefined && end !== undefined && start > end)
+          throw new AwsError("InvalidTimeRangeException", "The specified start time must be before the end time.");
         const matches = matcherOf(input.LookupAttributes ?? []);
         const oldest = context.now().getTime() - historyDays * 86_400_000;
         const found = readEvents(context.account, context.region)

@@ -22,20 +22,25 @@ import { restorableWindow } from "./restore-operations.ts";
 import type { Table } from "./state.ts";
 
 export const backupOperations: DynamoDbOperations = {
-  UpdateContinuousBackups: dynamoDbOperation<UpdateContinuousBackupsInput, UpdateContinuousBackupsOutput>("UpdateContinuousBackups", ["TableName", "PointInTimeRecoverySpecification"], {
-    authorize: (input, context) => [tableNeed("UpdateContinuousBackups", input.TableName, context)],
-    handle: (input, context) => {
-      const table = requireBackedTable(input.TableName, context);
-      if (table.status !== "ACTIVE" && table.status !== "UPDATING") throw new AwsError("ContinuousBackupsUnavailableException", "Backups are being enabled for the table: please retry later");
-      const { PointInTimeRecoveryEnabled: enabled = false, RecoveryPeriodInDays: days } = requireMember(input, "PointInTimeRecoverySpecification");
-      if (days !== undefined && (days < 1 || days > 35)) throw validationException("RecoveryPeriodInDays must be between 1 and 35");
-      if (!enabled) delete table.pointInTimeRecovery;
-      else if (table.pointInTimeRecovery === undefined)
-        table.pointInTimeRecovery = { enabledAt: context.now(), periodInDays: days ?? 35, baseAt: context.now(), base: new Map(table.items), changes: [] };
-      else table.pointInTimeRecovery = { ...table.pointInTimeRecovery, periodInDays: days ?? table.pointInTimeRecovery.periodInDays };
-      return { ContinuousBackupsDescription: describeContinuousBackups(table, context.now()) };
+  UpdateContinuousBackups: dynamoDbOperation<UpdateContinuousBackupsInput, UpdateContinuousBackupsOutput>(
+    "UpdateContinuousBackups",
+    ["TableName", "PointInTimeRecoverySpecification"],
+    {
+      authorize: (input, context) => [tableNeed("UpdateContinuousBackups", input.TableName, context)],
+      handle: (input, context) => {
+        const table = requireBackedTable(input.TableName, context);
+        if (table.status !== "ACTIVE" && table.status !== "UPDATING")
+          throw new AwsError("ContinuousBackupsUnavailableException", "Backups are being enabled for the table: please retry later");
+        const { PointInTimeRecoveryEnabled: enabled = false, RecoveryPeriodInDays: days } = requireMember(input, "PointInTimeRecoverySpecification");
+        if (days !== undefined && (days < 1 || days > 35)) throw validationException("RecoveryPeriodInDays must be between 1 and 35");
+        if (!enabled) delete table.pointInTimeRecovery;
+        else if (table.pointInTimeRecovery === undefined)
+          table.pointInTimeRecovery = { enabledAt: context.now(), periodInDays: days ?? 35, baseAt: context.now(), base: new Map(table.items), changes: [] };
+        else table.pointInTimeRecovery = { ...table.pointInTimeRecovery, periodInDays: days ?? table.pointInTimeRecovery.periodInDays };
+        return { ContinuousBackupsDescription: describeContinuousBackups(table, context.now()) };
+      },
     },
-  }),
+  ),
 
   DescribeContinuousBackups: dynamoDbOperation<DescribeContinuousBackupsInput, DescribeContinuousBackupsOutput>("DescribeContinuousBackups", ["TableName"], {
     readOnly: true,
@@ -60,24 +65,33 @@ export const backupOperations: DynamoDbOperations = {
     handle: (input, context) => ({ BackupDescription: describeBackup(requireBackup(requireMember(input, "BackupArn"), context)) }),
   }),
 
-  ListBackups: dynamoDbOperation<ListBackupsInput, ListBackupsOutput>("ListBackups", ["TableName", "Limit", "TimeRangeLowerBound", "TimeRangeUpperBound", "ExclusiveStartBackupArn", "BackupType"], {
-    readOnly: true,
-    authorize: () => [{ action: "dynamodb:ListBackups", resource: "*" }],
-    handle: (input, context) => {
-      const { TimeRangeLowerBound: from, TimeRangeUpperBound: until, BackupType: type = "USER" } = input;
-      const backups = [...context.state.backups.values()]
-        .filter((backup) => input.TableName === undefined || backup.table.name === tableName(input.TableName))
-        .filter((backup) => type === "ALL" || backup.type === type)
-        .filter((backup) => (from === undefined || backup.createdAt >= from) && (until === undefined || backup.createdAt < until));
-      const start = input.ExclusiveStartBackupArn === undefined ? 0 : backups.findIndex((backup) => backup.arn === input.ExclusiveStartBackupArn) + 1;
-      const page = backups.slice(start, start + (input.Limit ?? 100));
-      const last = page.at(-1);
-      return {
-        BackupSummaries: page.map((backup) => ({ TableName: backup.table.name, TableId: backup.table.id, TableArn: backup.table.arn, ...backupDetails(backup) })),
-        ...(start + page.length < backups.length && last !== undefined ? { LastEvaluatedBackupArn: last.arn } : {}),
-      };
+  ListBackups: dynamoDbOperation<ListBackupsInput, ListBackupsOutput>(
+    "ListBackups",
+    ["TableName", "Limit", "TimeRangeLowerBound", "TimeRangeUpperBound", "ExclusiveStartBackupArn", "BackupType"],
+    {
+      readOnly: true,
+      authorize: () => [{ action: "dynamodb:ListBackups", resource: "*" }],
+      handle: (input, context) => {
+        const { TimeRangeLowerBound: from, TimeRangeUpperBound: until, BackupType: type = "USER" } = input;
+        const backups = [...context.state.backups.values()]
+          .filter((backup) => input.TableName === undefined || backup.table.name === tableName(input.TableName))
+          .filter((backup) => type === "ALL" || backup.type === type)
+          .filter((backup) => (from === undefined || backup.createdAt >= from) && (until === undefined || backup.createdAt < until));
+        const start = input.ExclusiveStartBackupArn === undefined ? 0 : backups.findIndex((backup) => backup.arn === input.ExclusiveStartBackupArn) + 1;
+        const page = backups.slice(start, start + (input.Limit ?? 100));
+        const last = page.at(-1);
+        return {
+          BackupSummaries: page.map((backup) => ({
+            TableName: backup.table.name,
+            TableId: backup.table.id,
+            TableArn: backup.table.arn,
+            ...backupDetails(backup),
+          })),
+          ...(start + page.length < backups.length && last !== undefined ? { LastEvaluatedBackupArn: last.arn } : {}),
+        };
+      },
     },
-  }),
+  ),
 
   DeleteBackup: dynamoDbOperation<DeleteBackupInput, DeleteBackupOutput>("DeleteBackup", ["BackupArn"], {
     authorize: (input) => [{ action: "dynamodb:DeleteBackup", resource: requireMember(input, "BackupArn") }],

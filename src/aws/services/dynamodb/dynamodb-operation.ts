@@ -13,7 +13,12 @@ export const dynamoDbOperation: OperationFactory<DynamoDbState> = operationFacto
 );
 
 /** A table is named by its name or its ARN. */
-export function tableNeed(action: string, nameOrArn: string | undefined, context: DynamoDbContext, keys: Readonly<Record<string, string | readonly string[]>> = {}): AuthorizationNeed {
+export function tableNeed(
+  action: string,
+  nameOrArn: string | undefined,
+  context: DynamoDbContext,
+  keys: Readonly<Record<string, string | readonly string[]>> = {},
+): AuthorizationNeed {
   const resource = nameOrArn?.startsWith("arn:") === true ? nameOrArn : `arn:aws:dynamodb:${context.region}:${context.account}:table/${nameOrArn ?? ""}`;
   return { action: `dynamodb:${action}`, resource, resourceTags: context.state.tables.get(tableName(nameOrArn))?.tags ?? {}, context: keys };
 }

@@ -54,9 +54,11 @@ export const itemOperations: DynamoDbOperations = {
     handle: (input, context) => {
       const batches = Object.entries(requireMember(input, "RequestItems"));
       const count = batches.reduce((sum, [, requests]) => sum + requests.length, 0);
-      if (count === 0 || count > batchLimit) throw validationException(`1 validation error detected: Member must have length less than or equal to ${batchLimit} and greater than or equal to 1`);
+      if (count === 0 || count > batchLimit)
+        throw validationException(`1 validation error detected: Member must have length less than or equal to ${batchLimit} and greater than or equal to 1`);
       const writes = batches.flatMap(([name, requests]) => writesOf(requireReadyTable(name, context), requests));
-      if (new Set(writes.map(({ table, key }) => `${table.name}/${key}`)).size < writes.length) throw validationException("Provided list of item keys contains duplicates");
+      if (new Set(writes.map(({ table, key }) => `${table.name}/${key}`)).size < writes.length)
+        throw validationException("Provided list of item keys contains duplicates");
       for (const { table, key, item } of writes) writeItem(table, key, item, context.now());
       return { UnprocessedItems: {} };
     },
@@ -72,7 +74,8 @@ interface Write {
 /** @throws AwsError `ValidationException`: nothing is written when one request is wrong */
 function writesOf(table: Table, requests: NonNullable<BatchWriteItemInput["RequestItems"]>[string]): readonly Write[] {
   return requests.map(({ PutRequest: put, DeleteRequest: remove }) => {
-    if ((put === undefined) === (remove === undefined)) throw validationException("Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
+    if ((put === undefined) === (remove === undefined))
+      throw validationException("Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
     if (put === undefined) return { table, key: keyOfKey(table, remove?.Key ?? {}), item: undefined };
     const item = structuredClone(put.Item ?? {});
     return { table, key: keyOfItem(table, item), item };

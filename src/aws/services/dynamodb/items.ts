@@ -83,7 +83,9 @@ function encodeKey(table: Table, item: Item, problem: (key: KeyAttribute, found:
       const value = item[key.name];
       if (value === undefined || typeOf(value) !== key.type) throw validationException(problem(key, value));
       if (key.type !== "N" && bytesOf(value).length === 0)
-        throw validationException(`One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${key.type === "S" ? "string" : "binary"} value. Key: ${key.name}`);
+        throw validationException(
+          `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${key.type === "S" ? "string" : "binary"} value. Key: ${key.name}`,
+        );
       return encodeValue(value);
     })
     .join("\u0000");

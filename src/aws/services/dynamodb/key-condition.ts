@@ -18,7 +18,12 @@ const comparisons: Readonly<Record<string, (order: number) => boolean>> = {
  * @throws AwsError `ValidationException`
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html
  */
-export function parseKeyCondition(table: Table, text: string, names: Readonly<Record<string, string>>, values: Readonly<Record<string, AttributeValue>>): ItemTest {
+export function parseKeyCondition(
+  table: Table,
+  text: string,
+  names: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, AttributeValue>>,
+): ItemTest {
   const name = (token: string): string => (token.startsWith("#") ? (names[token] ?? invalid(text)) : token);
   const value = (token: string): AttributeValue => values[token] ?? invalid(text);
   const [, partition = "", partitionValue = "", rest = ""] = /^\s*([#\w.-]+)\s*=\s*(:\w+)\s*(?:AND\s+(.+?))?\s*$/is.exec(text) ?? invalid(text);

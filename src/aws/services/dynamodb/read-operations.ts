@@ -20,14 +20,29 @@ export const readOperations: DynamoDbOperations = {
 
   Query: dynamoDbOperation<QueryInput, QueryOutput>(
     "Query",
-    ["TableName", "KeyConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues", "ScanIndexForward", "Limit", "ExclusiveStartKey", "ConsistentRead", "Select"],
+    [
+      "TableName",
+      "KeyConditionExpression",
+      "ExpressionAttributeNames",
+      "ExpressionAttributeValues",
+      "ScanIndexForward",
+      "Limit",
+      "ExclusiveStartKey",
+      "ConsistentRead",
+      "Select",
+    ],
     {
       readOnly: true,
       authorize: (input, context) => [tableNeed("Query", input.TableName, context)],
       handle: (input, context) => {
         refuseOtherValues("dynamodb:Query.Select", input.Select, ["ALL_ATTRIBUTES", "COUNT"]);
         const table = requireReadyTable(input.TableName, context);
-        const matches = parseKeyCondition(table, input.KeyConditionExpression ?? "", input.ExpressionAttributeNames ?? {}, input.ExpressionAttributeValues ?? {});
+        const matches = parseKeyCondition(
+          table,
+          input.KeyConditionExpression ?? "",
+          input.ExpressionAttributeNames ?? {},
+          input.ExpressionAttributeValues ?? {},
+        );
         const found = sorted(table, [...table.items.values()].filter(matches));
         return pageOfItems(table, input.ScanIndexForward === false ? found.toReversed() : found, input);
       },
@@ -42,7 +57,12 @@ function sorted(table: Table, items: readonly Item[]): readonly Item[] {
 function pageOfItems(
   table: Table,
   items: readonly Item[],
-  input: { readonly Limit?: number | undefined; readonly ExclusiveStartKey?: Record<string, AttributeValue> | undefined; readonly Select?: string | undefined; readonly ScanIndexForward?: boolean | undefined },
+  input: {
+    readonly Limit?: number | undefined;
+    readonly ExclusiveStartKey?: Record<string, AttributeValue> | undefined;
+    readonly Select?: string | undefined;
+    readonly ScanIndexForward?: boolean | undefined;
+  },
 ): ScanOutput {
   const { ExclusiveStartKey: start } = input;
   if (start !== undefined) keyOfKey(table, start);
@@ -57,4 +77,3 @@ function pageOfItems(
     ...(page.length < rest.length && last !== undefined ? { LastEvaluatedKey: keyPartOf(table, last) } : {}),
   };
 }
-

@@ -1,4 +1,9 @@
-import type { RestoreTableFromBackupInput, RestoreTableFromBackupOutput, RestoreTableToPointInTimeInput, RestoreTableToPointInTimeOutput } from "@aws-sdk/client-dynamodb";
+import type {
+  RestoreTableFromBackupInput,
+  RestoreTableFromBackupOutput,
+  RestoreTableToPointInTimeInput,
+  RestoreTableToPointInTimeOutput,
+} from "@aws-sdk/client-dynamodb";
 import { AwsError } from "#model/errors";
 import type { AuthorizationNeed } from "../../service.ts";
 import { requireMember } from "../../strict-operation.ts";
@@ -16,18 +21,28 @@ const restoreSeconds = 600;
 const lagSeconds = 300;
 
 export const restoreOperations: DynamoDbOperations = {
-  RestoreTableFromBackup: dynamoDbOperation<RestoreTableFromBackupInput, RestoreTableFromBackupOutput>("RestoreTableFromBackup", ["TargetTableName", "BackupArn"], {
-    authorize: (input, context) => [
-      { action: "dynamodb:RestoreTableFromBackup", resource: requireMember(input, "BackupArn") },
-      tableNeed("RestoreTableFromBackup", input.TargetTableName, context),
-      ...writingNeeds(input.TargetTableName, context),
-    ],
-    handle: (input, context) => {
-      const backup = requireBackup(requireMember(input, "BackupArn"), context);
-      const table = restoredTable(requireMember(input, "TargetTableName"), backup.table, new Map(backup.items), { backupArn: backup.arn, tableArn: backup.table.arn, at: backup.createdAt }, context);
-      return { TableDescription: describeTable(table) };
+  RestoreTableFromBackup: dynamoDbOperation<RestoreTableFromBackupInput, RestoreTableFromBackupOutput>(
+    "RestoreTableFromBackup",
+    ["TargetTableName", "BackupArn"],
+    {
+      authorize: (input, context) => [
+        { action: "dynamodb:RestoreTableFromBackup", resource: requireMember(input, "BackupArn") },
+        tableNeed("RestoreTableFromBackup", input.TargetTableName, context),
+        ...writingNeeds(input.TargetTableName, context),
+      ],
+      handle: (input, context) => {
+        const backup = requireBackup(requireMember(input, "BackupArn"), context);
+        const table = restoredTable(
+          requireMember(input, "TargetTableName"),
+          backup.table,
+          new Map(backup.items),
+          { backupArn: backup.arn, tableArn: backup.table.arn, at: backup.createdAt },
+          context,
+        );
+        return { TableDescription: describeTable(table) };
+      },
     },
-  }),
+  ),
 
   RestoreTableToPointInTime: dynamoDbOperation<RestoreTableToPointInTimeInput, RestoreTableToPointInTimeOutput>(
     "RestoreTableToPointInTime",
@@ -42,9 +57,16 @@ export const restoreOperations: DynamoDbOperations = {
         const name = tableName(input.SourceTableArn ?? input.SourceTableName);
         const source = context.state.tables.get(name);
         if (source === undefined || source.status === "DELETING") throw new AwsError("TableNotFoundException", `Table not found: ${name}`);
-        if (source.pointInTimeRecovery === undefined) throw new AwsError("PointInTimeRecoveryUnavailableException", `Point in time recovery is not enabled for table '${name}'`);
+        if (source.pointInTimeRecovery === undefined)
+          throw new AwsError("PointInTimeRecoveryUnavailableException", `Point in time recovery is not enabled for table '${name}'`);
         const at = momentOf(input, source.pointInTimeRecovery, context.now());
-        const table = restoredTable(requireMember(input, "TargetTableName"), source, contentAt(source.pointInTimeRecovery, at), { tableArn: source.arn, at }, context);
+        const table = restoredTable(
+          requireMember(input, "TargetTableName"),
+          source,
+          contentAt(source.pointInTimeRecovery, at),
+          { tableArn: source.arn, at },
+          context,
+        );
         return { TableDescription: describeTable(table) };
       },
     },
@@ -68,12 +90,21 @@ function momentOf(input: RestoreTableToPointInTimeInput, recovery: PointInTimeRe
   if (input.RestoreDateTime === undefined) throw validationException("Either RestoreDateTime or UseLatestRestorableTime must be specified");
   // Requests carry whole seconds, and the window begins within one.
   if (input.RestoreDateTime.getTime() < Math.floor(earliest.getTime() / 1000) * 1000 || input.RestoreDateTime > latest)
-    throw new AwsError("InvalidRestoreTimeException", "An invalid restore time was specified. RestoreDateTime must be between EarliestRestorableDateTime and LatestRestorableDateTime.");
+    throw new AwsError(
+      "InvalidRestoreTimeException",
+      "An invalid restore time was specified. RestoreDateTime must be between EarliestRestorableDateTime and LatestRestorableDateTime.",
+    );
   return input.RestoreDateTime;
 }
 
 /** A new table. Tags, protection against deletion and point-in-time recovery are not restored. @throws AwsError `TableAlreadyExistsException` */
-function restoredTable(name: string, source: Backup["table"], items: Map<string, Item>, restoredFrom: NonNullable<Table["restoredFrom"]>, context: DynamoDbContext): Table {
+function restoredTable(
+  name: string,
+  source: Backup["table"],
+  items: Map<string, Item>,
+  restoredFrom: NonNullable<Table["restoredFrom"]>,
+  context: DynamoDbContext,
+): Table {
   checkTableName(name);
   if (context.state.tables.has(name)) throw new AwsError("TableAlreadyExistsException", `Table already exists: ${name}`);
   const table: Table = {

@@ -28,7 +28,17 @@ const deletionSeconds = 10;
 export const tableOperations: DynamoDbOperations = {
   CreateTable: dynamoDbOperation<CreateTableInput, CreateTableOutput>(
     "CreateTable",
-    ["TableName", "AttributeDefinitions", "KeySchema", "BillingMode", "ProvisionedThroughput", "DeletionProtectionEnabled", "TableClass", "Tags", "SSESpecification"],
+    [
+      "TableName",
+      "AttributeDefinitions",
+      "KeySchema",
+      "BillingMode",
+      "ProvisionedThroughput",
+      "DeletionProtectionEnabled",
+      "TableClass",
+      "Tags",
+      "SSESpecification",
+    ],
     {
       authorize: (input, context) => {
         const requestTags = recordOfTags(input.Tags);
@@ -59,38 +69,49 @@ export const tableOperations: DynamoDbOperations = {
     readOnly: true,
     authorize: () => [{ action: "dynamodb:ListTables", resource: "*" }],
     handle: (input, context) => {
-      const after = [...context.state.tables.keys()].toSorted().filter((name) => input.ExclusiveStartTableName === undefined || name > input.ExclusiveStartTableName);
+      const after = [...context.state.tables.keys()]
+        .toSorted()
+        .filter((name) => input.ExclusiveStartTableName === undefined || name > input.ExclusiveStartTableName);
       const page = after.slice(0, input.Limit ?? 100);
       const last = page.at(-1);
       return { TableNames: page, ...(page.length < after.length && last !== undefined ? { LastEvaluatedTableName: last } : {}) };
     },
   }),
 
-  UpdateTable: dynamoDbOperation<UpdateTableInput, UpdateTableOutput>("UpdateTable", ["TableName", "BillingMode", "ProvisionedThroughput", "DeletionProtectionEnabled", "TableClass"], {
-    authorize: (input, context) => [tableNeed("UpdateTable", input.TableName, context)],
-    handle: (input, context) => {
-      const table = requireTable(input.TableName, context);
-      if (table.status !== "ACTIVE") throw inUse(`Table is being ${table.status === "DELETING" ? "deleted" : table.status === "CREATING" ? "created" : "updated"}: ${table.name}`);
-      const { BillingMode: mode, ProvisionedThroughput: wanted, DeletionProtectionEnabled: protection, TableClass: tableClass } = input;
-      if (mode === undefined && wanted === undefined && protection === undefined && tableClass === undefined)
-        throw validationException("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
-      if (mode !== undefined || wanted !== undefined) {
-        Object.assign(table, throughputOf(mode ?? table.billingMode, wanted));
-        table.status = "UPDATING";
-        table.transitionAt = new Date(context.now().getTime() + updateSeconds * 1000);
-      }
-      table.deletionProtection = protection ?? table.deletionProtection;
-      table.tableClass = tableClass ?? table.tableClass;
-      return { TableDescription: describeTable(table) };
+  UpdateTable: dynamoDbOperation<UpdateTableInput, UpdateTableOutput>(
+    "UpdateTable",
+    ["TableName", "BillingMode", "ProvisionedThroughput", "DeletionProtectionEnabled", "TableClass"],
+    {
+      authorize: (input, context) => [tableNeed("UpdateTable", input.TableName, context)],
+      handle: (input, context) => {
+        const table = requireTable(input.TableName, context);
+        if (table.status !== "ACTIVE")
+          throw inUse(`Table is being ${table.status === "DELETING" ? "deleted" : table.status === "CREATING" ? "created" : "updated"}: ${table.name}`);
+        const { BillingMode: mode, ProvisionedThroughput: wanted, DeletionProtectionEnabled: protection, TableClass: tableClass } = input;
+        if (mode === undefined && wanted === undefined && protection === undefined && tableClass === undefined)
+          throw validationException(
+            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
+          );
+        if (mode !== undefined || wanted !== undefined) {
+          Object.assign(table, throughputOf(mode ?? table.billingMode, wanted));
+          table.status = "UPDATING";
+          table.transitionAt = new Date(context.now().getTime() + updateSeconds * 1000);
+        }
+        table.deletionProtection = protection ?? table.deletionProtection;
+        table.tableClass = tableClass ?? table.tableClass;
+        return { TableDescription: describeTable(table) };
+      },
     },
-  }),
+  ),
 
   DeleteTable: dynamoDbOperation<DeleteTableInput, DeleteTableOutput>("DeleteTable", ["TableName"], {
     authorize: (input, context) => [tableNeed("DeleteTable", input.TableName, context)],
     handle: (input, context) => {
       const table = requireTable(input.TableName, context);
-      if (table.deletionProtection) throw validationException("Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.");
-      if (table.status === "CREATING" || table.status === "UPDATING") throw inUse(`Table is being ${table.status === "CREATING" ? "created" : "updated"}: ${table.name}`);
+      if (table.deletionProtection)
+        throw validationException("Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.");
+      if (table.status === "CREATING" || table.status === "UPDATING")
+        throw inUse(`Table is being ${table.status === "CREATING" ? "created" : "updated"}: ${table.name}`);
       if (table.status !== "DELETING") {
         table.status = "DELETING";
         table.transitionAt = new Date(context.now().getTime() + deletionSeconds * 1000);

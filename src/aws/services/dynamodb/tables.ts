@@ -29,12 +29,17 @@ export function newTable(input: CreateTableInput, context: DynamoDbContext, seco
 /** @throws AwsError `ValidationException` */
 export function throughputOf(mode: string, wanted: ProvisionedThroughput | undefined): Pick<Table, "billingMode" | "readCapacity" | "writeCapacity"> {
   if (mode === "PAY_PER_REQUEST") {
-    if (wanted !== undefined) throw validationException("One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+    if (wanted !== undefined)
+      throw validationException(
+        "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
+      );
     return { billingMode: "PAY_PER_REQUEST", readCapacity: 0, writeCapacity: 0 };
   }
   const { ReadCapacityUnits: readCapacity = 0, WriteCapacityUnits: writeCapacity = 0 } = wanted ?? {};
   if (readCapacity < 1 || writeCapacity < 1)
-    throw validationException("One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+    throw validationException(
+      "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED",
+    );
   return { billingMode: "PROVISIONED", readCapacity, writeCapacity };
 }
 
@@ -89,10 +94,14 @@ export function sizeOf(items: ReadonlyMap<string, unknown>): number {
 }
 
 /** @throws AwsError `ValidationException` */
-function keysOf(schema: readonly KeySchemaElement[], definitions: readonly AttributeDefinition[]): { readonly partitionKey: KeyAttribute; readonly sortKey?: KeyAttribute } {
+function keysOf(
+  schema: readonly KeySchemaElement[],
+  definitions: readonly AttributeDefinition[],
+): { readonly partitionKey: KeyAttribute; readonly sortKey?: KeyAttribute } {
   const [hash, range, ...more] = schema;
   if (hash === undefined || hash.KeyType !== "HASH") throw validationException("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
-  if (more.length > 0 || (range !== undefined && range.KeyType !== "RANGE")) throw validationException("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+  if (more.length > 0 || (range !== undefined && range.KeyType !== "RANGE"))
+    throw validationException("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
   const used = new Set(schema.map((element) => element.AttributeName));
   if (definitions.some((definition) => !used.has(definition.AttributeName)) || definitions.length !== used.size)
     throw validationException(
@@ -104,6 +113,7 @@ function keysOf(schema: readonly KeySchemaElement[], definitions: readonly Attri
 function keyOf(element: KeySchemaElement, definitions: readonly AttributeDefinition[]): KeyAttribute {
   const name = element.AttributeName ?? "";
   const type = definitions.find((definition) => definition.AttributeName === name)?.AttributeType;
-  if (type !== "S" && type !== "N" && type !== "B") throw validationException("One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions");
+  if (type !== "S" && type !== "N" && type !== "B")
+    throw validationException("One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions");
   return { name, type };
 }

@@ -26,7 +26,11 @@ export const tagOperations: DynamoDbOperations = {
     readOnly: true,
     authorize: (input, context) => [tableNeed("ListTagsOfResource", input.ResourceArn, context)],
     handle: (input, context) => {
-      const page = pageOf(listOfTags(requireTable(input.ResourceArn, context).tags), { size: 10, token: input.NextToken }, { code: "ValidationException", message: "Invalid NextToken" });
+      const page = pageOf(
+        listOfTags(requireTable(input.ResourceArn, context).tags),
+        { size: 10, token: input.NextToken },
+        { code: "ValidationException", message: "Invalid NextToken" },
+      );
       return { Tags: [...page.items], ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }) };
     },
   }),

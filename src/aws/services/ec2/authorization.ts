@@ -43,7 +43,12 @@ export function onExisting(action: string, context: Ec2Context, ...ids: readonly
  * Permission to modify attributes of a resource, with `ec2:Attribute` (their names) and `ec2:Attribute/NAME` (their values),
  * named as the members of the request are.
  */
-export function onAttributes(action: string, context: Ec2Context, id: string | undefined, attributes: Readonly<Record<string, unknown>>): readonly AuthorizationNeed[] {
+export function onAttributes(
+  action: string,
+  context: Ec2Context,
+  id: string | undefined,
+  attributes: Readonly<Record<string, unknown>>,
+): readonly AuthorizationNeed[] {
   const given = Object.entries(attributes).filter(([name, value]) => value !== undefined && name !== "DryRun");
   const values = given.flatMap(([name, value]) => {
     const inner = (value as { readonly Value?: unknown }).Value;

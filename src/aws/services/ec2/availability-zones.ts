@@ -26,7 +26,8 @@ export const describeAvailabilityZones: Operation<Ec2State> = ec2Operation<Descr
     authorize: (_, context) => onAll("DescribeAvailabilityZones", context),
     handle(input, context) {
       const zones = availabilityZones(context.region);
-      const unknown = input.ZoneNames?.find((name) => !zones.some((zone) => zone.name === name)) ?? input.ZoneIds?.find((id) => !zones.some((zone) => zone.id === id));
+      const unknown =
+        input.ZoneNames?.find((name) => !zones.some((zone) => zone.name === name)) ?? input.ZoneIds?.find((id) => !zones.some((zone) => zone.id === id));
       if (unknown !== undefined) throw new AwsError("InvalidParameterValue", `Invalid availability zone: [${unknown}]`);
       const named = zones.filter((zone) => (input.ZoneNames?.includes(zone.name) ?? true) && (input.ZoneIds?.includes(zone.id) ?? true));
       const chosen = filterItems("DescribeAvailabilityZones", named, input.Filters, fields, () => ({}));

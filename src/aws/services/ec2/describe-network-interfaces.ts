@@ -1,4 +1,9 @@
-import type { DescribeNetworkInterfacesCommandInput, DescribeNetworkInterfacesCommandOutput, NetworkInterface, NetworkInterfaceType } from "@aws-sdk/client-ec2";
+import type {
+  DescribeNetworkInterfacesCommandInput,
+  DescribeNetworkInterfacesCommandOutput,
+  NetworkInterface,
+  NetworkInterfaceType,
+} from "@aws-sdk/client-ec2";
 import type { Operation } from "../../service.ts";
 import { onAll } from "./authorization.ts";
 import type { FilterFields } from "./filters.ts";
@@ -37,7 +42,13 @@ function render(one: NetworkInterfaceView, context: Ec2Context): NetworkInterfac
   const association =
     one.publicIp === undefined
       ? {}
-      : { Association: { PublicIp: one.publicIp, IpOwnerId: ipOwner(one, elastic !== undefined, account), ...(elastic === undefined ? {} : { AllocationId: elastic.allocationId, AssociationId: elastic.associationId }) } };
+      : {
+          Association: {
+            PublicIp: one.publicIp,
+            IpOwnerId: ipOwner(one, elastic !== undefined, account),
+            ...(elastic === undefined ? {} : { AllocationId: elastic.allocationId, AssociationId: elastic.associationId }),
+          },
+        };
   const address = one.privateIp === undefined ? {} : { PrivateIpAddress: one.privateIp, PrivateDnsName: privateName(one.privateIp, region) };
   return {
     NetworkInterfaceId: one.id,

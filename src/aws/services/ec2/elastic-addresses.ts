@@ -76,28 +76,26 @@ export const associateAddress: Operation<Ec2State> = ec2Operation<AssociateAddre
           throw new AwsError("Resource.AlreadyAssociated", `resource ${target.id} is already associated with associate-id ${other.association.id}`);
         other.association = undefined;
       }
-    const association = same && address.association ? address.association : { id: context.newId("eipassoc-", 17), networkInterfaceId: target.id, privateIp: target.privateIp };
+    const association =
+      same && address.association ? address.association : { id: context.newId("eipassoc-", 17), networkInterfaceId: target.id, privateIp: target.privateIp };
     address.association = association;
     return { AssociationId: association.id };
   },
 });
 
 /** The address of a NAT gateway cannot be taken from it. */
-export const disassociateAddress: Operation<Ec2State> = ec2Operation<DisassociateAddressCommandInput, DisassociateAddressCommandOutput>(
-  "DisassociateAddress",
-  {
-    members: ["AssociationId"],
-    authorize: (input, context) => onExisting("DisassociateAddress", context, addressOfAssociation(context.state, input.AssociationId)?.allocationId ?? "eipalloc-*"),
-    handle(input, context) {
-      const address = addressOfAssociation(context.state, input.AssociationId);
-      if (address?.association === undefined)
-        throw new AwsError("InvalidAssociationID.NotFound", `The association ID '${input.AssociationId}' does not exist`);
-      checkNotOfNatGateway(address, context.state);
-      address.association = undefined;
-      return {};
-    },
+export const disassociateAddress: Operation<Ec2State> = ec2Operation<DisassociateAddressCommandInput, DisassociateAddressCommandOutput>("DisassociateAddress", {
+  members: ["AssociationId"],
+  authorize: (input, context) =>
+    onExisting("DisassociateAddress", context, addressOfAssociation(context.state, input.AssociationId)?.allocationId ?? "eipalloc-*"),
+  handle(input, context) {
+    const address = addressOfAssociation(context.state, input.AssociationId);
+    if (address?.association === undefined) throw new AwsError("InvalidAssociationID.NotFound", `The association ID '${input.AssociationId}' does not exist`);
+    checkNotOfNatGateway(address, context.state);
+    address.association = undefined;
+    return {};
   },
-);
+});
 
 /**
  * Outside a default VPC an address must be disassociated before it is released. One that a NAT gateway holds, even while

@@ -44,6 +44,9 @@ function valuesOf(value: FieldValue): readonly string[] {
 }
 
 function wildcard(text: string): RegExp {
-  const pattern = text.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const pattern = text
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${pattern}$`, "s");
 }

@@ -28,8 +28,16 @@ export const modifyInstanceAttribute: Operation<Ec2State> = ec2Operation<ModifyI
   "ModifyInstanceAttribute",
   {
     members: [
-      "InstanceId", "Attribute", "Value", "DisableApiTermination", "DisableApiStop", "SourceDestCheck", "InstanceInitiatedShutdownBehavior",
-      "EbsOptimized", "UserData", "Groups",
+      "InstanceId",
+      "Attribute",
+      "Value",
+      "DisableApiTermination",
+      "DisableApiStop",
+      "SourceDestCheck",
+      "InstanceInitiatedShutdownBehavior",
+      "EbsOptimized",
+      "UserData",
+      "Groups",
     ],
     authorize: (input, context) => [
       ...onAttributes("ModifyInstanceAttribute", context, input.InstanceId, nameable(input)),
@@ -128,6 +136,7 @@ function nameable(input: ModifyInstanceAttributeCommandInput): Readonly<Record<s
 }
 
 function booleanOf(value: string): boolean {
-  if (value !== "true" && value !== "false") throw new AwsError("InvalidParameterValue", `Value (${value}) for parameter value is invalid. Must be true or false.`);
+  if (value !== "true" && value !== "false")
+    throw new AwsError("InvalidParameterValue", `Value (${value}) for parameter value is invalid. Must be true or false.`);
   return value === "true";
 }

@@ -18,7 +18,11 @@ export function renderState(name: InstanceStateNameRecord): InstanceState {
   return { Code: stateCodes[name], Name: name };
 }
 
-export function renderReservation(reservationId: string, context: Ec2Context, instances: readonly InstanceRecord[] = membersOf(reservationId, context.state)): Reservation {
+export function renderReservation(
+  reservationId: string,
+  context: Ec2Context,
+  instances: readonly InstanceRecord[] = membersOf(reservationId, context.state),
+): Reservation {
   return {
     ReservationId: reservationId,
     OwnerId: context.account,
@@ -43,7 +47,9 @@ function renderInstance(instance: InstanceRecord, context: Ec2Context): Instance
     LaunchTime: instance.launchedAt,
     State: renderState(instance.state),
     StateTransitionReason: instance.reason,
-    ...(instance.reason === "" ? {} : { StateReason: { Code: "Client.UserInitiatedShutdown", Message: "Client.UserInitiatedShutdown: User initiated shutdown" } }),
+    ...(instance.reason === ""
+      ? {}
+      : { StateReason: { Code: "Client.UserInitiatedShutdown", Message: "Client.UserInitiatedShutdown: User initiated shutdown" } }),
     Monitoring: { State: instance.monitoring ? "enabled" : "disabled" },
     Placement: { AvailabilityZone: state.subnets.get(instance.subnetId)?.availabilityZone, GroupName: "", Tenancy: instance.tenancy },
     PrivateDnsName: record === undefined ? "" : privateName(record.privateIp, region),
@@ -72,7 +78,10 @@ function renderInstance(instance: InstanceRecord, context: Ec2Context): Instance
 function renderInterface(record: NetworkInterfaceRecord, instance: InstanceRecord, context: Ec2Context): InstanceNetworkInterface {
   const { state } = context;
   const publicIp = publicIpOf(state, record);
-  const association = publicIp === undefined ? {} : { Association: { PublicIp: publicIp, IpOwnerId: elasticAddressOf(state, record.id) === undefined ? "amazon" : context.account } };
+  const association =
+    publicIp === undefined
+      ? {}
+      : { Association: { PublicIp: publicIp, IpOwnerId: elasticAddressOf(state, record.id) === undefined ? "amazon" : context.account } };
   return {
     NetworkInterfaceId: record.id,
     SubnetId: record.subnetId,
@@ -87,7 +96,14 @@ function renderInterface(record: NetworkInterfaceRecord, instance: InstanceRecor
     Ipv6Addresses: [],
     SourceDestCheck: instance.sourceDestCheck,
     Status: "in-use",
-    Attachment: { AttachmentId: record.attachmentId, AttachTime: record.createdAt, DeleteOnTermination: true, DeviceIndex: 0, NetworkCardIndex: 0, Status: "attached" },
+    Attachment: {
+      AttachmentId: record.attachmentId,
+      AttachTime: record.createdAt,
+      DeleteOnTermination: true,
+      DeviceIndex: 0,
+      NetworkCardIndex: 0,
+      Status: "attached",
+    },
     Groups: groupsOf(record, state),
   };
 }

@@ -41,7 +41,13 @@ export const describeInstances: Operation<Ec2State> = ec2Operation<DescribeInsta
     const { items, ...rest } = listed("DescribeInstances", context.state.instances, request, kind, fields(context), context);
     const reservations = [...new Set(items.map((instance) => instance.reservationId))];
     return {
-      Reservations: reservations.map((id) => renderReservation(id, context, items.filter((instance) => instance.reservationId === id))),
+      Reservations: reservations.map((id) =>
+        renderReservation(
+          id,
+          context,
+          items.filter((instance) => instance.reservationId === id),
+        ),
+      ),
       ...rest,
     };
   },
@@ -51,22 +57,22 @@ export const describeInstances: Operation<Ec2State> = ec2Operation<DescribeInsta
  * Where an instance of the request is protected, none of that Availability Zone is terminated, those of other zones are,
  * and the call fails.
  */
-export const terminateInstances: Operation<Ec2State> = ec2Operation<TerminateInstancesCommandInput, TerminateInstancesCommandOutput>(
-  "TerminateInstances",
-  {
-    members: ["InstanceIds", "Force", "SkipOsShutdown"],
-    authorize: (input, context) => onExisting("TerminateInstances", context, ...(input.InstanceIds ?? [])),
-    handle(input, context) {
-      const instances = chosen(input.InstanceIds, context.state);
-      const guarded = instances.filter((instance) => instance.terminationProtection && isAlive(instance));
-      const zones = new Set(guarded.map((instance) => zoneOf(instance, context.state)));
-      const changes = instances.filter((instance) => !zones.has(zoneOf(instance, context.state))).map((instance) => terminate(instance, context));
-      if (guarded[0] !== undefined)
-        throw new AwsError("OperationNotPermitted", `The instance '${guarded[0].id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`);
-      return { TerminatingInstances: changes };
-    },
+export const terminateInstances: Operation<Ec2State> = ec2Operation<TerminateInstancesCommandInput, TerminateInstancesCommandOutput>("TerminateInstances", {
+  members: ["InstanceIds", "Force", "SkipOsShutdown"],
+  authorize: (input, context) => onExisting("TerminateInstances", context, ...(input.InstanceIds ?? [])),
+  handle(input, context) {
+    const instances = chosen(input.InstanceIds, context.state);
+    const guarded = instances.filter((instance) => instance.terminationProtection && isAlive(instance));
+    const zones = new Set(guarded.map((instance) => zoneOf(instance, context.state)));
+    const changes = instances.filter((instance) => !zones.has(zoneOf(instance, context.state))).map((instance) => terminate(instance, context));
+    if (guarded[0] !== undefined)
+      throw new AwsError(
+        "OperationNotPermitted",
+        `The instance '${guarded[0].id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`,
+      );
+    return { TerminatingInstances: changes };
   },
-);
+});
 
 export const stopInstances: Operation<Ec2State> = ec2Operation<StopInstancesCommandInput, StopInstancesCommandOutput>("StopInstances", {
   members: ["InstanceIds", "Force", "Hibernate", "SkipOsShutdown"],
@@ -77,7 +83,8 @@ export const stopInstances: Operation<Ec2State> = ec2Operation<StopInstancesComm
     for (const { id, state, stopProtection } of instances) {
       if (state === "terminated" || state === "shutting-down" || state === "pending")
         throw new AwsError("IncorrectInstanceState", `The instance '${id}' is not in a state from which it can be stopped.`);
-      if (stopProtection) throw new AwsError("OperationNotPermitted", `The instance '${id}' may not be stopped. Modify its 'disableApiStop' instance attribute and try again.`);
+      if (stopProtection)
+        throw new AwsError("OperationNotPermitted", `The instance '${id}' may not be stopped. Modify its 'disableApiStop' instance attribute and try again.`);
     }
     return { StoppingInstances: instances.map((one) => change(one, one.state === "stopped" ? "stopped" : "stopping", seconds.instanceStops, context)) };
   },

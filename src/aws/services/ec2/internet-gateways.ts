@@ -63,7 +63,8 @@ export const attachInternetGateway: Operation<Ec2State> = ec2Operation<AttachInt
     handle(input, context) {
       const gateway = existing(context.state.internetGateways, input.InternetGatewayId, kind);
       const vpc = theVpc(context.state, input.VpcId);
-      if (gateway.vpcId !== undefined) throw new AwsError("Resource.AlreadyAssociated", `resource ${gateway.id} is already attached to network ${gateway.vpcId}`);
+      if (gateway.vpcId !== undefined)
+        throw new AwsError("Resource.AlreadyAssociated", `resource ${gateway.id} is already attached to network ${gateway.vpcId}`);
       if (attachedTo(context.state, vpc.id) !== undefined)
         throw new AwsError("InvalidParameterValue", `Network ${vpc.id} already has an internet gateway attached`);
       gateway.vpcId = vpc.id;
@@ -101,8 +102,7 @@ export const deleteInternetGateway: Operation<Ec2State> = ec2Operation<DeleteInt
     authorize: (input, context) => onExisting("DeleteInternetGateway", context, input.InternetGatewayId),
     handle(input, context) {
       const gateway = existing(context.state.internetGateways, input.InternetGatewayId, kind);
-      if (gateway.vpcId !== undefined)
-        throw new AwsError("DependencyViolation", `The internetGateway '${gateway.id}' has dependencies and cannot be deleted.`);
+      if (gateway.vpcId !== undefined) throw new AwsError("DependencyViolation", `The internetGateway '${gateway.id}' has dependencies and cannot be deleted.`);
       context.state.internetGateways.delete(gateway.id);
       context.state.tags.delete(gateway.id);
       return {};

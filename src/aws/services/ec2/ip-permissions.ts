@@ -18,7 +18,15 @@ const protocolNames: Readonly<Record<string, string>> = { "6": "tcp", "17": "udp
  */
 export function rulesOf(operation: string, permissions: readonly IpPermission[], egress: boolean, context: Ec2Context): readonly RuleWanted[] {
   return permissions.flatMap((permission) => {
-    refuseUnknownMembers(`ec2:${operation}.IpPermissions`, permission, ["IpProtocol", "FromPort", "ToPort", "IpRanges", "Ipv6Ranges", "UserIdGroupPairs", ...emptyPrefixLists(permission)]);
+    refuseUnknownMembers(`ec2:${operation}.IpPermissions`, permission, [
+      "IpProtocol",
+      "FromPort",
+      "ToPort",
+      "IpRanges",
+      "Ipv6Ranges",
+      "UserIdGroupPairs",
+      ...emptyPrefixLists(permission),
+    ]);
     const head = { egress, ...portsOf(permission) };
     const peers = peersOf(permission, context);
     if (peers.length === 0) throw new AwsError("MissingParameter", "The request must contain the parameter cidrIp, cidrIpv6, or groupId");

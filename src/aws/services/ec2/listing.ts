@@ -28,7 +28,12 @@ export function existing<Item>(all: ReadonlyMap<string, Item>, id: string | unde
 export function listed<Item>(
   operation: string,
   all: ReadonlyMap<string, Item>,
-  request: { readonly ids: readonly string[] | undefined; readonly filters: readonly Filter[] | undefined; readonly size: number | undefined; readonly token: string | undefined },
+  request: {
+    readonly ids: readonly string[] | undefined;
+    readonly filters: readonly Filter[] | undefined;
+    readonly size: number | undefined;
+    readonly token: string | undefined;
+  },
   kind: Kind<Item>,
   fields: FilterFields<Item>,
   context: Ec2Context,

@@ -49,20 +49,17 @@ export const createNatGateway: Operation<Ec2State> = ec2Operation<CreateNatGatew
   },
 });
 
-export const describeNatGateways: Operation<Ec2State> = ec2Operation<DescribeNatGatewaysCommandInput, DescribeNatGatewaysCommandOutput>(
-  "DescribeNatGateways",
-  {
-    readOnly: true,
-    members: ["NatGatewayIds", "Filter", "MaxResults", "NextToken"],
-    authorize: (_, context) => onAll("DescribeNatGateways", context),
-    handle(input, context) {
-      for (const id of input.NatGatewayIds ?? []) theNatGateway(context.state, id);
-      const request = { ids: input.NatGatewayIds, filters: input.Filter, size: input.MaxResults, token: input.NextToken };
-      const { items, ...rest } = listed("DescribeNatGateways", context.state.natGateways, request, kind, fields, context);
-      return { NatGateways: items.map((gateway) => render(gateway, context)), ...rest };
-    },
+export const describeNatGateways: Operation<Ec2State> = ec2Operation<DescribeNatGatewaysCommandInput, DescribeNatGatewaysCommandOutput>("DescribeNatGateways", {
+  readOnly: true,
+  members: ["NatGatewayIds", "Filter", "MaxResults", "NextToken"],
+  authorize: (_, context) => onAll("DescribeNatGateways", context),
+  handle(input, context) {
+    for (const id of input.NatGatewayIds ?? []) theNatGateway(context.state, id);
+    const request = { ids: input.NatGatewayIds, filters: input.Filter, size: input.MaxResults, token: input.NextToken };
+    const { items, ...rest } = listed("DescribeNatGateways", context.state.natGateways, request, kind, fields, context);
+    return { NatGateways: items.map((gateway) => render(gateway, context)), ...rest };
   },
-);
+});
 
 /** Takes a while; its network interface and Elastic IP are free only when it is deleted. */
 export const deleteNatGateway: Operation<Ec2State> = ec2Operation<DeleteNatGatewayCommandInput, DeleteNatGatewayCommandOutput>("DeleteNatGateway", {

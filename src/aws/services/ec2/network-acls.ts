@@ -12,19 +12,16 @@ import { tagList } from "./tags.ts";
 const kind: Kind<NetworkAclRecord> = { noun: "networkAcl", notFound: "InvalidNetworkAclID.NotFound", idOf: (acl) => acl.id };
 
 /** Every VPC has its default network ACL, which allows everything and covers all its subnets; others cannot be made here. */
-export const describeNetworkAcls: Operation<Ec2State> = ec2Operation<DescribeNetworkAclsCommandInput, DescribeNetworkAclsCommandOutput>(
-  "DescribeNetworkAcls",
-  {
-    readOnly: true,
-    members: ["NetworkAclIds", "Filters", "MaxResults", "NextToken"],
-    authorize: (_, context) => onAll("DescribeNetworkAcls", context),
-    handle(input, context) {
-      const request = { ids: input.NetworkAclIds, filters: input.Filters, size: input.MaxResults, token: input.NextToken };
-      const { items, ...rest } = listed("DescribeNetworkAcls", context.state.networkAcls, request, kind, fields(context), context);
-      return { NetworkAcls: items.map((acl) => render(acl, context)), ...rest };
-    },
+export const describeNetworkAcls: Operation<Ec2State> = ec2Operation<DescribeNetworkAclsCommandInput, DescribeNetworkAclsCommandOutput>("DescribeNetworkAcls", {
+  readOnly: true,
+  members: ["NetworkAclIds", "Filters", "MaxResults", "NextToken"],
+  authorize: (_, context) => onAll("DescribeNetworkAcls", context),
+  handle(input, context) {
+    const request = { ids: input.NetworkAclIds, filters: input.Filters, size: input.MaxResults, token: input.NextToken };
+    const { items, ...rest } = listed("DescribeNetworkAcls", context.state.networkAcls, request, kind, fields(context), context);
+    return { NetworkAcls: items.map((acl) => render(acl, context)), ...rest };
   },
-);
+});
 
 function render(acl: NetworkAclRecord, context: Ec2Context): NetworkAcl {
   return {

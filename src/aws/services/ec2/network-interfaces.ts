@@ -54,7 +54,10 @@ export function publicIpOf(ec2: Ec2State, record: NetworkInterfaceRecord): strin
   return elasticAddressOf(ec2, record.id)?.publicIp ?? record.publicIp;
 }
 
-export function elasticAddressOf(ec2: Ec2State, networkInterfaceId: string): { readonly publicIp: string; readonly allocationId: string; readonly associationId: string } | undefined {
+export function elasticAddressOf(
+  ec2: Ec2State,
+  networkInterfaceId: string,
+): { readonly publicIp: string; readonly allocationId: string; readonly associationId: string } | undefined {
   for (const address of ec2.addresses.values())
     if (address.association?.networkInterfaceId === networkInterfaceId)
       return { publicIp: address.publicIp, allocationId: address.allocationId, associationId: address.association.id };

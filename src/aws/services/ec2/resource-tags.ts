@@ -88,7 +88,12 @@ function taggable(id: string, state: Ec2State): string {
   return id;
 }
 
-const kinds: readonly { readonly prefix: string; readonly noun: string; readonly notFound: string; readonly all: (state: Ec2State) => ReadonlyMap<string, unknown> }[] = [
+const kinds: readonly {
+  readonly prefix: string;
+  readonly noun: string;
+  readonly notFound: string;
+  readonly all: (state: Ec2State) => ReadonlyMap<string, unknown>;
+}[] = [
   { prefix: "vpc", noun: "vpc", notFound: "InvalidVpcID.NotFound", all: (state) => state.vpcs },
   { prefix: "subnet", noun: "subnet", notFound: "InvalidSubnetID.NotFound", all: (state) => state.subnets },
   { prefix: "igw", noun: "internetGateway", notFound: "InvalidInternetGatewayID.NotFound", all: (state) => state.internetGateways },

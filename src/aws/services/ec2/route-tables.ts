@@ -43,19 +43,16 @@ export const createRouteTable: Operation<Ec2State> = ec2Operation<CreateRouteTab
   },
 });
 
-export const describeRouteTables: Operation<Ec2State> = ec2Operation<DescribeRouteTablesCommandInput, DescribeRouteTablesCommandOutput>(
-  "DescribeRouteTables",
-  {
-    readOnly: true,
-    members: ["RouteTableIds", "Filters", "MaxResults", "NextToken"],
-    authorize: (_, context) => onAll("DescribeRouteTables", context),
-    handle(input, context) {
-      const request = { ids: input.RouteTableIds, filters: input.Filters, size: input.MaxResults, token: input.NextToken };
-      const { items, ...rest } = listed("DescribeRouteTables", context.state.routeTables, request, kind, fields(context), context);
-      return { RouteTables: items.map((table) => render(table, context)), ...rest };
-    },
+export const describeRouteTables: Operation<Ec2State> = ec2Operation<DescribeRouteTablesCommandInput, DescribeRouteTablesCommandOutput>("DescribeRouteTables", {
+  readOnly: true,
+  members: ["RouteTableIds", "Filters", "MaxResults", "NextToken"],
+  authorize: (_, context) => onAll("DescribeRouteTables", context),
+  handle(input, context) {
+    const request = { ids: input.RouteTableIds, filters: input.Filters, size: input.MaxResults, token: input.NextToken };
+    const { items, ...rest } = listed("DescribeRouteTables", context.state.routeTables, request, kind, fields(context), context);
+    return { RouteTables: items.map((table) => render(table, context)), ...rest };
   },
-);
+});
 
 /** Refused while a subnet is associated, and always for a main route table. */
 export const deleteRouteTable: Operation<Ec2State> = ec2Operation<DeleteRouteTableCommandInput, DeleteRouteTableCommandOutput>("DeleteRouteTable", {
@@ -70,26 +67,23 @@ export const deleteRouteTable: Operation<Ec2State> = ec2Operation<DeleteRouteTab
   },
 });
 
-export const associateRouteTable: Operation<Ec2State> = ec2Operation<AssociateRouteTableCommandInput, AssociateRouteTableCommandOutput>(
-  "AssociateRouteTable",
-  {
-    members: ["RouteTableId", "SubnetId"],
-    authorize: (input, context) => onExisting("AssociateRouteTable", context, input.RouteTableId, input.SubnetId),
-    handle(input, context) {
-      const { state } = context;
-      const table = existing(state.routeTables, input.RouteTableId, kind);
-      const subnet = theSubnet(state, input.SubnetId);
-      if (subnet.vpcId !== table.vpcId)
-        throw new AwsError("InvalidParameterValue", `route table ${table.id} and subnet ${subnet.id} belong to different networks`);
-      const taken = findAssociation(state, (association) => association.subnetId === subnet.id);
-      if (taken !== undefined && taken.table !== table)
-        throw new AwsError("Resource.AlreadyAssociated", `the specified association for route table ${table.id} conflicts with an existing association`);
-      const association = taken?.association ?? { id: context.newId("rtbassoc-", 17), subnetId: subnet.id };
-      if (taken === undefined) table.associations.push(association);
-      return { AssociationId: association.id, AssociationState: { State: "associated" } };
-    },
+export const associateRouteTable: Operation<Ec2State> = ec2Operation<AssociateRouteTableCommandInput, AssociateRouteTableCommandOutput>("AssociateRouteTable", {
+  members: ["RouteTableId", "SubnetId"],
+  authorize: (input, context) => onExisting("AssociateRouteTable", context, input.RouteTableId, input.SubnetId),
+  handle(input, context) {
+    const { state } = context;
+    const table = existing(state.routeTables, input.RouteTableId, kind);
+    const subnet = theSubnet(state, input.SubnetId);
+    if (subnet.vpcId !== table.vpcId)
+      throw new AwsError("InvalidParameterValue", `route table ${table.id} and subnet ${subnet.id} belong to different networks`);
+    const taken = findAssociation(state, (association) => association.subnetId === subnet.id);
+    if (taken !== undefined && taken.table !== table)
+      throw new AwsError("Resource.AlreadyAssociated", `the specified association for route table ${table.id} conflicts with an existing association`);
+    const association = taken?.association ?? { id: context.newId("rtbassoc-", 17), subnetId: subnet.id };
+    if (taken === undefined) table.associations.push(association);
+    return { AssociationId: association.id, AssociationState: { State: "associated" } };
   },
-);
+});
 
 export const disassociateRouteTable: Operation<Ec2State> = ec2Operation<DisassociateRouteTableCommandInput, DisassociateRouteTableCommandOutput>(
   "DisassociateRouteTable",

@@ -1,10 +1,4 @@
-import type {
-  CreateRouteCommandInput,
-  CreateRouteCommandOutput,
-  DeleteRouteCommandInput,
-  DeleteRouteCommandOutput,
-  Route,
-} from "@aws-sdk/client-ec2";
+import type { CreateRouteCommandInput, CreateRouteCommandOutput, DeleteRouteCommandInput, DeleteRouteCommandOutput, Route } from "@aws-sdk/client-ec2";
 import { AwsError } from "#model/errors";
 import type { Operation } from "../../service.ts";
 import { onExisting } from "./authorization.ts";
@@ -72,7 +66,8 @@ function localCidr(table: RouteTableRecord, state: Ec2State): string {
 function destination(cidr: string | undefined): string {
   const network = parseCidr(cidr ?? "");
   if (cidr === undefined) throw new AwsError("MissingParameter", "The request must contain the parameter destinationCidrBlock");
-  if (network === undefined) throw new AwsError("InvalidParameterValue", `Value (${cidr}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.`);
+  if (network === undefined)
+    throw new AwsError("InvalidParameterValue", `Value (${cidr}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.`);
   return formatCidr(network);
 }
 

@@ -31,9 +31,25 @@ interface NetworkWanted {
  */
 export const runInstances: Operation<Ec2State> = ec2Operation<RunInstancesCommandInput, RunInstancesCommandOutput>("RunInstances", {
   members: [
-    "ImageId", "InstanceType", "MinCount", "MaxCount", "SubnetId", "SecurityGroupIds", "NetworkInterfaces", "PrivateIpAddress", "UserData",
-    "TagSpecifications", "ClientToken", "DisableApiTermination", "DisableApiStop", "InstanceInitiatedShutdownBehavior", "EbsOptimized",
-    "Monitoring", "MetadataOptions", "CreditSpecification", "Placement",
+    "ImageId",
+    "InstanceType",
+    "MinCount",
+    "MaxCount",
+    "SubnetId",
+    "SecurityGroupIds",
+    "NetworkInterfaces",
+    "PrivateIpAddress",
+    "UserData",
+    "TagSpecifications",
+    "ClientToken",
+    "DisableApiTermination",
+    "DisableApiStop",
+    "InstanceInitiatedShutdownBehavior",
+    "EbsOptimized",
+    "Monitoring",
+    "MetadataOptions",
+    "CreditSpecification",
+    "Placement",
   ],
   authorize: permissions,
   handle(input, context) {
@@ -94,13 +110,17 @@ function networkOf(input: RunInstancesCommandInput, context: Ec2Context): Networ
   const [given, second] = input.NetworkInterfaces ?? [];
   if (second !== undefined) throw new UnsupportedError("ec2:RunInstances.NetworkInterfaces[1]", "the embedded AWS");
   if (given !== undefined && (input.SubnetId !== undefined || input.SecurityGroupIds !== undefined))
-    throw new AwsError("InvalidParameterCombination", "Network interfaces and an instance-level subnet ID or security groups may not be specified on the same request");
+    throw new AwsError(
+      "InvalidParameterCombination",
+      "Network interfaces and an instance-level subnet ID or security groups may not be specified on the same request",
+    );
   const known = ["AssociatePublicIpAddress", "DeleteOnTermination", "Description", "DeviceIndex", "Groups", "PrivateIpAddress", "SubnetId"];
   refuseUnknownMembers("ec2:RunInstances.NetworkInterfaces", given ?? {}, known);
   refuseOtherValues("ec2:RunInstances.NetworkInterfaces.DeleteOnTermination", given?.DeleteOnTermination, [true]);
   refuseOtherValues("ec2:RunInstances.NetworkInterfaces.DeviceIndex", given?.DeviceIndex, [0]);
   const subnetId = given?.SubnetId ?? input.SubnetId;
-  if (subnetId === undefined) throw new AwsError("VPCIdNotSpecified", "No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.");
+  if (subnetId === undefined)
+    throw new AwsError("VPCIdNotSpecified", "No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.");
   const subnet = theSubnet(state, subnetId);
   return {
     subnet,
@@ -126,7 +146,13 @@ function launch(
   context: Ec2Context,
 ): InstanceRecord {
   const { state } = context;
-  refuseUnknownMembers("ec2:RunInstances.MetadataOptions", input.MetadataOptions ?? {}, ["HttpTokens", "HttpPutResponseHopLimit", "HttpEndpoint", "HttpProtocolIpv6", "InstanceMetadataTags"]);
+  refuseUnknownMembers("ec2:RunInstances.MetadataOptions", input.MetadataOptions ?? {}, [
+    "HttpTokens",
+    "HttpPutResponseHopLimit",
+    "HttpEndpoint",
+    "HttpProtocolIpv6",
+    "InstanceMetadataTags",
+  ]);
   const id = context.newId("i-", 17);
   const record = addNetworkInterface(context, network.subnet, {
     owner: { kind: "instance", id },
@@ -145,7 +171,15 @@ function launch(
     clientToken: input.ClientToken,
     monitoring: input.Monitoring?.Enabled ?? false,
     tenancy: input.Placement?.Tenancy ?? "default",
-    metadataOptions: { State: "applied", HttpTokens: "optional", HttpPutResponseHopLimit: 1, HttpEndpoint: "enabled", HttpProtocolIpv6: "disabled", InstanceMetadataTags: "disabled", ...input.MetadataOptions },
+    metadataOptions: {
+      State: "applied",
+      HttpTokens: "optional",
+      HttpPutResponseHopLimit: 1,
+      HttpEndpoint: "enabled",
+      HttpProtocolIpv6: "disabled",
+      InstanceMetadataTags: "disabled",
+      ...input.MetadataOptions,
+    },
     cpuCredits: input.CreditSpecification?.CpuCredits,
     launchedAt: context.now(),
     state: "pending",

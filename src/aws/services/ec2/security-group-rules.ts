@@ -49,17 +49,17 @@ export const authorizeSecurityGroupEgress: Operation<Ec2State> = ec2Operation<
   handle: (input, context) => ({ Return: true, SecurityGroupRules: addRules("AuthorizeSecurityGroupEgress", input, true, context) }),
 });
 
-export const revokeSecurityGroupIngress: Operation<Ec2State> = ec2Operation<
-  RevokeSecurityGroupIngressCommandInput,
-  RevokeSecurityGroupIngressCommandOutput
->("RevokeSecurityGroupIngress", {
-  members: ["GroupId", "IpPermissions", "IpProtocol", "FromPort", "ToPort", "CidrIp", "SecurityGroupRuleIds"],
-  authorize: (input, context) => onExisting("RevokeSecurityGroupIngress", context, input.GroupId),
-  handle(input, context) {
-    removeRules("RevokeSecurityGroupIngress", input, false, context);
-    return { Return: true };
+export const revokeSecurityGroupIngress: Operation<Ec2State> = ec2Operation<RevokeSecurityGroupIngressCommandInput, RevokeSecurityGroupIngressCommandOutput>(
+  "RevokeSecurityGroupIngress",
+  {
+    members: ["GroupId", "IpPermissions", "IpProtocol", "FromPort", "ToPort", "CidrIp", "SecurityGroupRuleIds"],
+    authorize: (input, context) => onExisting("RevokeSecurityGroupIngress", context, input.GroupId),
+    handle(input, context) {
+      removeRules("RevokeSecurityGroupIngress", input, false, context);
+      return { Return: true };
+    },
   },
-});
+);
 
 export const revokeSecurityGroupEgress: Operation<Ec2State> = ec2Operation<RevokeSecurityGroupEgressCommandInput, RevokeSecurityGroupEgressCommandOutput>(
   "RevokeSecurityGroupEgress",
@@ -76,9 +76,10 @@ export const revokeSecurityGroupEgress: Operation<Ec2State> = ec2Operation<Revok
 function addRules(operation: string, request: RuleRequest, egress: boolean, context: Ec2Context): SecurityGroupRule[] {
   const group = theSecurityGroup(context.state, request.GroupId);
   const wanted = wantedRules(operation, request, egress, context);
-  const duplicate = wanted.find((rule, index) => group.rules.some((one) => isSameRule(one, rule)) || wanted.slice(0, index).some((one) => isSameRule(one, rule)));
-  if (duplicate !== undefined)
-    throw new AwsError("InvalidPermission.Duplicate", `the specified rule "peer: ${nameOf(duplicate)}" already exists`);
+  const duplicate = wanted.find(
+    (rule, index) => group.rules.some((one) => isSameRule(one, rule)) || wanted.slice(0, index).some((one) => isSameRule(one, rule)),
+  );
+  if (duplicate !== undefined) throw new AwsError("InvalidPermission.Duplicate", `the specified rule "peer: ${nameOf(duplicate)}" already exists`);
   const added = wanted.map((rule) => ({ ...rule, id: context.newId("sgr-", 17) }));
   group.rules.push(...added);
   return added.map((rule) => renderRule(group.id, rule, context));

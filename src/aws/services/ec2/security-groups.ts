@@ -29,29 +29,33 @@ export function theSecurityGroup(state: Ec2State, id: string | undefined): Secur
 }
 
 /** A new group lets nothing in and everything out. */
-export const createSecurityGroup: Operation<Ec2State> = ec2Operation<CreateSecurityGroupCommandInput, CreateSecurityGroupCommandOutput>(
-  "CreateSecurityGroup",
-  {
-    members: ["GroupName", "Description", "VpcId", "TagSpecifications"],
-    authorize: (input, context) => [
-      ...onNew("CreateSecurityGroup", context, "security-group", input.TagSpecifications),
-      ...onExisting("CreateSecurityGroup", context, input.VpcId),
-    ],
-    handle(input, context) {
-      const { state } = context;
-      if (input.VpcId === undefined) throw new AwsError("VPCIdNotSpecified", "No default VPC for this user.");
-      const vpc = theVpc(state, input.VpcId);
-      const name = freeName(state, vpc.id, input.GroupName ?? "");
-      const tags = tagsFor("security-group", input.TagSpecifications);
-      const id = context.newId("sg-", 17);
-      const everythingOut = { id: context.newId("sgr-", 17), egress: true, protocol: "-1", fromPort: undefined, toPort: undefined, description: undefined } as const;
-      const rules = [{ ...everythingOut, peer: { kind: "ipv4", value: "0.0.0.0/0" } as const }];
-      state.securityGroups.set(id, { id, vpcId: vpc.id, name, description: input.Description ?? "", rules });
-      setTags(state, id, tags);
-      return { GroupId: id, SecurityGroupArn: ec2Arn(context, "security-group", id), Tags: tagList(state, id) };
-    },
+export const createSecurityGroup: Operation<Ec2State> = ec2Operation<CreateSecurityGroupCommandInput, CreateSecurityGroupCommandOutput>("CreateSecurityGroup", {
+  members: ["GroupName", "Description", "VpcId", "TagSpecifications"],
+  authorize: (input, context) => [
+    ...onNew("CreateSecurityGroup", context, "security-group", input.TagSpecifications),
+    ...onExisting("CreateSecurityGroup", context, input.VpcId),
+  ],
+  handle(input, context) {
+    const { state } = context;
+    if (input.VpcId === undefined) throw new AwsError("VPCIdNotSpecified", "No default VPC for this user.");
+    const vpc = theVpc(state, input.VpcId);
+    const name = freeName(state, vpc.id, input.GroupName ?? "");
+    const tags = tagsFor("security-group", input.TagSpecifications);
+    const id = context.newId("sg-", 17);
+    const everythingOut = {
+      id: context.newId("sgr-", 17),
+      egress: true,
+      protocol: "-1",
+      fromPort: undefined,
+      toPort: undefined,
+      description: undefined,
+    } as const;
+    const rules = [{ ...everythingOut, peer: { kind: "ipv4", value: "0.0.0.0/0" } as const }];
+    state.securityGroups.set(id, { id, vpcId: vpc.id, name, description: input.Description ?? "", rules });
+    setTags(state, id, tags);
+    return { GroupId: id, SecurityGroupArn: ec2Arn(context, "security-group", id), Tags: tagList(state, id) };
   },
-);
+});
 
 export const describeSecurityGroups: Operation<Ec2State> = ec2Operation<DescribeSecurityGroupsCommandInput, DescribeSecurityGroupsCommandOutput>(
   "DescribeSecurityGroups",
@@ -71,22 +75,19 @@ export const describeSecurityGroups: Operation<Ec2State> = ec2Operation<Describe
 );
 
 /** Refused while a network interface of any service carries the group, or a rule of another group names it. */
-export const deleteSecurityGroup: Operation<Ec2State> = ec2Operation<DeleteSecurityGroupCommandInput, DeleteSecurityGroupCommandOutput>(
-  "DeleteSecurityGroup",
-  {
-    members: ["GroupId"],
-    authorize: (input, context) => onExisting("DeleteSecurityGroup", context, input.GroupId),
-    handle(input, context) {
-      if (input.GroupId === undefined) throw new AwsError("MissingParameter", "The request must contain the parameter groupName or groupId");
-      const { id, name } = theSecurityGroup(context.state, input.GroupId);
-      if (name === "default") throw new AwsError("CannotDelete", `the specified group: "${id}" name: "default" cannot be deleted by a user`);
-      if (isInUse(id, context)) throw new AwsError("DependencyViolation", `resource ${id} has a dependent object`);
-      context.state.securityGroups.delete(id);
-      context.state.tags.delete(id);
-      return { Return: true, GroupId: id };
-    },
+export const deleteSecurityGroup: Operation<Ec2State> = ec2Operation<DeleteSecurityGroupCommandInput, DeleteSecurityGroupCommandOutput>("DeleteSecurityGroup", {
+  members: ["GroupId"],
+  authorize: (input, context) => onExisting("DeleteSecurityGroup", context, input.GroupId),
+  handle(input, context) {
+    if (input.GroupId === undefined) throw new AwsError("MissingParameter", "The request must contain the parameter groupName or groupId");
+    const { id, name } = theSecurityGroup(context.state, input.GroupId);
+    if (name === "default") throw new AwsError("CannotDelete", `the specified group: "${id}" name: "default" cannot be deleted by a user`);
+    if (isInUse(id, context)) throw new AwsError("DependencyViolation", `resource ${id} has a dependent object`);
+    context.state.securityGroups.delete(id);
+    context.state.tags.delete(id);
+    return { Return: true, GroupId: id };
   },
-);
+});
 
 function isInUse(id: string, context: Ec2Context): boolean {
   const named = [...context.state.securityGroups.values()].some(
@@ -111,8 +112,14 @@ function render(group: SecurityGroupRecord, context: Ec2Context): SecurityGroup 
     VpcId: group.vpcId,
     OwnerId: context.account,
     SecurityGroupArn: ec2Arn(context, "security-group", group.id),
-    IpPermissions: renderPermissions(group.rules.filter((rule) => !rule.egress), context.account),
-    IpPermissionsEgress: renderPermissions(group.rules.filter((rule) => rule.egress), context.account),
+    IpPermissions: renderPermissions(
+      group.rules.filter((rule) => !rule.egress),
+      context.account,
+    ),
+    IpPermissionsEgress: renderPermissions(
+      group.rules.filter((rule) => rule.egress),
+      context.account,
+    ),
     Tags: tagList(context.state, group.id),
   };
 }

@@ -5,13 +5,7 @@ import { describeNetworkInterfaces } from "./describe-network-interfaces.ts";
 import { allocateAddress, associateAddress, describeAddresses, disassociateAddress, releaseAddress } from "./elastic-addresses.ts";
 import { describeInstanceAttribute, modifyInstanceAttribute } from "./instance-attributes.ts";
 import { describeInstances, startInstances, stopInstances, terminateInstances } from "./instances.ts";
-import {
-  attachInternetGateway,
-  createInternetGateway,
-  deleteInternetGateway,
-  describeInternetGateways,
-  detachInternetGateway,
-} from "./internet-gateways.ts";
+import { attachInternetGateway, createInternetGateway, deleteInternetGateway, describeInternetGateways, detachInternetGateway } from "./internet-gateways.ts";
 import { createNatGateway, deleteNatGateway, describeNatGateways } from "./nat-gateways.ts";
 import { describeNetworkAcls } from "./network-acls.ts";
 import { createTags, deleteTags, describeTags } from "./resource-tags.ts";
@@ -19,12 +13,7 @@ import { associateRouteTable, createRouteTable, deleteRouteTable, describeRouteT
 import { createRoute, deleteRoute } from "./routes.ts";
 import { runInstances } from "./run-instances.ts";
 import { schedule } from "./schedule.ts";
-import {
-  authorizeSecurityGroupEgress,
-  authorizeSecurityGroupIngress,
-  revokeSecurityGroupEgress,
-  revokeSecurityGroupIngress,
-} from "./security-group-rules.ts";
+import { authorizeSecurityGroupEgress, authorizeSecurityGroupIngress, revokeSecurityGroupEgress, revokeSecurityGroupIngress } from "./security-group-rules.ts";
 import { createSecurityGroup, deleteSecurityGroup, describeSecurityGroups } from "./security-groups.ts";
 import { createState } from "./state.ts";
 import type { Ec2State } from "./state.ts";

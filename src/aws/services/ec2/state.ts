@@ -73,7 +73,9 @@ export interface NatGatewayRecord {
   /** Gone once the gateway is deleted; never there when it failed. */
   networkInterfaceId: string | undefined;
   /** Kept for the listing after deletion. */
-  readonly addresses: { readonly publicIp: string | undefined; readonly privateIp: string; readonly networkInterfaceId: string; readonly associationId: string | undefined } | undefined;
+  readonly addresses:
+    | { readonly publicIp: string | undefined; readonly privateIp: string; readonly networkInterfaceId: string; readonly associationId: string | undefined }
+    | undefined;
   failure: { readonly code: string; readonly message: string } | undefined;
   deletedAt: Date | undefined;
 }

@@ -35,10 +35,7 @@ export function theSubnet(state: Ec2State, id: string | undefined): SubnetRecord
 
 export const createSubnet: Operation<Ec2State> = ec2Operation<CreateSubnetCommandInput, CreateSubnetCommandOutput>("CreateSubnet", {
   members: ["VpcId", "CidrBlock", "AvailabilityZone", "AvailabilityZoneId", "TagSpecifications"],
-  authorize: (input, context) => [
-    ...onNew("CreateSubnet", context, "subnet", input.TagSpecifications),
-    ...onExisting("CreateSubnet", context, input.VpcId),
-  ],
+  authorize: (input, context) => [...onNew("CreateSubnet", context, "subnet", input.TagSpecifications), ...onExisting("CreateSubnet", context, input.VpcId)],
   handle(input, context) {
     const { state } = context;
     const vpc = theVpc(state, input.VpcId);
@@ -119,8 +116,7 @@ function chosenZone(region: string, name: string | undefined, id: string | undef
 function subnetRange(state: Ec2State, vpc: VpcRecord, cidr: string | undefined): string {
   if (cidr === undefined) throw new AwsError("MissingParameter", "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.");
   const network = parseCidr(cidr);
-  if (network === undefined)
-    throw new AwsError("InvalidParameterValue", `Value (${cidr}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`);
+  if (network === undefined) throw new AwsError("InvalidParameterValue", `Value (${cidr}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`);
   const whole = parseCidr(vpc.cidr);
   if (network.prefixLength < 16 || network.prefixLength > 28 || whole === undefined || !containsNetwork(whole, network))
     throw new AwsError("InvalidSubnet.Range", `The CIDR '${cidr}' is invalid.`);

@@ -12,8 +12,7 @@ const mostTags = 50;
  */
 export function tagsFor(type: ResourceType, specifications: readonly TagSpecification[] | undefined): Record<string, string> {
   const wrong = (specifications ?? []).find((one) => one.ResourceType !== type);
-  if (wrong !== undefined)
-    throw new AwsError("InvalidParameterValue", `'${wrong.ResourceType}' is not a valid taggable resource type for this operation.`);
+  if (wrong !== undefined) throw new AwsError("InvalidParameterValue", `'${wrong.ResourceType}' is not a valid taggable resource type for this operation.`);
   return checkedTags((specifications ?? []).flatMap((one) => one.Tags ?? []));
 }
 
@@ -25,7 +24,8 @@ export function checkedTags(tags: readonly Tag[], existing: Readonly<Record<stri
   const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
   if (repeated !== undefined) throw new AwsError("InvalidParameterValue", `Duplicate tag key '${repeated}' specified.`);
   const all = { ...existing, ...Object.fromEntries(tags.map((tag) => [tag.Key ?? "", tag.Value ?? ""])) };
-  if (Object.keys(all).length > mostTags) throw new AwsError("TagLimitExceeded", `You have exceeded the maximum number of tags (${mostTags}) for this resource.`);
+  if (Object.keys(all).length > mostTags)
+    throw new AwsError("TagLimitExceeded", `You have exceeded the maximum number of tags (${mostTags}) for this resource.`);
   return all;
 }
 

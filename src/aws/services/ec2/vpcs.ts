@@ -85,8 +85,7 @@ function isInUse(vpc: VpcRecord, context: Ec2Context): boolean {
 function vpcRange(cidr: string | undefined): string {
   if (cidr === undefined) throw new AwsError("MissingParameter", "The request must contain the parameter CidrBlock or Ipv4IpamPoolId");
   const network = parseCidr(cidr);
-  if (network === undefined)
-    throw new AwsError("InvalidParameterValue", `Value (${cidr}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`);
+  if (network === undefined) throw new AwsError("InvalidParameterValue", `Value (${cidr}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`);
   if (network.prefixLength < 16 || network.prefixLength > 28) throw new AwsError("InvalidVpc.Range", `The CIDR '${cidr}' is invalid.`);
   return formatCidr(network);
 }

@@ -68,7 +68,10 @@ export const listClusters: Operation<EcsState> = ecsOperation<ListClustersComman
   authorize: () => onAll("ListClusters"),
   handle(input, { state }) {
     const active = [...state.clusters.values()].filter((cluster) => cluster.status === "ACTIVE");
-    const { items, ...rest } = paged(active.map((cluster) => cluster.arn), input);
+    const { items, ...rest } = paged(
+      active.map((cluster) => cluster.arn),
+      input,
+    );
     return { clusterArns: [...items], ...rest };
   },
 });

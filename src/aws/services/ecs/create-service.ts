@@ -16,9 +16,25 @@ import { checkedTags } from "./tags.ts";
 /** Fargate only: as launch type, or by the providers `FARGATE` and `FARGATE_SPOT`. */
 export const createService: Operation<EcsState> = ecsOperation<CreateServiceCommandInput, CreateServiceCommandOutput>("CreateService", {
   members: [
-    "cluster", "serviceName", "taskDefinition", "loadBalancers", "desiredCount", "launchType", "capacityProviderStrategy", "platformVersion",
-    "deploymentConfiguration", "networkConfiguration", "schedulingStrategy", "deploymentController", "healthCheckGracePeriodSeconds", "tags",
-    "propagateTags", "enableECSManagedTags", "enableExecuteCommand", "availabilityZoneRebalancing", "clientToken",
+    "cluster",
+    "serviceName",
+    "taskDefinition",
+    "loadBalancers",
+    "desiredCount",
+    "launchType",
+    "capacityProviderStrategy",
+    "platformVersion",
+    "deploymentConfiguration",
+    "networkConfiguration",
+    "schedulingStrategy",
+    "deploymentController",
+    "healthCheckGracePeriodSeconds",
+    "tags",
+    "propagateTags",
+    "enableECSManagedTags",
+    "enableExecuteCommand",
+    "availabilityZoneRebalancing",
+    "clientToken",
   ],
   authorize: (input, context) =>
     onNewArn("CreateService", serviceArn(context, input.cluster, input.serviceName ?? ""), input.tags, {
@@ -51,7 +67,8 @@ function checkIdentity(input: CreateServiceCommandInput, cluster: ClusterRecord,
 function newService(input: CreateServiceCommandInput, cluster: ClusterRecord, context: EcsContext): ServiceRecord {
   const definition = theTaskDefinition(context.state, input.taskDefinition);
   if (definition.status !== "ACTIVE") throw new AwsError("ClientException", "TaskDefinition is inactive");
-  if (definition.networkMode !== "awsvpc") throw new UnsupportedError(`ecs:CreateService.taskDefinition.networkMode=${definition.networkMode ?? "bridge"}`, "the embedded AWS");
+  if (definition.networkMode !== "awsvpc")
+    throw new UnsupportedError(`ecs:CreateService.taskDefinition.networkMode=${definition.networkMode ?? "bridge"}`, "the embedded AWS");
   if (input.desiredCount === undefined) throw new AwsError("InvalidParameterException", "DesiredCount can not be empty when SchedulingStrategy is REPLICA.");
   return {
     arn: serviceArn(context, cluster.arn, input.serviceName ?? ""),
@@ -84,7 +101,10 @@ export function checkedCount(count: number): number {
 
 /** `ecs-svc/` and 19 digits. */
 export function deploymentId(context: EcsContext): string {
-  return `ecs-svc/${BigInt(`0x${context.newId("", 15)}`).toString().padStart(19, "1").slice(0, 19)}`;
+  return `ecs-svc/${BigInt(`0x${context.newId("", 15)}`)
+    .toString()
+    .padStart(19, "1")
+    .slice(0, 19)}`;
 }
 
 function capacityOf(input: CreateServiceCommandInput, cluster: ClusterRecord): Pick<ServiceRecord, "launchType" | "capacityProviderStrategy"> {

@@ -26,24 +26,36 @@ export function checkedNetwork(operation: string, context: EcsContext, given: Ne
   for (const id of securityGroups) {
     const group = ec2.securityGroups.get(id);
     if (group === undefined) throw new AwsError("InvalidParameterException", `The security group '${id}' does not exist`);
-    if (group.vpcId !== vpcId) throw new AwsError("InvalidParameterException", `Security group ${id} does not appear to belong to the same VPC as the input subnets.`);
+    if (group.vpcId !== vpcId)
+      throw new AwsError("InvalidParameterException", `Security group ${id} does not appear to belong to the same VPC as the input subnets.`);
   }
   const chosen = securityGroups.length > 0 ? securityGroups : [ec2.vpcs.get(vpcId ?? "")?.defaultSecurityGroupId ?? ""];
   return { subnets, securityGroups: chosen, assignPublicIp };
 }
 
 /** Load balancers by target group; each container and port must be in the task definition. @throws AwsError InvalidParameterException */
-export function checkedLoadBalancers(operation: string, context: EcsContext, loadBalancers: readonly LoadBalancer[], definition: TaskDefinition): readonly LoadBalancer[] {
+export function checkedLoadBalancers(
+  operation: string,
+  context: EcsContext,
+  loadBalancers: readonly LoadBalancer[],
+  definition: TaskDefinition,
+): readonly LoadBalancer[] {
   const elbv2 = context.peek<Elbv2State>("elbv2", context.account, context.region);
   for (const one of loadBalancers) {
     refuseUnknownMembers(`ecs:${operation}.loadBalancers`, one, ["targetGroupArn", "containerName", "containerPort"]);
     const group = elbv2.targetGroups.get(one.targetGroupArn ?? "");
     if (group === undefined)
-      throw new AwsError("InvalidParameterException", "Unable to assume role and validate the specified targetGroupArn. Please verify that the ECS service role being passed has the proper permissions.");
+      throw new AwsError(
+        "InvalidParameterException",
+        "Unable to assume role and validate the specified targetGroupArn. Please verify that the ECS service role being passed has the proper permissions.",
+      );
     if (!isForwardedTo(elbv2, group.arn))
       throw new AwsError("InvalidParameterException", `The target group with targetGroupArn ${group.arn} does not have an associated load balancer.`);
     if (group.targetType !== "ip")
-      throw new AwsError("InvalidParameterException", `The provided target group ${group.arn} has target type ${group.targetType}, which is incompatible with the awsvpc network mode specified in the task definition.`);
+      throw new AwsError(
+        "InvalidParameterException",
+        `The provided target group ${group.arn} has target type ${group.targetType}, which is incompatible with the awsvpc network mode specified in the task definition.`,
+      );
     const container = definition.containerDefinitions?.find((other) => other.name === one.containerName);
     if (container === undefined) throw new AwsError("InvalidParameterException", `The container ${one.containerName} does not exist in the task definition.`);
     if (container.portMappings?.some((port) => port.containerPort === one.containerPort) !== true)

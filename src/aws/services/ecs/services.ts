@@ -30,11 +30,16 @@ export const describeServices: Operation<EcsState> = ecsOperation<DescribeServic
   readOnly: true,
   members: ["cluster", "services", "include"],
   authorize: (input, context) =>
-    (input.services ?? []).map((service) => onArn("DescribeServices", context, serviceArn(context, input.cluster, service), clusterKey(context, input.cluster))),
+    (input.services ?? []).map((service) =>
+      onArn("DescribeServices", context, serviceArn(context, input.cluster, service), clusterKey(context, input.cluster)),
+    ),
   handle(input, context) {
     theCluster(context, input.cluster);
     if ((input.services ?? []).length === 0) throw new AwsError("InvalidParameterException", "Services cannot be empty.");
-    const found = (input.services ?? []).map((name) => ({ arn: serviceArn(context, input.cluster, name), service: context.state.services.get(serviceArn(context, input.cluster, name)) }));
+    const found = (input.services ?? []).map((name) => ({
+      arn: serviceArn(context, input.cluster, name),
+      service: context.state.services.get(serviceArn(context, input.cluster, name)),
+    }));
     return {
       services: found.flatMap(({ service }) => (service === undefined ? [] : [renderService(service, context, input.include?.includes("TAGS") === true)])),
       failures: found.filter(({ service }) => service === undefined).map(({ arn }) => ({ arn, reason: "MISSING" })),
@@ -48,8 +53,13 @@ export const listServices: Operation<EcsState> = ecsOperation<ListServicesComman
   authorize: (input, context) => onAll("ListServices", clusterKey(context, input.cluster)),
   handle(input, context) {
     const standing = servicesOf(context.state, theCluster(context, input.cluster)).filter((service) => service.status !== "INACTIVE");
-    const kept = standing.filter((service) => (input.launchType === undefined || service.launchType === input.launchType) && input.schedulingStrategy !== "DAEMON");
-    const { items, ...rest } = paged(kept.map((service) => service.arn), { ...input, maxResults: input.maxResults ?? 10 });
+    const kept = standing.filter(
+      (service) => (input.launchType === undefined || service.launchType === input.launchType) && input.schedulingStrategy !== "DAEMON",
+    );
+    const { items, ...rest } = paged(
+      kept.map((service) => service.arn),
+      { ...input, maxResults: input.maxResults ?? 10 },
+    );
     return { serviceArns: [...items], ...rest };
   },
 });
@@ -57,8 +67,17 @@ export const listServices: Operation<EcsState> = ecsOperation<ListServicesComman
 /** Another task definition, network or load balancer, or `forceNewDeployment`, replaces the tasks. */
 export const updateService: Operation<EcsState> = ecsOperation<UpdateServiceCommandInput, UpdateServiceCommandOutput>("UpdateService", {
   members: [
-    "cluster", "service", "desiredCount", "taskDefinition", "deploymentConfiguration", "networkConfiguration", "platformVersion",
-    "forceNewDeployment", "healthCheckGracePeriodSeconds", "enableExecuteCommand", "loadBalancers",
+    "cluster",
+    "service",
+    "desiredCount",
+    "taskDefinition",
+    "deploymentConfiguration",
+    "networkConfiguration",
+    "platformVersion",
+    "forceNewDeployment",
+    "healthCheckGracePeriodSeconds",
+    "enableExecuteCommand",
+    "loadBalancers",
   ],
   authorize: (input, context) => [
     onArn("UpdateService", context, serviceArn(context, input.cluster, input.service ?? ""), {
@@ -76,7 +95,10 @@ export const updateService: Operation<EcsState> = ecsOperation<UpdateServiceComm
     const balancers = input.loadBalancers ?? service.loadBalancers;
     if (moved) checkedLoadBalancers("UpdateService", context, balancers, definition);
     const network = input.networkConfiguration === undefined ? service.network : checkedNetwork("UpdateService", context, input.networkConfiguration);
-    const changed = definition.taskDefinitionArn !== service.taskDefinitionArn || input.loadBalancers !== undefined || JSON.stringify(network) !== JSON.stringify(service.network);
+    const changed =
+      definition.taskDefinitionArn !== service.taskDefinitionArn ||
+      input.loadBalancers !== undefined ||
+      JSON.stringify(network) !== JSON.stringify(service.network);
     service.desiredCount = count;
     service.taskDefinitionArn = definition.taskDefinitionArn ?? service.taskDefinitionArn;
     service.network = network;
@@ -118,10 +140,15 @@ export const listTasks: Operation<EcsState> = ecsOperation<ListTasksCommandInput
   handle(input, context) {
     const cluster = theCluster(context, input.cluster);
     const service = input.serviceName === undefined ? undefined : theService(context, input.cluster, input.serviceName);
-    const all = [...context.state.tasks.values()].filter((task) => task.clusterArn === cluster.arn && (service === undefined || task.serviceArn === service.arn));
+    const all = [...context.state.tasks.values()].filter(
+      (task) => task.clusterArn === cluster.arn && (service === undefined || task.serviceArn === service.arn),
+    );
     const family = all.filter((task) => input.family === undefined || parseTaskDefinition(task.taskDefinitionArn).family === input.family);
     const kept = input.desiredStatus === "STOPPED" || (input.launchType !== undefined && input.launchType !== "FARGATE") ? [] : family;
-    const { items, ...rest } = paged(kept.map((task) => task.arn), input);
+    const { items, ...rest } = paged(
+      kept.map((task) => task.arn),
+      input,
+    );
     return { taskArns: [...items], ...rest };
   },
 });

@@ -23,8 +23,21 @@ export const registerTaskDefinition: Operation<EcsState> = ecsOperation<Register
   "RegisterTaskDefinition",
   {
     members: [
-      "family", "containerDefinitions", "cpu", "memory", "networkMode", "requiresCompatibilities", "executionRoleArn", "taskRoleArn", "volumes",
-      "placementConstraints", "runtimePlatform", "ephemeralStorage", "pidMode", "ipcMode", "tags",
+      "family",
+      "containerDefinitions",
+      "cpu",
+      "memory",
+      "networkMode",
+      "requiresCompatibilities",
+      "executionRoleArn",
+      "taskRoleArn",
+      "volumes",
+      "placementConstraints",
+      "runtimePlatform",
+      "ephemeralStorage",
+      "pidMode",
+      "ipcMode",
+      "tags",
     ],
     authorize: (input, context) => [
       ...onNewArn("RegisterTaskDefinition", ecsArn(context, `task-definition/${input.family}:*`), input.tags),
@@ -47,7 +60,8 @@ export const registerTaskDefinition: Operation<EcsState> = ecsOperation<Register
         containerDefinitions: containerDefinitions.map((container) => completed(container, input.networkMode)),
         volumes: rest.volumes ?? [],
         placementConstraints: rest.placementConstraints ?? [],
-        compatibilities: input.networkMode === "awsvpc" && input.cpu !== undefined && input.memory !== undefined ? ["EC2" as const, "FARGATE" as const] : ["EC2" as const],
+        compatibilities:
+          input.networkMode === "awsvpc" && input.cpu !== undefined && input.memory !== undefined ? ["EC2" as const, "FARGATE" as const] : ["EC2" as const],
         registeredAt: context.now(),
         registeredBy: context.principal.arn,
       };
@@ -84,7 +98,10 @@ export const deregisterTaskDefinition: Operation<EcsState> = ecsOperation<Deregi
       const definition = theTaskDefinition(state, input.taskDefinition);
       const inactive = { ...definition, status: "INACTIVE" as const, deregisteredAt: context.now() };
       const family = definition.family ?? "";
-      state.taskDefinitions.set(family, (state.taskDefinitions.get(family) ?? []).map((one) => (one === definition ? inactive : one)));
+      state.taskDefinitions.set(
+        family,
+        (state.taskDefinitions.get(family) ?? []).map((one) => (one === definition ? inactive : one)),
+      );
       return { taskDefinition: inactive };
     },
   },

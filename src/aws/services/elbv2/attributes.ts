@@ -20,7 +20,8 @@ export function changeAttributes(operation: string, noun: string, attributes: Re
     if (before === undefined) throw new AwsError("ValidationError", `${noun} attribute key '${key}' is not recognized`);
     if ((before === "true" || before === "false") && value !== "true" && value !== "false")
       throw new AwsError("ValidationError", `${noun} attribute value '${value}' for key '${key}' must be 'true' or 'false'`);
-    if (key.endsWith("seconds") && !/^\d+$/.test(value)) throw new AwsError("ValidationError", `${noun} attribute value '${value}' for key '${key}' must be a number`);
+    if (key.endsWith("seconds") && !/^\d+$/.test(value))
+      throw new AwsError("ValidationError", `${noun} attribute value '${value}' for key '${key}' must be a number`);
     if (mustStayOff.includes(key)) refuseOtherValues(`${operation}.Attributes.${key}`, value, ["false"]);
   }
   for (const { Key: key = "", Value: value = "" } of changes) attributes[key] = value;

@@ -35,7 +35,6 @@ export function changedHealthCheck(check: TargetGroupHealthCheck, wanted: Wanted
     path: wanted.HealthCheckPath ?? check.path,
     matcher: wanted.Matcher ?? check.matcher,
   };
-  if (changed.timeoutSeconds >= changed.intervalSeconds)
-    throw new AwsError("ValidationError", `Health check interval must be greater than the timeout.`);
+  if (changed.timeoutSeconds >= changed.intervalSeconds) throw new AwsError("ValidationError", `Health check interval must be greater than the timeout.`);
   return changed;
 }

@@ -13,7 +13,14 @@ export function checkedActions(operation: string, state: Elbv2State, loadBalance
   if (actions.length === 0) throw new AwsError("ValidationError", "A listener must have a default action");
   for (const action of actions) {
     refuseOtherValues(`elbv2:${operation}.DefaultActions.Type`, action.Type, ["forward", "redirect", "fixed-response"]);
-    refuseUnknownMembers(`elbv2:${operation}.DefaultActions`, action, ["Type", "Order", "TargetGroupArn", "ForwardConfig", "RedirectConfig", "FixedResponseConfig"]);
+    refuseUnknownMembers(`elbv2:${operation}.DefaultActions`, action, [
+      "Type",
+      "Order",
+      "TargetGroupArn",
+      "ForwardConfig",
+      "RedirectConfig",
+      "FixedResponseConfig",
+    ]);
     if (action.Type === "forward" && targetGroupsOf(action).length === 0) throw new AwsError("ValidationError", "A target group must be specified");
     for (const arn of targetGroupsOf(action)) {
       theTargetGroup(state, arn);
@@ -26,7 +33,9 @@ export function checkedActions(operation: string, state: Elbv2State, loadBalance
 
 /** Load balancers whose listeners forward to a target group. */
 export function loadBalancersOf(state: Elbv2State, targetGroupArn: string): readonly string[] {
-  const listeners = [...state.listeners.values()].filter((listener) => listener.defaultActions.some((action) => targetGroupsOf(action).includes(targetGroupArn)));
+  const listeners = [...state.listeners.values()].filter((listener) =>
+    listener.defaultActions.some((action) => targetGroupsOf(action).includes(targetGroupArn)),
+  );
   return [...new Set(listeners.map((listener) => listener.loadBalancerArn))];
 }
 

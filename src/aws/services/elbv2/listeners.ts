@@ -49,7 +49,12 @@ export const createListener: Operation<Elbv2State> = elbv2Operation<CreateListen
     if (there !== undefined && !isSame(there, wanted))
       throw new AwsError("DuplicateListener", `A listener already exists on this port for this load balancer '${balancer.arn}'`);
     const arn = balancer.arn.replace(":loadbalancer/", ":listener/") + `/${context.newId("", 16)}`;
-    const listener = there ?? { ...wanted, arn, loadBalancerArn: balancer.arn, defaultRuleArn: `${arn.replace(":listener/", ":listener-rule/")}/${context.newId("", 16)}` };
+    const listener = there ?? {
+      ...wanted,
+      arn,
+      loadBalancerArn: balancer.arn,
+      defaultRuleArn: `${arn.replace(":listener/", ":listener-rule/")}/${context.newId("", 16)}`,
+    };
     state.listeners.set(listener.arn, listener);
     state.tags.set(listener.arn, tags);
     return { Listeners: [render(listener)] };
@@ -65,7 +70,10 @@ export const describeListeners: Operation<Elbv2State> = elbv2Operation<DescribeL
     if (input.LoadBalancerArn === undefined && input.ListenerArns === undefined)
       throw new AwsError("ValidationError", "You must specify either listener ARNs or a load balancer ARN");
     const all = input.LoadBalancerArn === undefined ? [...state.listeners.values()] : listenersOf(state, theLoadBalancer(state, input.LoadBalancerArn).arn);
-    const { items, ...rest } = paged(all.filter((listener) => input.ListenerArns?.includes(listener.arn) ?? true), input);
+    const { items, ...rest } = paged(
+      all.filter((listener) => input.ListenerArns?.includes(listener.arn) ?? true),
+      input,
+    );
     return { Listeners: items.map(render), ...rest };
   },
 });
@@ -73,7 +81,12 @@ export const describeListeners: Operation<Elbv2State> = elbv2Operation<DescribeL
 export const modifyListener: Operation<Elbv2State> = elbv2Operation<ModifyListenerCommandInput, ModifyListenerCommandOutput>("ModifyListener", {
   members: ["ListenerArn", "Port", "Protocol", "SslPolicy", "Certificates", "DefaultActions"],
   authorize: (input, context) => [
-    onArn("ModifyListener", context, input.ListenerArn, definedKeys({ "elasticloadbalancing:ListenerProtocol": input.Protocol, "elasticloadbalancing:SecurityPolicy": input.SslPolicy })),
+    onArn(
+      "ModifyListener",
+      context,
+      input.ListenerArn,
+      definedKeys({ "elasticloadbalancing:ListenerProtocol": input.Protocol, "elasticloadbalancing:SecurityPolicy": input.SslPolicy }),
+    ),
   ],
   handle(input, { state }) {
     const listener = theListener(state, input.ListenerArn);
@@ -112,8 +125,10 @@ export const describeRules: Operation<Elbv2State> = elbv2Operation<DescribeRules
   authorize: () => onAll("DescribeRules"),
   handle(input, { state }) {
     const all = [...state.listeners.values()].map((listener) => ({ listener, rule: renderRule(listener) }));
-    if (input.RuleArns?.some((arn) => !all.some(({ rule }) => rule.RuleArn === arn)) === true) throw new AwsError("RuleNotFound", "One or more rules not found");
-    if (input.ListenerArn === undefined && input.RuleArns === undefined) throw new AwsError("ValidationError", "You must specify either listener rule ARNs or a listener ARN");
+    if (input.RuleArns?.some((arn) => !all.some(({ rule }) => rule.RuleArn === arn)) === true)
+      throw new AwsError("RuleNotFound", "One or more rules not found");
+    if (input.ListenerArn === undefined && input.RuleArns === undefined)
+      throw new AwsError("ValidationError", "You must specify either listener rule ARNs or a listener ARN");
     const listener = input.ListenerArn === undefined ? undefined : theListener(state, input.ListenerArn);
     const kept = all.filter((one) => (listener === undefined || one.listener === listener) && (input.RuleArns?.includes(one.rule.RuleArn ?? "") ?? true));
     const { items, ...rest } = paged(kept, input);
@@ -144,7 +159,8 @@ function wantedListener(input: CreateListenerCommandInput, balancer: LoadBalance
 }
 
 function isSame(there: ListenerRecord, wanted: Wanted): boolean {
-  const settings = ({ port, protocol, certificateArn, sslPolicy, defaultActions }: Wanted) => JSON.stringify([port, protocol, certificateArn, sslPolicy, defaultActions]);
+  const settings = ({ port, protocol, certificateArn, sslPolicy, defaultActions }: Wanted) =>
+    JSON.stringify([port, protocol, certificateArn, sslPolicy, defaultActions]);
   return settings(there) === settings(wanted);
 }
 

@@ -33,9 +33,7 @@ export const setSecurityGroups: Operation<Elbv2State> = elbv2Operation<SetSecuri
 /** Replaces the subnets; an application load balancer keeps at least two zones. */
 export const setSubnets: Operation<Elbv2State> = elbv2Operation<SetSubnetsCommandInput, SetSubnetsCommandOutput>("SetSubnets", {
   members: ["LoadBalancerArn", "Subnets", "SubnetMappings"],
-  authorize: (input, context) => [
-    onArn("SetSubnets", context, input.LoadBalancerArn, definedKeys({ "elasticloadbalancing:Subnet": wantedSubnets(input) })),
-  ],
+  authorize: (input, context) => [onArn("SetSubnets", context, input.LoadBalancerArn, definedKeys({ "elasticloadbalancing:Subnet": wantedSubnets(input) }))],
   handle(input, context) {
     for (const mapping of input.SubnetMappings ?? []) refuseUnknownMembers("elbv2:SetSubnets.SubnetMappings", mapping, ["SubnetId"]);
     const record = theLoadBalancer(context.state, input.LoadBalancerArn);

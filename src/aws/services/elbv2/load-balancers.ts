@@ -24,36 +24,33 @@ import { checkedTags, sameTags } from "./tags.ts";
 const provisioningSeconds = 120;
 
 /** With equal settings the call is idempotent and answers the one that stands; with others the name is taken. */
-export const createLoadBalancer: Operation<Elbv2State> = elbv2Operation<CreateLoadBalancerCommandInput, CreateLoadBalancerCommandOutput>(
-  "CreateLoadBalancer",
-  {
-    members: ["Name", "Subnets", "SubnetMappings", "SecurityGroups", "Scheme", "Tags", "Type", "IpAddressType"],
-    authorize: (input, context) =>
-      onNewArn(
-        "CreateLoadBalancer",
-        elbArn(context, `loadbalancer/${input.Type === "network" ? "net" : "app"}/${input.Name}/*`),
-        input.Tags,
-        definedKeys({
-          "elasticloadbalancing:Scheme": input.Scheme ?? "internet-facing",
-          "elasticloadbalancing:Subnet": subnetIds(input),
-          "elasticloadbalancing:SecurityGroup": input.SecurityGroups,
-        }),
-      ),
-    handle(input, context) {
-      const { state } = context;
-      const name = checkedName("Load balancer", input.Name);
-      const tags = checkedTags(input.Tags);
-      const wanted = checkedSettings(input, context);
-      const there = [...state.loadBalancers.values()].find((one) => one.name === name);
-      if (there !== undefined && !(isSame(there, wanted) && sameTags(state, there.arn, input.Tags)))
-        throw new AwsError("DuplicateLoadBalancerName", `A load balancer with the same name '${name}' exists, but with different settings`);
-      const record = there ?? newLoadBalancer(name, wanted, context);
-      state.loadBalancers.set(record.arn, record);
-      state.tags.set(record.arn, tags);
-      return { LoadBalancers: [renderLoadBalancer(record, context)] };
-    },
+export const createLoadBalancer: Operation<Elbv2State> = elbv2Operation<CreateLoadBalancerCommandInput, CreateLoadBalancerCommandOutput>("CreateLoadBalancer", {
+  members: ["Name", "Subnets", "SubnetMappings", "SecurityGroups", "Scheme", "Tags", "Type", "IpAddressType"],
+  authorize: (input, context) =>
+    onNewArn(
+      "CreateLoadBalancer",
+      elbArn(context, `loadbalancer/${input.Type === "network" ? "net" : "app"}/${input.Name}/*`),
+      input.Tags,
+      definedKeys({
+        "elasticloadbalancing:Scheme": input.Scheme ?? "internet-facing",
+        "elasticloadbalancing:Subnet": subnetIds(input),
+        "elasticloadbalancing:SecurityGroup": input.SecurityGroups,
+      }),
+    ),
+  handle(input, context) {
+    const { state } = context;
+    const name = checkedName("Load balancer", input.Name);
+    const tags = checkedTags(input.Tags);
+    const wanted = checkedSettings(input, context);
+    const there = [...state.loadBalancers.values()].find((one) => one.name === name);
+    if (there !== undefined && !(isSame(there, wanted) && sameTags(state, there.arn, input.Tags)))
+      throw new AwsError("DuplicateLoadBalancerName", `A load balancer with the same name '${name}' exists, but with different settings`);
+    const record = there ?? newLoadBalancer(name, wanted, context);
+    state.loadBalancers.set(record.arn, record);
+    state.tags.set(record.arn, tags);
+    return { LoadBalancers: [renderLoadBalancer(record, context)] };
   },
-);
+});
 
 export const describeLoadBalancers: Operation<Elbv2State> = elbv2Operation<DescribeLoadBalancersCommandInput, DescribeLoadBalancersCommandOutput>(
   "DescribeLoadBalancers",
@@ -71,26 +68,23 @@ export const describeLoadBalancers: Operation<Elbv2State> = elbv2Operation<Descr
 );
 
 /** Its listeners and network interfaces go with it; target groups stay. Deleting what is not there succeeds. */
-export const deleteLoadBalancer: Operation<Elbv2State> = elbv2Operation<DeleteLoadBalancerCommandInput, DeleteLoadBalancerCommandOutput>(
-  "DeleteLoadBalancer",
-  {
-    members: ["LoadBalancerArn"],
-    authorize: (input, context) => [onArn("DeleteLoadBalancer", context, input.LoadBalancerArn)],
-    handle(input, { state }) {
-      const record = state.loadBalancers.get(input.LoadBalancerArn ?? "");
-      if (record === undefined) return {};
-      if (record.attributes["deletion_protection.enabled"] === "true")
-        throw new AwsError("OperationNotPermitted", `Load balancer '${record.arn}' cannot be deleted because deletion protection is enabled`);
-      for (const { arn } of listenersOf(state, record.arn)) {
-        state.listeners.delete(arn);
-        state.tags.delete(arn);
-      }
-      state.loadBalancers.delete(record.arn);
-      state.tags.delete(record.arn);
-      return {};
-    },
+export const deleteLoadBalancer: Operation<Elbv2State> = elbv2Operation<DeleteLoadBalancerCommandInput, DeleteLoadBalancerCommandOutput>("DeleteLoadBalancer", {
+  members: ["LoadBalancerArn"],
+  authorize: (input, context) => [onArn("DeleteLoadBalancer", context, input.LoadBalancerArn)],
+  handle(input, { state }) {
+    const record = state.loadBalancers.get(input.LoadBalancerArn ?? "");
+    if (record === undefined) return {};
+    if (record.attributes["deletion_protection.enabled"] === "true")
+      throw new AwsError("OperationNotPermitted", `Load balancer '${record.arn}' cannot be deleted because deletion protection is enabled`);
+    for (const { arn } of listenersOf(state, record.arn)) {
+      state.listeners.delete(arn);
+      state.tags.delete(arn);
+    }
+    state.loadBalancers.delete(record.arn);
+    state.tags.delete(record.arn);
+    return {};
   },
-);
+});
 
 interface Settings extends Pick<LoadBalancerRecord, "type" | "scheme" | "ipAddressType" | "vpcId" | "securityGroupIds"> {
   readonly subnets: ReturnType<typeof checkedSubnets>;
@@ -105,7 +99,8 @@ function checkedSettings(input: CreateLoadBalancerCommandInput, context: Elbv2Co
   refuseOtherValues("elbv2:CreateLoadBalancer.Type", type, ["application", "network"]);
   refuseOtherValues("elbv2:CreateLoadBalancer.IpAddressType", ipAddressType, ["ipv4"]);
   for (const mapping of input.SubnetMappings ?? []) refuseUnknownMembers("elbv2:CreateLoadBalancer.SubnetMappings", mapping, ["SubnetId"]);
-  if (input.Subnets !== undefined && input.SubnetMappings !== undefined) throw new AwsError("ValidationError", "You can specify either subnets or subnet mappings");
+  if (input.Subnets !== undefined && input.SubnetMappings !== undefined)
+    throw new AwsError("ValidationError", "You can specify either subnets or subnet mappings");
   const kind = type === "network" ? "network" : "application";
   const subnets = checkedSubnets(context, kind, subnetIds(input) ?? []);
   const vpcId = subnets[0]?.vpcId ?? "";
@@ -121,7 +116,10 @@ function isSame(there: LoadBalancerRecord, wanted: Settings): boolean {
     there.scheme === wanted.scheme &&
     there.ipAddressType === wanted.ipAddressType &&
     hasSame(there.securityGroupIds, wanted.securityGroupIds) &&
-    hasSame(there.networkInterfaces.map((one) => one.subnetId), wanted.subnets.map((subnet) => subnet.id))
+    hasSame(
+      there.networkInterfaces.map((one) => one.subnetId),
+      wanted.subnets.map((subnet) => subnet.id),
+    )
   );
 }
 

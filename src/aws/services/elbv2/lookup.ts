@@ -39,7 +39,8 @@ export function chosen<Item extends Named>(
   kind: { readonly noun: string; readonly notFound: string },
 ): readonly Item[] {
   const { arns = [], names = [] } = wanted;
-  if (arns.length > 0 && names.length > 0) throw new AwsError("ValidationError", `${kind.noun} names and ${kind.noun} ARNs cannot be specified at the same time`);
+  if (arns.length > 0 && names.length > 0)
+    throw new AwsError("ValidationError", `${kind.noun} names and ${kind.noun} ARNs cannot be specified at the same time`);
   if (arns.some((arn) => !all.some((item) => item.arn === arn))) throw new AwsError(kind.notFound, `One or more ${kind.noun}s not found`);
   const missing = names.filter((name) => !all.some((item) => item.name === name));
   if (missing.length > 0) throw new AwsError(kind.notFound, `${kind.noun.charAt(0).toUpperCase()}${kind.noun.slice(1)}s '[${missing.join(", ")}]' not found`);
@@ -48,7 +49,10 @@ export function chosen<Item extends Named>(
 }
 
 /** One page, as ELBv2 counts: at most 400. */
-export function paged<Item>(items: readonly Item[], request: { readonly PageSize?: number | undefined; readonly Marker?: string | undefined }): { readonly items: readonly Item[]; readonly NextMarker?: string } {
+export function paged<Item>(
+  items: readonly Item[],
+  request: { readonly PageSize?: number | undefined; readonly Marker?: string | undefined },
+): { readonly items: readonly Item[]; readonly NextMarker?: string } {
   const invalid = { code: "ValidationError", message: `Invalid marker '${request.Marker}'` };
   const page = pageOf(items, { size: Math.min(request.PageSize ?? 400, 400), token: request.Marker }, invalid);
   return page.nextToken === undefined ? { items: page.items } : { items: page.items, NextMarker: page.nextToken };

@@ -12,6 +12,7 @@ export function checkedName(noun: "Load balancer" | "Target group", name: string
   if (!/^[A-Za-z0-9-]+$/.test(name))
     throw new AwsError("ValidationError", `${noun} name '${name}' can only contain characters that are alphanumeric characters and hyphens(-)`);
   if (name.startsWith("-") || name.endsWith("-")) throw new AwsError("ValidationError", `${noun} name '${name}' cannot begin or end with '-'`);
-  if (noun === "Load balancer" && name.startsWith("internal-")) throw new AwsError("ValidationError", `Load balancer name '${name}' cannot begin with 'internal-'`);
+  if (noun === "Load balancer" && name.startsWith("internal-"))
+    throw new AwsError("ValidationError", `Load balancer name '${name}' cannot begin with 'internal-'`);
   return name;
 }

@@ -19,7 +19,8 @@ export function checkedSubnets(context: Elbv2Context, type: LoadBalancerRecord["
   if (new Set(subnets.map((subnet) => subnet.vpcId)).size > 1) throw new AwsError("InvalidConfigurationRequest", "All subnets must belong to the same VPC");
   const zones = new Set(subnets.map((subnet) => subnet.availabilityZone));
   if (zones.size < (type === "application" ? 2 : 1)) throw new AwsError("ValidationError", tooFew(type));
-  if (zones.size < subnets.length) throw new AwsError("InvalidConfigurationRequest", "A load balancer cannot be attached to multiple subnets in the same Availability Zone");
+  if (zones.size < subnets.length)
+    throw new AwsError("InvalidConfigurationRequest", "A load balancer cannot be attached to multiple subnets in the same Availability Zone");
   return subnets;
 }
 
@@ -29,7 +30,8 @@ export function checkedSecurityGroups(context: Elbv2Context, vpcId: string, ids:
   for (const id of ids) {
     const group = ec2.securityGroups.get(id);
     if (group === undefined) throw new AwsError("InvalidSecurityGroup", `The security group ID '${id}' does not exist`);
-    if (group.vpcId !== vpcId) throw new AwsError("InvalidConfigurationRequest", `One or more security groups are invalid: '${id}' does not belong to VPC '${vpcId}'`);
+    if (group.vpcId !== vpcId)
+      throw new AwsError("InvalidConfigurationRequest", `One or more security groups are invalid: '${id}' does not belong to VPC '${vpcId}'`);
   }
   return ids;
 }

@@ -25,7 +25,11 @@ export const addTags: Operation<Elbv2State> = elbv2Operation<AddTagsCommandInput
 
 export const removeTags: Operation<Elbv2State> = elbv2Operation<RemoveTagsCommandInput, RemoveTagsCommandOutput>("RemoveTags", {
   members: ["ResourceArns", "TagKeys"],
-  authorize: (input, context) => (input.ResourceArns ?? []).map((arn) => ({ ...onArn("RemoveTags", context, arn), requestTags: Object.fromEntries((input.TagKeys ?? []).map((key) => [key, ""])) })),
+  authorize: (input, context) =>
+    (input.ResourceArns ?? []).map((arn) => ({
+      ...onArn("RemoveTags", context, arn),
+      requestTags: Object.fromEntries((input.TagKeys ?? []).map((key) => [key, ""])),
+    })),
   handle(input, { state }) {
     for (const arn of input.ResourceArns ?? []) taggable(state, arn);
     for (const arn of input.ResourceArns ?? [])
@@ -38,7 +42,9 @@ export const describeTags: Operation<Elbv2State> = elbv2Operation<DescribeTagsCo
   readOnly: true,
   members: ["ResourceArns"],
   authorize: () => onAll("DescribeTags"),
-  handle: (input, { state }) => ({ TagDescriptions: (input.ResourceArns ?? []).map((arn) => ({ ResourceArn: taggable(state, arn), Tags: tagList(state, arn) })) }),
+  handle: (input, { state }) => ({
+    TagDescriptions: (input.ResourceArns ?? []).map((arn) => ({ ResourceArn: taggable(state, arn), Tags: tagList(state, arn) })),
+  }),
 });
 
 /** @throws AwsError LoadBalancerNotFound, TargetGroupNotFound, ListenerNotFound */

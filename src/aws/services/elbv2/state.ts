@@ -1,4 +1,13 @@
-import type { Action, IpAddressType, LoadBalancerSchemeEnum, LoadBalancerTypeEnum, Matcher, ProtocolEnum, TargetDescription, TargetTypeEnum } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type {
+  Action,
+  IpAddressType,
+  LoadBalancerSchemeEnum,
+  LoadBalancerTypeEnum,
+  Matcher,
+  ProtocolEnum,
+  TargetDescription,
+  TargetTypeEnum,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 
 /** Load balancers of one account and region. All maps are by ARN. */
 export interface Elbv2State {

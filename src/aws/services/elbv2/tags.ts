@@ -12,7 +12,8 @@ export function tagRecord(tags: readonly Tag[] | undefined): Record<string, stri
 export function checkedTags(tags: readonly Tag[] | undefined, existing: Readonly<Record<string, string>> = {}): Record<string, string> {
   const keys = (tags ?? []).map((tag) => tag.Key ?? "");
   if (new Set(keys).size < keys.length) throw new AwsError("DuplicateTagKeys", "A tag key was specified more than once");
-  if (keys.some((key) => key.toLowerCase().startsWith("aws:"))) throw new AwsError("ValidationError", "Tag keys starting with 'aws:' are reserved for internal use");
+  if (keys.some((key) => key.toLowerCase().startsWith("aws:")))
+    throw new AwsError("ValidationError", "Tag keys starting with 'aws:' are reserved for internal use");
   const all = { ...existing, ...tagRecord(tags) };
   if (Object.keys(all).length > mostTags) throw new AwsError("TooManyTags", `The maximum number of tags (${mostTags}) has been reached`);
   return all;

@@ -25,8 +25,15 @@ import { checkedTags, sameTags } from "./tags.ts";
 import { defaultTargetGroupAttributes } from "./target-group-attributes.ts";
 
 const healthCheckMembers = [
-  "HealthCheckProtocol", "HealthCheckPort", "HealthCheckEnabled", "HealthCheckPath", "HealthCheckIntervalSeconds",
-  "HealthCheckTimeoutSeconds", "HealthyThresholdCount", "UnhealthyThresholdCount", "Matcher",
+  "HealthCheckProtocol",
+  "HealthCheckPort",
+  "HealthCheckEnabled",
+  "HealthCheckPath",
+  "HealthCheckIntervalSeconds",
+  "HealthCheckTimeoutSeconds",
+  "HealthyThresholdCount",
+  "UnhealthyThresholdCount",
+  "Matcher",
 ] as const;
 
 /** With equal settings the call is idempotent and answers the one that stands; with others the name is taken. */
@@ -57,7 +64,10 @@ export const describeTargetGroups: Operation<Elbv2State> = elbv2Operation<Descri
       const wanted = { arns: input.TargetGroupArns, names: input.Names };
       const named = chosen([...state.targetGroups.values()], wanted, { noun: "target group", notFound: "TargetGroupNotFound" });
       const balancer = input.LoadBalancerArn === undefined ? undefined : theLoadBalancer(state, input.LoadBalancerArn);
-      const { items, ...rest } = paged(named.filter((group) => balancer === undefined || loadBalancersOf(state, group.arn).includes(balancer.arn)), input);
+      const { items, ...rest } = paged(
+        named.filter((group) => balancer === undefined || loadBalancersOf(state, group.arn).includes(balancer.arn)),
+        input,
+      );
       return { TargetGroups: items.map((group) => render(group, state)), ...rest };
     },
   },

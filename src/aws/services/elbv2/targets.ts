@@ -59,7 +59,11 @@ export const describeTargetHealth: Operation<Elbv2State> = elbv2Operation<Descri
       const all = [...group.targets, ...taskTargets(group, context)];
       const kept = input.Targets === undefined ? all : all.filter((one) => input.Targets?.some((target) => isNamed(one, target)));
       return {
-        TargetHealthDescriptions: kept.map((target) => ({ Target: target, HealthCheckPort: String(target.Port), TargetHealth: healthOf(target, group, context) })),
+        TargetHealthDescriptions: kept.map((target) => ({
+          Target: target,
+          HealthCheckPort: String(target.Port),
+          TargetHealth: healthOf(target, group, context),
+        })),
       };
     },
   },
@@ -73,7 +77,8 @@ function checkTarget(target: TargetDescription, group: TargetGroupRecord, contex
   }
   const instance = network(context).instances.get(target.Id ?? "");
   if (instance === undefined || instance.vpcId !== group.vpcId) throw new AwsError("InvalidTarget", `The following targets are not valid: '${target.Id}'`);
-  if (instance.state !== "running") throw new AwsError("InvalidTarget", `The following targets are not in a running state and cannot be registered: '${target.Id}'`);
+  if (instance.state !== "running")
+    throw new AwsError("InvalidTarget", `The following targets are not in a running state and cannot be registered: '${target.Id}'`);
 }
 
 function taskTargets(group: TargetGroupRecord, context: Elbv2Context): readonly TargetDescription[] {

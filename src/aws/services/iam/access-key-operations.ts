@@ -1,4 +1,11 @@
-import type { CreateAccessKeyRequest, CreateAccessKeyResponse, DeleteAccessKeyRequest, ListAccessKeysRequest, ListAccessKeysResponse, UpdateAccessKeyRequest } from "@aws-sdk/client-iam";
+import type {
+  CreateAccessKeyRequest,
+  CreateAccessKeyResponse,
+  DeleteAccessKeyRequest,
+  ListAccessKeysRequest,
+  ListAccessKeysResponse,
+  UpdateAccessKeyRequest,
+} from "@aws-sdk/client-iam";
 import { AwsError } from "#model/errors";
 import { requireMember } from "../../strict-operation.ts";
 import { requireUser } from "./holders.ts";
@@ -30,7 +37,9 @@ export const accessKeyOperations: IamOperations = {
         createDate: context.now(),
       };
       context.state.accessKeys.set(key.accessKeyId, key);
-      return { AccessKey: { UserName: owner, AccessKeyId: key.accessKeyId, Status: key.status, SecretAccessKey: key.secretAccessKey, CreateDate: key.createDate } };
+      return {
+        AccessKey: { UserName: owner, AccessKeyId: key.accessKeyId, Status: key.status, SecretAccessKey: key.secretAccessKey, CreateDate: key.createDate },
+      };
     },
   }),
 
@@ -40,7 +49,9 @@ export const accessKeyOperations: IamOperations = {
       const key = requireKey(input, requireMember(input, "AccessKeyId"), context);
       const status = requireMember(input, "Status");
       if (status !== "Active" && status !== "Inactive")
-        throw validationError(`1 validation error detected: Value '${status}' at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]`);
+        throw validationError(
+          `1 validation error detected: Value '${status}' at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]`,
+        );
       key.status = status;
       return {};
     },
@@ -60,7 +71,10 @@ export const accessKeyOperations: IamOperations = {
     handle: (input, context) => {
       const owner = ownerOf(input, context);
       const { items, ...page } = iamPage(keysOf(owner, context), input);
-      return { AccessKeyMetadata: items.map((key) => ({ UserName: owner, AccessKeyId: key.accessKeyId, Status: key.status, CreateDate: key.createDate })), ...page };
+      return {
+        AccessKeyMetadata: items.map((key) => ({ UserName: owner, AccessKeyId: key.accessKeyId, Status: key.status, CreateDate: key.createDate })),
+        ...page,
+      };
     },
   }),
 };

@@ -18,7 +18,9 @@ export function boundaryOperations(kind: EntityKind): IamOperations {
   return {
     [put]: iamOperation<BoundaryInput, object>(put, [kind.nameMember, "PermissionsBoundary"], {
       authorize: (input, context) => [
-        entityNeed(put, entityArn(context.state, kind, input), traitsOf(context.state, kind, input), { "iam:PermissionsBoundary": input.PermissionsBoundary ?? "" }),
+        entityNeed(put, entityArn(context.state, kind, input), traitsOf(context.state, kind, input), {
+          "iam:PermissionsBoundary": input.PermissionsBoundary ?? "",
+        }),
       ],
       handle: (input, context) => {
         const entity = bounded(requireEntity(context.state, kind, input));
@@ -35,7 +37,8 @@ export function boundaryOperations(kind: EntityKind): IamOperations {
       },
       handle: (input, context) => {
         const entity = bounded(requireEntity(context.state, kind, input));
-        if (entity.boundary === undefined) throw new AwsError("NoSuchEntity", `${kind.kind} ${input[kind.nameMember] ?? ""} does not have a permissions boundary.`, 404);
+        if (entity.boundary === undefined)
+          throw new AwsError("NoSuchEntity", `${kind.kind} ${input[kind.nameMember] ?? ""} does not have a permissions boundary.`, 404);
         delete entity.boundary;
         return {};
       },

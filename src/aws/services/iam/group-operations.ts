@@ -22,7 +22,9 @@ import { userNeed } from "./user-operations.ts";
 
 export const groupOperations: IamOperations = {
   CreateGroup: iamOperation<CreateGroupRequest, CreateGroupResponse>("CreateGroup", ["GroupName", "Path"], {
-    authorize: (input, context) => [{ action: "iam:CreateGroup", resource: `arn:aws:iam::${context.account}:group${input.Path ?? "/"}${input.GroupName ?? ""}` }],
+    authorize: (input, context) => [
+      { action: "iam:CreateGroup", resource: `arn:aws:iam::${context.account}:group${input.Path ?? "/"}${input.GroupName ?? ""}` },
+    ],
     handle: (input, context) => {
       const groupName = requireMember(input, "GroupName");
       const path = checkPath(input.Path);
@@ -86,7 +88,8 @@ export const groupOperations: IamOperations = {
     authorize: (input, context) => [groupNeed("DeleteGroup", context, requireMember(input, "GroupName"))],
     handle: (input, context) => {
       const group = requireGroup(context.state, requireMember(input, "GroupName"));
-      if ([...context.state.users.values()].some((user) => user.groups.has(group.groupName))) throw deleteConflict("Cannot delete entity, must remove users from group first.");
+      if ([...context.state.users.values()].some((user) => user.groups.has(group.groupName)))
+        throw deleteConflict("Cannot delete entity, must remove users from group first.");
       if (group.attachedPolicies.size > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
       if (group.inlinePolicies.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
       context.state.groups.delete(group.groupName);

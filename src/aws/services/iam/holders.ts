@@ -42,7 +42,11 @@ export function entityArn(state: IamState, kind: EntityKind, input: NamesEntity)
 }
 
 /** The entity's tags and boundary, if it exists and can have them. */
-export function traitsOf(state: IamState, kind: EntityKind, input: NamesEntity): { readonly tags: Readonly<Record<string, string>>; readonly boundary?: string } {
+export function traitsOf(
+  state: IamState,
+  kind: EntityKind,
+  input: NamesEntity,
+): { readonly tags: Readonly<Record<string, string>>; readonly boundary?: string } {
   const entity = kind.all(state).get(input[kind.nameMember] ?? "");
   if (entity === undefined || "groupName" in entity) return { tags: {} };
   return { tags: entity.tags, ...(entity.boundary === undefined ? {} : { boundary: entity.boundary }) };

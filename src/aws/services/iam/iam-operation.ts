@@ -24,7 +24,10 @@ export function entityNeed(
 }
 
 /** One page of a listing. `IsTruncated` comes with `Marker`. @throws AwsError `ValidationError` */
-export function iamPage<Item>(items: readonly Item[], input: { readonly Marker?: string | undefined; readonly MaxItems?: number | undefined }): { items: Item[]; IsTruncated: boolean; Marker?: string } {
+export function iamPage<Item>(
+  items: readonly Item[],
+  input: { readonly Marker?: string | undefined; readonly MaxItems?: number | undefined },
+): { items: Item[]; IsTruncated: boolean; Marker?: string } {
   const page = pageOf(items, { size: input.MaxItems ?? 100, token: input.Marker }, { code: "ValidationError", message: "Invalid Marker." });
   return { items: [...page.items], IsTruncated: page.nextToken !== undefined, ...(page.nextToken === undefined ? {} : { Marker: page.nextToken }) };
 }
@@ -33,7 +36,10 @@ export function iamPage<Item>(items: readonly Item[], input: { readonly Marker?:
 export function checkName(member: string, name: string, longest: number): void {
   if (!/^[\w+=,.@-]+$/.test(name))
     throw validationError(`The specified value for ${member} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`);
-  if (name.length > longest) throw validationError(`1 validation error detected: Value '${name}' at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${longest}`);
+  if (name.length > longest)
+    throw validationError(
+      `1 validation error detected: Value '${name}' at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${longest}`,
+    );
 }
 
 /** @throws AwsError `ValidationError` */

@@ -32,7 +32,10 @@ export function policyOperations(validate: PolicyValidator): IamOperations {
       authorize: (input, context) => {
         const resource = `arn:aws:iam::${context.account}:policy${input.Path ?? "/"}${input.PolicyName ?? ""}`;
         const requestTags = recordOfTags(input.Tags);
-        return [{ action: "iam:CreatePolicy", resource, requestTags }, ...(input.Tags === undefined ? [] : [{ action: "iam:TagPolicy", resource, requestTags }])];
+        return [
+          { action: "iam:CreatePolicy", resource, requestTags },
+          ...(input.Tags === undefined ? [] : [{ action: "iam:TagPolicy", resource, requestTags }]),
+        ];
       },
       handle: (input, context) => {
         const { state } = context;
@@ -40,7 +43,8 @@ export function policyOperations(validate: PolicyValidator): IamOperations {
         const path = checkPath(input.Path);
         checkName("policyName", policyName, 128);
         const names = new Map([...state.policies.values()].map((known) => [known.policyName, known]));
-        if (hasName(names, policyName)) throw new AwsError("EntityAlreadyExists", `A policy called ${policyName} already exists. Duplicate names are not allowed.`, 409);
+        if (hasName(names, policyName))
+          throw new AwsError("EntityAlreadyExists", `A policy called ${policyName} already exists. Duplicate names are not allowed.`, 409);
         const document = checkManagedDocument(validate, requireMember(input, "PolicyDocument"), policyName);
         const policy: ManagedPolicy = {
           arn: `arn:aws:iam::${context.account}:policy${path}${policyName}`,
@@ -86,7 +90,11 @@ export function policyOperations(validate: PolicyValidator): IamOperations {
       readOnly: true,
       authorize: () => [{ action: "iam:ListPolicies", resource: "*" }],
       handle: (input, context) => {
-        if (input.Scope !== "Local") throw new UnsupportedError(`iam:ListPolicies.Scope=${input.Scope ?? "All"}`, "the embedded AWS, which holds few of AWS's managed policies (use Scope=Local)");
+        if (input.Scope !== "Local")
+          throw new UnsupportedError(
+            `iam:ListPolicies.Scope=${input.Scope ?? "All"}`,
+            "the embedded AWS, which holds few of AWS's managed policies (use Scope=Local)",
+          );
         const policies = byName(context.state.policies)
           .filter((policy) => policy.path.startsWith(input.PathPrefix ?? "/"))
           .filter((policy) => input.OnlyAttached !== true || entitiesWith(context.state, policy.arn).length > 0);
@@ -99,29 +107,36 @@ export function policyOperations(validate: PolicyValidator): IamOperations {
       authorize: (input, context) => [policyNeed("DeletePolicy", context, requireMember(input, "PolicyArn"))],
       handle: (input, context) => {
         const policy = requirePolicy(context.state, requireMember(input, "PolicyArn"));
-        if (entitiesWith(context.state, policy.arn).length > 0 || boundedBy(context.state, policy.arn) > 0) throw deleteConflict("Cannot delete a policy attached to entities.");
+        if (entitiesWith(context.state, policy.arn).length > 0 || boundedBy(context.state, policy.arn) > 0)
+          throw deleteConflict("Cannot delete a policy attached to entities.");
         if (policy.versions.size > 1)
-          throw deleteConflict("This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.");
+          throw deleteConflict(
+            "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+          );
         context.state.policies.delete(policy.arn);
         return {};
       },
     }),
 
-    ListEntitiesForPolicy: iamOperation<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse>("ListEntitiesForPolicy", ["PolicyArn", "Marker", "MaxItems"], {
-      readOnly: true,
-      authorize: (input, context) => [policyNeed("ListEntitiesForPolicy", context, requireMember(input, "PolicyArn"))],
-      handle: (input, context) => {
-        const arn = requireMember(input, "PolicyArn");
-        if (managedPolicyText(context.state, arn) === undefined) throw noSuchPolicy(arn);
-        const { items, ...page } = iamPage(entitiesWith(context.state, arn), input);
-        return {
-          PolicyUsers: items.flatMap((one) => ("userName" in one ? [{ UserName: one.userName, UserId: one.userId }] : [])),
-          PolicyRoles: items.flatMap((one) => ("roleName" in one ? [{ RoleName: one.roleName, RoleId: one.roleId }] : [])),
-          PolicyGroups: items.flatMap((one) => ("groupName" in one ? [{ GroupName: one.groupName, GroupId: one.groupId }] : [])),
-          ...page,
-        };
+    ListEntitiesForPolicy: iamOperation<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse>(
+      "ListEntitiesForPolicy",
+      ["PolicyArn", "Marker", "MaxItems"],
+      {
+        readOnly: true,
+        authorize: (input, context) => [policyNeed("ListEntitiesForPolicy", context, requireMember(input, "PolicyArn"))],
+        handle: (input, context) => {
+          const arn = requireMember(input, "PolicyArn");
+          if (managedPolicyText(context.state, arn) === undefined) throw noSuchPolicy(arn);
+          const { items, ...page } = iamPage(entitiesWith(context.state, arn), input);
+          return {
+            PolicyUsers: items.flatMap((one) => ("userName" in one ? [{ UserName: one.userName, UserId: one.userId }] : [])),
+            PolicyRoles: items.flatMap((one) => ("roleName" in one ? [{ RoleName: one.roleName, RoleId: one.roleId }] : [])),
+            PolicyGroups: items.flatMap((one) => ("groupName" in one ? [{ GroupName: one.groupName, GroupId: one.groupId }] : [])),
+            ...page,
+          };
+        },
       },
-    }),
+    ),
   };
 }
 

@@ -23,23 +23,27 @@ const versionsPerPolicy = 5;
 
 export function policyVersionOperations(validate: PolicyValidator): IamOperations {
   return {
-    CreatePolicyVersion: iamOperation<CreatePolicyVersionRequest, CreatePolicyVersionResponse>("CreatePolicyVersion", ["PolicyArn", "PolicyDocument", "SetAsDefault"], {
-      authorize: (input, context) => [policyNeed("CreatePolicyVersion", context, requireMember(input, "PolicyArn"))],
-      handle: (input, context) => {
-        const policy = requirePolicy(context.state, requireMember(input, "PolicyArn"));
-        const document = checkManagedDocument(validate, requireMember(input, "PolicyDocument"), policy.policyName);
-        if (policy.versions.size >= versionsPerPolicy)
-          throw limitExceeded(
-            `A managed policy can have up to ${versionsPerPolicy} versions. Before you create a new version, you must delete an existing version.`,
-          );
-        const version: PolicyVersion = { versionId: `v${policy.nextVersion}`, document, createDate: context.now() };
-        policy.nextVersion += 1;
-        policy.versions.set(version.versionId, version);
-        policy.updateDate = context.now();
-        if (input.SetAsDefault === true) policy.defaultVersionId = version.versionId;
-        return { PolicyVersion: describeVersion(policy, version) };
+    CreatePolicyVersion: iamOperation<CreatePolicyVersionRequest, CreatePolicyVersionResponse>(
+      "CreatePolicyVersion",
+      ["PolicyArn", "PolicyDocument", "SetAsDefault"],
+      {
+        authorize: (input, context) => [policyNeed("CreatePolicyVersion", context, requireMember(input, "PolicyArn"))],
+        handle: (input, context) => {
+          const policy = requirePolicy(context.state, requireMember(input, "PolicyArn"));
+          const document = checkManagedDocument(validate, requireMember(input, "PolicyDocument"), policy.policyName);
+          if (policy.versions.size >= versionsPerPolicy)
+            throw limitExceeded(
+              `A managed policy can have up to ${versionsPerPolicy} versions. Before you create a new version, you must delete an existing version.`,
+            );
+          const version: PolicyVersion = { versionId: `v${policy.nextVersion}`, document, createDate: context.now() };
+          policy.nextVersion += 1;
+          policy.versions.set(version.versionId, version);
+          policy.updateDate = context.now();
+          if (input.SetAsDefault === true) policy.defaultVersionId = version.versionId;
+          return { PolicyVersion: describeVersion(policy, version) };
+        },
       },
-    }),
+    ),
 
     GetPolicyVersion: iamOperation<GetPolicyVersionRequest, GetPolicyVersionResponse>("GetPolicyVersion", ["PolicyArn", "VersionId"], {
       readOnly: true,

@@ -42,7 +42,12 @@ export function roleOperations(validate: PolicyValidator): IamOperations {
           const resource = `arn:aws:iam::${context.account}:role${input.Path ?? "/"}${input.RoleName ?? ""}`;
           const requestTags = recordOfTags(input.Tags);
           return [
-            { action: "iam:CreateRole", resource, requestTags, ...(input.PermissionsBoundary === undefined ? {} : { context: { "iam:PermissionsBoundary": input.PermissionsBoundary } }) },
+            {
+              action: "iam:CreateRole",
+              resource,
+              requestTags,
+              ...(input.PermissionsBoundary === undefined ? {} : { context: { "iam:PermissionsBoundary": input.PermissionsBoundary } }),
+            },
             ...(input.Tags === undefined ? [] : [{ action: "iam:TagRole", resource, requestTags }]),
           ];
         },
@@ -122,14 +127,18 @@ export function roleOperations(validate: PolicyValidator): IamOperations {
     }),
 
     // There are no instance profiles here (CreateInstanceProfile is refused by name), so no role is in one.
-    ListInstanceProfilesForRole: iamOperation<ListInstanceProfilesForRoleRequest, ListInstanceProfilesForRoleResponse>("ListInstanceProfilesForRole", ["RoleName", "Marker", "MaxItems"], {
-      readOnly: true,
-      authorize: (input, context) => [roleNeed("ListInstanceProfilesForRole", context, requireMember(input, "RoleName"))],
-      handle: (input, context) => {
-        requireRole(context.state, requireMember(input, "RoleName"));
-        return { InstanceProfiles: [], IsTruncated: false };
+    ListInstanceProfilesForRole: iamOperation<ListInstanceProfilesForRoleRequest, ListInstanceProfilesForRoleResponse>(
+      "ListInstanceProfilesForRole",
+      ["RoleName", "Marker", "MaxItems"],
+      {
+        readOnly: true,
+        authorize: (input, context) => [roleNeed("ListInstanceProfilesForRole", context, requireMember(input, "RoleName"))],
+        handle: (input, context) => {
+          requireRole(context.state, requireMember(input, "RoleName"));
+          return { InstanceProfiles: [], IsTruncated: false };
+        },
       },
-    }),
+    ),
   };
 }
 
@@ -141,7 +150,9 @@ function roleNeed(action: string, context: IamContext, roleName: string): Return
 /** @throws AwsError `ValidationError` */
 function checkDuration(seconds = 3600): number {
   if (seconds >= 3600 && seconds <= 43_200) return seconds;
-  throw validationError(`1 validation error detected: Value '${seconds}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value between 3600 and 43200`);
+  throw validationError(
+    `1 validation error detected: Value '${seconds}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value between 3600 and 43200`,
+  );
 }
 
 function listedRole(role: IamRole): Role {
@@ -160,7 +171,9 @@ function listedRole(role: IamRole): Role {
 function describeRole(role: IamRole): Role {
   return {
     ...listedRole(role),
-    ...(role.boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: role.boundary } }),
+    ...(role.boundary === undefined
+      ? {}
+      : { PermissionsBoundary: { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: role.boundary } }),
     ...(Object.keys(role.tags).length === 0 ? {} : { Tags: listOfTags(role.tags) }),
   };
 }

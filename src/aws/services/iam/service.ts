@@ -84,7 +84,8 @@ function closedToSessionTokens(operation: Operation<IamState>): Operation<IamSta
     ...operation,
     authorize: (input, context) => {
       const { kind, accessKeyId } = context.principal;
-      if ((kind === "user" || kind === "root") && accessKeyId.startsWith("ASIA")) throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid", 403);
+      if ((kind === "user" || kind === "root") && accessKeyId.startsWith("ASIA"))
+        throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid", 403);
       return operation.authorize(input, context);
     },
   };

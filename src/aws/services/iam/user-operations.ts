@@ -27,7 +27,15 @@ export const userOperations: IamOperations = {
         requestTags: recordOfTags(input.Tags),
         ...(input.PermissionsBoundary === undefined ? {} : { context: { "iam:PermissionsBoundary": input.PermissionsBoundary } }),
       },
-      ...(input.Tags === undefined ? [] : [{ action: "iam:TagUser", resource: `arn:aws:iam::${context.account}:user${input.Path ?? "/"}${input.UserName ?? ""}`, requestTags: recordOfTags(input.Tags) }]),
+      ...(input.Tags === undefined
+        ? []
+        : [
+            {
+              action: "iam:TagUser",
+              resource: `arn:aws:iam::${context.account}:user${input.Path ?? "/"}${input.UserName ?? ""}`,
+              requestTags: recordOfTags(input.Tags),
+            },
+          ]),
     ],
     handle: (input, context) => {
       const { state } = context;
@@ -58,7 +66,8 @@ export const userOperations: IamOperations = {
     handle: (input, context) => {
       if (input.UserName === undefined && context.principal.kind === "root")
         return { User: { Path: "/", UserName: undefined, UserId: context.account, Arn: context.principal.arn, CreateDate: new Date(0) } };
-      if (input.UserName === undefined && context.principal.kind !== "user") throw validationError("Must specify userName when calling with non-User credentials");
+      if (input.UserName === undefined && context.principal.kind !== "user")
+        throw validationError("Must specify userName when calling with non-User credentials");
       return { User: describeUser(requireUser(context.state, input.UserName ?? context.principal.name)) };
     },
   }),
@@ -106,7 +115,9 @@ function listedUser(user: IamUser): User {
 function describeUser(user: IamUser): User {
   return {
     ...listedUser(user),
-    ...(user.boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: user.boundary } }),
+    ...(user.boundary === undefined
+      ? {}
+      : { PermissionsBoundary: { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: user.boundary } }),
     ...(Object.keys(user.tags).length === 0 ? {} : { Tags: listOfTags(user.tags) }),
   };
 }

@@ -72,12 +72,17 @@ export const aliasOperations: KmsOperations = {
 };
 
 function aliasNeed(action: string, name = "", context: KmsContext): AuthorizationNeed {
-  return { action: `kms:${action}`, resource: `arn:aws:kms:${context.region}:${context.account}:${name}`, context: { "kms:CallerAccount": context.principal.account } };
+  return {
+    action: `kms:${action}`,
+    resource: `arn:aws:kms:${context.region}:${context.account}:${name}`,
+    context: { "kms:CallerAccount": context.principal.account },
+  };
 }
 
 /** @throws AwsError `InvalidAliasNameException`, `NotAuthorizedException` for AWS's own */
 function checkAliasName(name: string): string {
-  if (!/^alias\/[\w/-]+$/.test(name)) throw new AwsError("InvalidAliasNameException", "Alias must start with the prefix \"alias/\" and contain only alphanumeric characters, /, _ and -.");
+  if (!/^alias\/[\w/-]+$/.test(name))
+    throw new AwsError("InvalidAliasNameException", 'Alias must start with the prefix "alias/" and contain only alphanumeric characters, /, _ and -.');
   if (name.startsWith("alias/aws/")) throw new AwsError("NotAuthorizedException", "Alias names that begin with alias/aws/ are reserved for AWS.");
   return name;
 }

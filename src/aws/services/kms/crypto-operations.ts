@@ -19,13 +19,19 @@ export const cryptoOperations: KmsOperations = {
       const key = requireEnabled(requireKey("Encrypt", requireMember(input, "KeyId"), { keys: "any", alias: true }, context));
       const plaintext = requireMember(input, "Plaintext");
       checkRange("plaintext", plaintext.byteLength, 1, 4096);
-      return { CiphertextBlob: sealEnvelope({ key: key.arn, context: input.EncryptionContext ?? {}, nonce: context.newId("", 24), plaintext }), KeyId: key.arn, EncryptionAlgorithm: symmetric };
+      return {
+        CiphertextBlob: sealEnvelope({ key: key.arn, context: input.EncryptionContext ?? {}, nonce: context.newId("", 24), plaintext }),
+        KeyId: key.arn,
+        EncryptionAlgorithm: symmetric,
+      };
     },
   }),
 
   Decrypt: kmsOperation<DecryptRequest, DecryptResponse>("Decrypt", ["KeyId", "CiphertextBlob", "EncryptionContext", "EncryptionAlgorithm"], {
     readOnly: true,
-    authorize: (input, context) => [keyNeed("Decrypt", openEnvelope(input.CiphertextBlob)?.key ?? input.KeyId ?? "*", context, contextKeys(input.EncryptionContext))],
+    authorize: (input, context) => [
+      keyNeed("Decrypt", openEnvelope(input.CiphertextBlob)?.key ?? input.KeyId ?? "*", context, contextKeys(input.EncryptionContext)),
+    ],
     handle: (input, context) => {
       refuseOtherValues("kms:Decrypt.EncryptionAlgorithm", input.EncryptionAlgorithm, [symmetric]);
       const envelope = openEnvelope(input.CiphertextBlob);
@@ -38,18 +44,23 @@ export const cryptoOperations: KmsOperations = {
     },
   }),
 
-  GenerateDataKey: kmsOperation<GenerateDataKeyRequest, GenerateDataKeyResponse>("GenerateDataKey", ["KeyId", "KeySpec", "NumberOfBytes", "EncryptionContext"], {
-    readOnly: true,
-    authorize: (input, context) => [keyNeed("GenerateDataKey", requireMember(input, "KeyId"), context, contextKeys(input.EncryptionContext))],
-    handle: (input, context) => {
-      const key = requireEnabled(requireKey("GenerateDataKey", requireMember(input, "KeyId"), { keys: "any", alias: true }, context));
-      if ((input.KeySpec === undefined) === (input.NumberOfBytes === undefined)) throw validationException("Please specify either number of bytes or key spec.");
-      const bytes = input.NumberOfBytes ?? (input.KeySpec === "AES_128" ? 16 : 32);
-      const plaintext = Uint8Array.from(Buffer.from(context.newId("", checkRange("numberOfBytes", bytes, 1, 1024) * 2), "hex"));
-      const sealed = sealEnvelope({ key: key.arn, context: input.EncryptionContext ?? {}, nonce: context.newId("", 24), plaintext });
-      return { CiphertextBlob: sealed, Plaintext: plaintext, KeyId: key.arn };
+  GenerateDataKey: kmsOperation<GenerateDataKeyRequest, GenerateDataKeyResponse>(
+    "GenerateDataKey",
+    ["KeyId", "KeySpec", "NumberOfBytes", "EncryptionContext"],
+    {
+      readOnly: true,
+      authorize: (input, context) => [keyNeed("GenerateDataKey", requireMember(input, "KeyId"), context, contextKeys(input.EncryptionContext))],
+      handle: (input, context) => {
+        const key = requireEnabled(requireKey("GenerateDataKey", requireMember(input, "KeyId"), { keys: "any", alias: true }, context));
+        if ((input.KeySpec === undefined) === (input.NumberOfBytes === undefined))
+          throw validationException("Please specify either number of bytes or key spec.");
+        const bytes = input.NumberOfBytes ?? (input.KeySpec === "AES_128" ? 16 : 32);
+        const plaintext = Uint8Array.from(Buffer.from(context.newId("", checkRange("numberOfBytes", bytes, 1, 1024) * 2), "hex"));
+        const sealed = sealEnvelope({ key: key.arn, context: input.EncryptionContext ?? {}, nonce: context.newId("", 24), plaintext });
+        return { CiphertextBlob: sealed, Plaintext: plaintext, KeyId: key.arn };
+      },
     },
-  }),
+  ),
 };
 
 function contextKeys(context: Readonly<Record<string, string>> = {}): Readonly<Record<string, string | readonly string[]>> {

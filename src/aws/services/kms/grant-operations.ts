@@ -16,36 +16,42 @@ import type { KmsGrant, KmsKey } from "./state.ts";
 
 /** Grants are permissions beside the key policy; they count where the key policy is evaluated. */
 export const grantOperations: KmsOperations = {
-  CreateGrant: kmsOperation<CreateGrantRequest, CreateGrantResponse>("CreateGrant", ["KeyId", "GranteePrincipal", "RetiringPrincipal", "Operations", "Constraints", "Name"], {
-    authorize: (input, context) => [
-      keyNeed("CreateGrant", requireMember(input, "KeyId"), context, {
-        "kms:GranteePrincipal": input.GranteePrincipal ?? "",
-        "kms:GrantOperations": input.Operations ?? [],
-        "kms:GrantIsForAWSResource": "false",
-        ...(input.RetiringPrincipal === undefined ? {} : { "kms:RetiringPrincipal": input.RetiringPrincipal }),
-        ...(input.Constraints === undefined ? {} : { "kms:GrantConstraintType": input.Constraints.EncryptionContextEquals === undefined ? "EncryptionContextSubset" : "EncryptionContextEquals" }),
-      }),
-    ],
-    handle: (input, context) => {
-      const key = requireEnabled(requireKey("CreateGrant", requireMember(input, "KeyId"), { keys: "any" }, context));
-      if (requireMember(input, "Operations").length === 0) throw validationException("Operations must not be empty.");
-      if (input.Constraints?.SourceArn !== undefined) throw new UnsupportedError("kms:CreateGrant.Constraints.SourceArn", "the embedded AWS");
-      const grant: KmsGrant = {
-        grantId: context.newId("", 64),
-        grantToken: context.newId("", 64),
-        ...(input.Name === undefined ? {} : { name: input.Name }),
-        granteePrincipal: requireMember(input, "GranteePrincipal"),
-        ...(input.RetiringPrincipal === undefined ? {} : { retiringPrincipal: input.RetiringPrincipal }),
-        issuingAccount: `arn:aws:iam::${context.principal.account}:root`,
-        operations: requireMember(input, "Operations"),
-        ...(input.Constraints?.EncryptionContextSubset === undefined ? {} : { encryptionContextSubset: input.Constraints.EncryptionContextSubset }),
-        ...(input.Constraints?.EncryptionContextEquals === undefined ? {} : { encryptionContextEquals: input.Constraints.EncryptionContextEquals }),
-        createdAt: context.now(),
-      };
-      key.grants.set(grant.grantId, grant);
-      return { GrantToken: grant.grantToken, GrantId: grant.grantId };
+  CreateGrant: kmsOperation<CreateGrantRequest, CreateGrantResponse>(
+    "CreateGrant",
+    ["KeyId", "GranteePrincipal", "RetiringPrincipal", "Operations", "Constraints", "Name"],
+    {
+      authorize: (input, context) => [
+        keyNeed("CreateGrant", requireMember(input, "KeyId"), context, {
+          "kms:GranteePrincipal": input.GranteePrincipal ?? "",
+          "kms:GrantOperations": input.Operations ?? [],
+          "kms:GrantIsForAWSResource": "false",
+          ...(input.RetiringPrincipal === undefined ? {} : { "kms:RetiringPrincipal": input.RetiringPrincipal }),
+          ...(input.Constraints === undefined
+            ? {}
+            : { "kms:GrantConstraintType": input.Constraints.EncryptionContextEquals === undefined ? "EncryptionContextSubset" : "EncryptionContextEquals" }),
+        }),
+      ],
+      handle: (input, context) => {
+        const key = requireEnabled(requireKey("CreateGrant", requireMember(input, "KeyId"), { keys: "any" }, context));
+        if (requireMember(input, "Operations").length === 0) throw validationException("Operations must not be empty.");
+        if (input.Constraints?.SourceArn !== undefined) throw new UnsupportedError("kms:CreateGrant.Constraints.SourceArn", "the embedded AWS");
+        const grant: KmsGrant = {
+          grantId: context.newId("", 64),
+          grantToken: context.newId("", 64),
+          ...(input.Name === undefined ? {} : { name: input.Name }),
+          granteePrincipal: requireMember(input, "GranteePrincipal"),
+          ...(input.RetiringPrincipal === undefined ? {} : { retiringPrincipal: input.RetiringPrincipal }),
+          issuingAccount: `arn:aws:iam::${context.principal.account}:root`,
+          operations: requireMember(input, "Operations"),
+          ...(input.Constraints?.EncryptionContextSubset === undefined ? {} : { encryptionContextSubset: input.Constraints.EncryptionContextSubset }),
+          ...(input.Constraints?.EncryptionContextEquals === undefined ? {} : { encryptionContextEquals: input.Constraints.EncryptionContextEquals }),
+          createdAt: context.now(),
+        };
+        key.grants.set(grant.grantId, grant);
+        return { GrantToken: grant.grantToken, GrantId: grant.grantId };
+      },
     },
-  }),
+  ),
 
   ListGrants: kmsOperation<ListGrantsRequest, ListGrantsResponse>("ListGrants", ["KeyId", "GrantId", "GranteePrincipal", "Limit", "Marker"], {
     readOnly: true,

@@ -45,7 +45,9 @@ export function keyOperations(validate: PolicyValidator): KmsOperations {
           const requestTags = kmsTags(input.Tags);
           return [
             { action: "kms:CreateKey", resource: "*", requestTags, context: keys },
-            ...(input.Tags === undefined ? [] : [{ action: "kms:TagResource", resource: `arn:aws:kms:${context.region}:${context.account}:key/*`, requestTags }]),
+            ...(input.Tags === undefined
+              ? []
+              : [{ action: "kms:TagResource", resource: `arn:aws:kms:${context.region}:${context.account}:key/*`, requestTags }]),
           ];
         },
         handle: (input, context) => {
@@ -81,7 +83,9 @@ export function keyOperations(validate: PolicyValidator): KmsOperations {
     DescribeKey: kmsOperation<DescribeKeyRequest, DescribeKeyResponse>("DescribeKey", ["KeyId"], {
       readOnly: true,
       authorize: (input, context) => [keyNeed("DescribeKey", requireMember(input, "KeyId"), context)],
-      handle: (input, context) => ({ KeyMetadata: describeKey(requireKey("DescribeKey", requireMember(input, "KeyId"), { keys: "any", alias: true }, context)) }),
+      handle: (input, context) => ({
+        KeyMetadata: describeKey(requireKey("DescribeKey", requireMember(input, "KeyId"), { keys: "any", alias: true }, context)),
+      }),
     }),
 
     ListKeys: kmsOperation<ListKeysRequest, ListKeysResponse>("ListKeys", ["Limit", "Marker"], {
@@ -119,7 +123,9 @@ export function keyOperations(validate: PolicyValidator): KmsOperations {
 
     ScheduleKeyDeletion: kmsOperation<ScheduleKeyDeletionRequest, ScheduleKeyDeletionResponse>("ScheduleKeyDeletion", ["KeyId", "PendingWindowInDays"], {
       authorize: (input, context) => [
-        keyNeed("ScheduleKeyDeletion", requireMember(input, "KeyId"), context, { "kms:ScheduleKeyDeletionPendingWindowInDays": String(input.PendingWindowInDays ?? 30) }),
+        keyNeed("ScheduleKeyDeletion", requireMember(input, "KeyId"), context, {
+          "kms:ScheduleKeyDeletionPendingWindowInDays": String(input.PendingWindowInDays ?? 30),
+        }),
       ],
       handle: (input, context) => {
         const days = checkRange("pendingWindowInDays", input.PendingWindowInDays ?? 30, 7, 30);

@@ -70,6 +70,9 @@ function admitsPolicyChanges(text: string, caller: Principal): boolean {
 }
 
 function coversPutKeyPolicy(action: string): boolean {
-  const pattern = action.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", ".*").replaceAll("?", ".");
+  const pattern = action
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${pattern}$`, "i").test("kms:PutKeyPolicy");
 }

@@ -19,7 +19,12 @@ export interface KeyUse {
 }
 
 /** The need for one action on a key, however it is named. A key that is not there is asked for under the ARN it would have. */
-export function keyNeed(action: string, reference: string, context: KmsContext, keys: Readonly<Record<string, string | readonly string[]>> = {}): AuthorizationNeed {
+export function keyNeed(
+  action: string,
+  reference: string,
+  context: KmsContext,
+  keys: Readonly<Record<string, string | readonly string[]>> = {},
+): AuthorizationNeed {
   const home = homeOf(reference, context);
   const key = findKey(home, reference);
   const alias = reference.includes("alias/") ? { "kms:RequestAlias": reference.slice(reference.indexOf("alias/")) } : {};
@@ -41,7 +46,9 @@ export function requireKey(action: string, reference: string, use: KeyUse, conte
   const key = findKey(home, reference);
   if (key !== undefined) return key;
   const what = reference.includes("alias/") ? "Alias" : "Key";
-  throw notFound(`${what} ${reference.startsWith("arn:") ? reference : `arn:aws:kms:${context.region}:${context.account}:${what === "Alias" ? "" : "key/"}${reference}`} is not found.`);
+  throw notFound(
+    `${what} ${reference.startsWith("arn:") ? reference : `arn:aws:kms:${context.region}:${context.account}:${what === "Alias" ? "" : "key/"}${reference}`} is not found.`,
+  );
 }
 
 /** A key of this account that its customer may change. @throws AwsError as `requireKey` */
@@ -64,7 +71,10 @@ export function requireNotPending(key: KmsKey): KmsKey {
 }
 
 /** @throws AwsError `InvalidMarkerException` */
-export function kmsPage<Item>(items: readonly Item[], input: { readonly Limit?: number | undefined; readonly Marker?: string | undefined }): { readonly items: Item[]; readonly rest: { Truncated: boolean; NextMarker?: string } } {
+export function kmsPage<Item>(
+  items: readonly Item[],
+  input: { readonly Limit?: number | undefined; readonly Marker?: string | undefined },
+): { readonly items: Item[]; readonly rest: { Truncated: boolean; NextMarker?: string } } {
   const page = pageOf(items, { size: input.Limit ?? 100, token: input.Marker }, { code: "InvalidMarkerException", message: "The marker is not valid." });
   return { items: [...page.items], rest: { Truncated: page.nextToken !== undefined, ...(page.nextToken === undefined ? {} : { NextMarker: page.nextToken }) } };
 }
@@ -72,7 +82,9 @@ export function kmsPage<Item>(items: readonly Item[], input: { readonly Limit?: 
 /** @throws AwsError `ValidationException` */
 export function checkRange(member: string, value: number, least: number, most: number): number {
   if (value >= least && value <= most) return value;
-  throw validationException(`1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must have value between ${least} and ${most}`);
+  throw validationException(
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must have value between ${least} and ${most}`,
+  );
 }
 
 /** The key meant, of whichever account, if there is one. */

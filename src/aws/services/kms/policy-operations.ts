@@ -21,7 +21,9 @@ export function policyOperations(validate: PolicyValidator): KmsOperations {
   return {
     PutKeyPolicy: kmsOperation<PutKeyPolicyRequest, object>("PutKeyPolicy", ["KeyId", "PolicyName", "Policy", "BypassPolicyLockoutSafetyCheck"], {
       authorize: (input, context) => [
-        keyNeed("PutKeyPolicy", requireMember(input, "KeyId"), context, { "kms:BypassPolicyLockoutSafetyCheck": String(input.BypassPolicyLockoutSafetyCheck ?? false) }),
+        keyNeed("PutKeyPolicy", requireMember(input, "KeyId"), context, {
+          "kms:BypassPolicyLockoutSafetyCheck": String(input.BypassPolicyLockoutSafetyCheck ?? false),
+        }),
       ],
       handle: (input, context) => {
         const key = requireOwnKey("PutKeyPolicy", requireMember(input, "KeyId"), context);
@@ -54,7 +56,12 @@ export function policyOperations(validate: PolicyValidator): KmsOperations {
 
     EnableKeyRotation: kmsOperation<EnableKeyRotationRequest, object>("EnableKeyRotation", ["KeyId", "RotationPeriodInDays"], {
       authorize: (input, context) => [
-        keyNeed("EnableKeyRotation", requireMember(input, "KeyId"), context, input.RotationPeriodInDays === undefined ? {} : { "kms:RotationPeriodInDays": String(input.RotationPeriodInDays) }),
+        keyNeed(
+          "EnableKeyRotation",
+          requireMember(input, "KeyId"),
+          context,
+          input.RotationPeriodInDays === undefined ? {} : { "kms:RotationPeriodInDays": String(input.RotationPeriodInDays) },
+        ),
       ],
       handle: (input, context) => {
         const key = requireEnabled(requireOwnKey("EnableKeyRotation", requireMember(input, "KeyId"), context));

@@ -50,38 +50,52 @@ export const attachmentOperations: OrganizationsOperations = {
     handle: (input, organization) => {
       const policy = requirePolicy(organization, requireMember(input, "PolicyId"));
       const attached = attachmentsOf(organization, requireMember(input, "TargetId"));
-      if (!attached.has(policy.id)) throw new AwsError("PolicyNotAttachedException", "The policy isn't attached to the specified target in the specified root.");
+      if (!attached.has(policy.id))
+        throw new AwsError("PolicyNotAttachedException", "The policy isn't attached to the specified target in the specified root.");
       if (attached.size === 1)
-        throw new AwsError("ConstraintViolationException", "You must keep at least one service control policy attached to every root, organizational unit, and account.", 400, {
-          Reason: "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
-        });
+        throw new AwsError(
+          "ConstraintViolationException",
+          "You must keep at least one service control policy attached to every root, organizational unit, and account.",
+          400,
+          {
+            Reason: "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
+          },
+        );
       attached.delete(policy.id);
       return {};
     },
   }),
 
-  ListPoliciesForTarget: managementOperation<ListPoliciesForTargetRequest, ListPoliciesForTargetResponse>("ListPoliciesForTarget", ["TargetId", "Filter", "NextToken", "MaxResults"], {
-    readOnly: true,
-    policyType: true,
-    on: (input) => [input.TargetId],
-    handle: (input, organization) => {
-      refuseOtherValues("organizations:ListPoliciesForTarget.Filter", input.Filter, [scp]);
-      const page = organizationsPage([...attachmentsOf(organization, requireMember(input, "TargetId"))], input);
-      return { Policies: page.items.map((id) => summaryOf(requirePolicy(organization, id))), ...page.rest };
+  ListPoliciesForTarget: managementOperation<ListPoliciesForTargetRequest, ListPoliciesForTargetResponse>(
+    "ListPoliciesForTarget",
+    ["TargetId", "Filter", "NextToken", "MaxResults"],
+    {
+      readOnly: true,
+      policyType: true,
+      on: (input) => [input.TargetId],
+      handle: (input, organization) => {
+        refuseOtherValues("organizations:ListPoliciesForTarget.Filter", input.Filter, [scp]);
+        const page = organizationsPage([...attachmentsOf(organization, requireMember(input, "TargetId"))], input);
+        return { Policies: page.items.map((id) => summaryOf(requirePolicy(organization, id))), ...page.rest };
+      },
     },
-  }),
+  ),
 
-  ListTargetsForPolicy: managementOperation<ListTargetsForPolicyRequest, ListTargetsForPolicyResponse>("ListTargetsForPolicy", ["PolicyId", "NextToken", "MaxResults"], {
-    readOnly: true,
-    policyType: true,
-    on: (input) => [input.PolicyId],
-    handle: (input, organization) => {
-      const { id } = requirePolicy(organization, requireMember(input, "PolicyId"));
-      const targets = [...organization.attachments].filter(([, attached]) => attached.has(id)).map(([target]) => describeTarget(organization, target));
-      const page = organizationsPage(targets, input);
-      return { Targets: [...page.items], ...page.rest };
+  ListTargetsForPolicy: managementOperation<ListTargetsForPolicyRequest, ListTargetsForPolicyResponse>(
+    "ListTargetsForPolicy",
+    ["PolicyId", "NextToken", "MaxResults"],
+    {
+      readOnly: true,
+      policyType: true,
+      on: (input) => [input.PolicyId],
+      handle: (input, organization) => {
+        const { id } = requirePolicy(organization, requireMember(input, "PolicyId"));
+        const targets = [...organization.attachments].filter(([, attached]) => attached.has(id)).map(([target]) => describeTarget(organization, target));
+        const page = organizationsPage(targets, input);
+        return { Targets: [...page.items], ...page.rest };
+      },
     },
-  }),
+  ),
 
   EnablePolicyType: managementOperation<EnablePolicyTypeRequest, EnablePolicyTypeResponse>("EnablePolicyType", ["RootId", "PolicyType"], {
     policyType: true,
@@ -89,9 +103,11 @@ export const attachmentOperations: OrganizationsOperations = {
     handle: (input, organization) => {
       refuseOtherValues("organizations:EnablePolicyType.PolicyType", input.PolicyType, [scp]);
       requireRoot(organization, input.RootId);
-      if (organization.scpEnabled) throw new AwsError("PolicyTypeAlreadyEnabledException", "The specified policy type is already enabled in the specified root.");
+      if (organization.scpEnabled)
+        throw new AwsError("PolicyTypeAlreadyEnabledException", "The specified policy type is already enabled in the specified root.");
       organization.scpEnabled = true;
-      for (const id of [organization.rootId, ...organization.units.keys(), ...organization.accounts.keys()]) organization.attachments.set(id, new Set([fullAwsAccess]));
+      for (const id of [organization.rootId, ...organization.units.keys(), ...organization.accounts.keys()])
+        organization.attachments.set(id, new Set([fullAwsAccess]));
       return { Root: describeRoot(organization) };
     },
   }),
@@ -113,7 +129,8 @@ export const attachmentOperations: OrganizationsOperations = {
 
 /** @throws AwsError `TargetNotFoundException` */
 function attachmentsOf(organization: Organization, target: string): Set<string> {
-  if (target !== organization.rootId && !organization.parents.has(target)) throw new AwsError("TargetNotFoundException", "You specified a target that doesn't exist.");
+  if (target !== organization.rootId && !organization.parents.has(target))
+    throw new AwsError("TargetNotFoundException", "You specified a target that doesn't exist.");
   const attached = organization.attachments.get(target) ?? new Set<string>();
   organization.attachments.set(target, attached);
   return attached;

@@ -9,7 +9,10 @@ import type { Organization, OrganizationsState } from "./state.ts";
 export type OrganizationsContext = OperationContext<OrganizationsState>;
 export type OrganizationsOperations = Record<string, Operation<OrganizationsState>>;
 
-const operation: OperationFactory<OrganizationsState> = operationFactory<OrganizationsState>("organizations", "https://docs.aws.amazon.com/organizations/latest/APIReference/API_");
+const operation: OperationFactory<OrganizationsState> = operationFactory<OrganizationsState>(
+  "organizations",
+  "https://docs.aws.amazon.com/organizations/latest/APIReference/API_",
+);
 
 /**
  * An operation that only the management account may call. There are no delegated administrators here.
@@ -31,7 +34,8 @@ export function managementOperation<Input extends object, Output>(
   const needs = (input: Input, context: OrganizationsContext): readonly AuthorizationNeed[] => {
     const ids = (definition.on?.(input) ?? []).filter((id) => id !== undefined);
     const keys = definition.policyType === true ? { context: { "organizations:PolicyType": "SERVICE_CONTROL_POLICY" } } : {};
-    if (definition.creates === true && context.state.organization !== undefined) return [{ action: `organizations:${name}`, resource: arnOf(context.state.organization, "p-*"), ...keys }];
+    if (definition.creates === true && context.state.organization !== undefined)
+      return [{ action: `organizations:${name}`, resource: arnOf(context.state.organization, "p-*"), ...keys }];
     if (ids.length === 0) return [{ action: `organizations:${name}`, resource: "*", ...keys }];
     return ids.map((id) => ({ action: `organizations:${name}`, resource: arnOf(context.state.organization, id), ...keys }));
   };
@@ -40,7 +44,8 @@ export function managementOperation<Input extends object, Output>(
     authorize: needs,
     handle: (input, context) => {
       const organization = requireOrganization(context);
-      if (context.account !== organization.managementAccount) throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
+      if (context.account !== organization.managementAccount)
+        throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
       return definition.handle(input, organization, context);
     },
   });
@@ -62,7 +67,8 @@ export function memberOperation<Input extends object, Output>(
 /** @throws AwsError `AWSOrganizationsNotInUseException` */
 function requireOrganization(context: OrganizationsContext): Organization {
   const { organization } = context.state;
-  if (organization === undefined || !organization.accounts.has(context.account)) throw new AwsError("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.");
+  if (organization === undefined || !organization.accounts.has(context.account))
+    throw new AwsError("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.");
   return organization;
 }
 
@@ -85,7 +91,14 @@ function kindOf(id: string): string {
 }
 
 /** @throws AwsError `InvalidInputException` */
-export function organizationsPage<Item>(items: readonly Item[], input: { readonly NextToken?: string | undefined; readonly MaxResults?: number | undefined }): Page<Item> & { readonly rest: { NextToken?: string } } {
-  const page = pageOf(items, { size: input.MaxResults ?? 20, token: input.NextToken }, { code: "InvalidInputException", message: "You provided an invalid NextToken." });
+export function organizationsPage<Item>(
+  items: readonly Item[],
+  input: { readonly NextToken?: string | undefined; readonly MaxResults?: number | undefined },
+): Page<Item> & { readonly rest: { NextToken?: string } } {
+  const page = pageOf(
+    items,
+    { size: input.MaxResults ?? 20, token: input.NextToken },
+    { code: "InvalidInputException", message: "You provided an invalid NextToken." },
+  );
   return { ...page, rest: page.nextToken === undefined ? {} : { NextToken: page.nextToken } };
 }

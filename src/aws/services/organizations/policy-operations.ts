@@ -27,7 +27,9 @@ const scp = "SERVICE_CONTROL_POLICY";
 export function policyOperations(validate: PolicyValidator): OrganizationsOperations {
   function checkContent(content: string, name: string): string {
     if (content.length > contentLimit)
-      throw new AwsError("ConstraintViolationException", "You have exceeded the maximum size of a service control policy.", 400, { Reason: "POLICY_CONTENT_LIMIT_EXCEEDED" });
+      throw new AwsError("ConstraintViolationException", "You have exceeded the maximum size of a service control policy.", 400, {
+        Reason: "POLICY_CONTENT_LIMIT_EXCEEDED",
+      });
     const [problem] = validate(content, "scp", name);
     if (problem !== undefined) throw new AwsError("MalformedPolicyDocumentException", problem.message);
     return content;
@@ -86,7 +88,10 @@ export function policyOperations(validate: PolicyValidator): OrganizationsOperat
       handle: (input, organization) => {
         const policy = requireOwnPolicy(organization, requireMember(input, "PolicyId"));
         if ([...organization.attachments.values()].some((attached) => attached.has(policy.id)))
-          throw new AwsError("PolicyInUseException", "The policy is attached to one or more entities. You must detach it from all roots, organizational units, and accounts before performing this operation.");
+          throw new AwsError(
+            "PolicyInUseException",
+            "The policy is attached to one or more entities. You must detach it from all roots, organizational units, and accounts before performing this operation.",
+          );
         organization.policies.delete(policy.id);
         return {};
       },
@@ -118,7 +123,8 @@ export function summaryOf(policy: ServiceControlPolicy): PolicySummary {
 /** @throws AwsError `PolicyNotFoundException`, `InvalidInputException` for AWS's own */
 function requireOwnPolicy(organization: Organization, id: string): ServiceControlPolicy {
   const policy = requirePolicy(organization, id);
-  if (policy.awsManaged) throw new AwsError("InvalidInputException", "You can't modify or delete a policy that AWS manages.", 400, { Reason: "IMMUTABLE_POLICY" });
+  if (policy.awsManaged)
+    throw new AwsError("InvalidInputException", "You can't modify or delete a policy that AWS manages.", 400, { Reason: "IMMUTABLE_POLICY" });
   return policy;
 }
 

@@ -93,7 +93,11 @@ export function foundOrganization(
 }
 
 /** Lets an account join under the root, with `p-FullAWSAccess` attached to it. */
-export function addMemberAccount(organization: Organization, account: { readonly id: string; readonly name: string; readonly email: string }, now: Date): OrganizationAccount {
+export function addMemberAccount(
+  organization: Organization,
+  account: { readonly id: string; readonly name: string; readonly email: string },
+  now: Date,
+): OrganizationAccount {
   const member = { ...account, arn: `arn:aws:organizations::${organization.managementAccount}:account/${organization.id}/${account.id}`, joinedAt: now };
   organization.accounts.set(account.id, member);
   organization.parents.set(account.id, organization.rootId);

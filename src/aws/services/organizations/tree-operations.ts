@@ -60,18 +60,22 @@ export const treeOperations: OrganizationsOperations = {
     },
   }),
 
-  ListAccountsForParent: managementOperation<ListAccountsForParentRequest, ListAccountsForParentResponse>("ListAccountsForParent", ["ParentId", "NextToken", "MaxResults"], {
-    readOnly: true,
-    on: (input) => [input.ParentId],
-    handle: (input, organization) => {
-      const parent = requireParent(organization, requireMember(input, "ParentId"), "ParentNotFoundException");
-      const page = organizationsPage(
-        [...organization.accounts.values()].filter((account) => organization.parents.get(account.id) === parent),
-        input,
-      );
-      return { Accounts: page.items.map(describeAccount), ...page.rest };
+  ListAccountsForParent: managementOperation<ListAccountsForParentRequest, ListAccountsForParentResponse>(
+    "ListAccountsForParent",
+    ["ParentId", "NextToken", "MaxResults"],
+    {
+      readOnly: true,
+      on: (input) => [input.ParentId],
+      handle: (input, organization) => {
+        const parent = requireParent(organization, requireMember(input, "ParentId"), "ParentNotFoundException");
+        const page = organizationsPage(
+          [...organization.accounts.values()].filter((account) => organization.parents.get(account.id) === parent),
+          input,
+        );
+        return { Accounts: page.items.map(describeAccount), ...page.rest };
+      },
     },
-  }),
+  ),
 
   DescribeAccount: managementOperation<DescribeAccountRequest, DescribeAccountResponse>("DescribeAccount", ["AccountId"], {
     readOnly: true,
@@ -103,20 +107,25 @@ export const treeOperations: OrganizationsOperations = {
     },
   ),
 
-  CreateOrganizationalUnit: managementOperation<CreateOrganizationalUnitRequest, CreateOrganizationalUnitResponse>("CreateOrganizationalUnit", ["ParentId", "Name"], {
-    on: (input) => [input.ParentId],
-    handle: (input, organization, context) => {
-      const parent = requireParent(organization, requireMember(input, "ParentId"), "ParentNotFoundException");
-      const name = requireMember(input, "Name");
-      if (unitsUnder(organization, parent).some((unit) => unit.name === name)) throw new AwsError("DuplicateOrganizationalUnitException", "An OU with the same name already exists.");
-      const id = context.newId(`ou-${organization.rootId.slice(2)}-`, 8);
-      const unit: OrganizationalUnit = { id, arn: `arn:aws:organizations::${organization.managementAccount}:ou/${organization.id}/${id}`, name };
-      organization.units.set(id, unit);
-      organization.parents.set(id, parent);
-      if (organization.scpEnabled) organization.attachments.set(id, new Set([fullAwsAccess]));
-      return { OrganizationalUnit: { Id: id, Arn: unit.arn, Name: name } };
+  CreateOrganizationalUnit: managementOperation<CreateOrganizationalUnitRequest, CreateOrganizationalUnitResponse>(
+    "CreateOrganizationalUnit",
+    ["ParentId", "Name"],
+    {
+      on: (input) => [input.ParentId],
+      handle: (input, organization, context) => {
+        const parent = requireParent(organization, requireMember(input, "ParentId"), "ParentNotFoundException");
+        const name = requireMember(input, "Name");
+        if (unitsUnder(organization, parent).some((unit) => unit.name === name))
+          throw new AwsError("DuplicateOrganizationalUnitException", "An OU with the same name already exists.");
+        const id = context.newId(`ou-${organization.rootId.slice(2)}-`, 8);
+        const unit: OrganizationalUnit = { id, arn: `arn:aws:organizations::${organization.managementAccount}:ou/${organization.id}/${id}`, name };
+        organization.units.set(id, unit);
+        organization.parents.set(id, parent);
+        if (organization.scpEnabled) organization.attachments.set(id, new Set([fullAwsAccess]));
+        return { OrganizationalUnit: { Id: id, Arn: unit.arn, Name: name } };
+      },
     },
-  }),
+  ),
 
   DeleteOrganizationalUnit: managementOperation<DeleteOrganizationalUnitRequest, object>("DeleteOrganizationalUnit", ["OrganizationalUnitId"], {
     on: (input) => [input.OrganizationalUnitId],
@@ -138,7 +147,8 @@ export const treeOperations: OrganizationsOperations = {
       const source = requireParent(organization, requireMember(input, "SourceParentId"), "SourceParentNotFoundException");
       const destination = requireParent(organization, requireMember(input, "DestinationParentId"), "DestinationParentNotFoundException");
       if (organization.parents.get(id) === destination) throw new AwsError("DuplicateAccountException", "The account is already in the destination parent.");
-      if (organization.parents.get(id) !== source) throw new AwsError("SourceParentNotFoundException", "You specified a source parent that is not the account's parent.");
+      if (organization.parents.get(id) !== source)
+        throw new AwsError("SourceParentNotFoundException", "You specified a source parent that is not the account's parent.");
       organization.parents.set(id, destination);
       return {};
     },
@@ -163,5 +173,14 @@ function unitsUnder(organization: Organization, parent: string): readonly Organi
 }
 
 function describeAccount(account: OrganizationAccount): Account {
-  return { Id: account.id, Arn: account.arn, Email: account.email, Name: account.name, Status: "ACTIVE", State: "ACTIVE", JoinedMethod: "CREATED", JoinedTimestamp: account.joinedAt };
+  return {
+    Id: account.id,
+    Arn: account.arn,
+    Email: account.email,
+    Name: account.name,
+    Status: "ACTIVE",
+    State: "ACTIVE",
+    JoinedMethod: "CREATED",
+    JoinedTimestamp: account.joinedAt,
+  };
 }

@@ -1,7 +1,17 @@
 import { AwsError } from "#model/errors";
 import type { RdsState, Server, ServerKind, Snapshot } from "./state.ts";
 
-export type RdsResourceType = "cluster" | "db" | "cluster-snapshot" | "snapshot" | "subgrp" | "cluster-auto-backup" | "auto-backup" | "cluster-pg" | "pg" | "og";
+export type RdsResourceType =
+  | "cluster"
+  | "db"
+  | "cluster-snapshot"
+  | "snapshot"
+  | "subgrp"
+  | "cluster-auto-backup"
+  | "auto-backup"
+  | "cluster-pg"
+  | "pg"
+  | "og";
 
 type Place = Pick<RdsState, "account" | "region">;
 

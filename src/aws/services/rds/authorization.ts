@@ -86,7 +86,13 @@ export function tagged(state: RdsState, type: string, name: string): { tags: Rec
 function need(context: Call, action: string, resource: string, requestTags: Facts, request: NonNullable<Request["context"]>): AuthorizationNeed {
   const resourceTags = tagsOfArn(context, resource);
   const ownTags = tagContext(tagKeys[resource.split(":")[5] ?? ""], resourceTags);
-  return { action, resource, resourceTags, requestTags, context: { ...ownTags, ...serverContext(context, resource), ...tagContext("rds:req-tag", requestTags), ...present(request) } };
+  return {
+    action,
+    resource,
+    resourceTags,
+    requestTags,
+    context: { ...ownTags, ...serverContext(context, resource), ...tagContext("rds:req-tag", requestTags), ...present(request) },
+  };
 }
 
 function withTagKeys(one: AuthorizationNeed, keys: readonly string[] | undefined): AuthorizationNeed {

@@ -85,7 +85,19 @@ function ofServer(world: World, server: Cluster | Instance): AutomatedBackup {
 
 function ofRetained(retained: RetainedBackup): AutomatedBackup {
   const { kind, id, source, storageEncrypted, kmsKeyId, captures, deletedAt, tags } = retained;
-  return { kind, id, status: "retained", source, resourceId: source.resourceId, storageEncrypted, kmsKeyId, captures, latest: captures.at(-1)?.at ?? deletedAt, tags, retained };
+  return {
+    kind,
+    id,
+    status: "retained",
+    source,
+    resourceId: source.resourceId,
+    storageEncrypted,
+    kmsKeyId,
+    captures,
+    latest: captures.at(-1)?.at ?? deletedAt,
+    tags,
+    retained,
+  };
 }
 
 function commonOutput(world: World, backup: AutomatedBackup) {

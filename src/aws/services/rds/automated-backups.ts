@@ -25,12 +25,16 @@ const describeDBClusterAutomatedBackups = defineRds<DescribeDBClusterAutomatedBa
   see: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusterAutomatedBackups.html",
   authorize: (input, context) => {
     const backup = backupArn(context, "cluster", { resourceId: input.DbClusterResourceId });
-    return needs(context, "DescribeDBClusterAutomatedBackups", [input.DBClusterIdentifier === undefined ? backup : arnOf(context, "cluster", input.DBClusterIdentifier)]);
+    return needs(context, "DescribeDBClusterAutomatedBackups", [
+      input.DBClusterIdentifier === undefined ? backup : arnOf(context, "cluster", input.DBClusterIdentifier),
+    ]);
   },
   handle: (input, context) => {
     refuseUnknownMembers("rds:DescribeDBClusterAutomatedBackups", input, ["DbClusterResourceId", "DBClusterIdentifier", "Filters", "MaxRecords", "Marker"]);
     const matches = matcher<AutomatedBackup>("rds:DescribeDBClusterAutomatedBackups", input, filters(context, "db-cluster-id", "db-cluster-resource-id"));
-    const listed = allAutomatedBackups(context, "cluster").filter((backup) => isAsked(backup, input.DbClusterResourceId, input.DBClusterIdentifier) && matches(backup));
+    const listed = allAutomatedBackups(context, "cluster").filter(
+      (backup) => isAsked(backup, input.DbClusterResourceId, input.DBClusterIdentifier) && matches(backup),
+    );
     if (input.DbClusterResourceId !== undefined && listed.length === 0) throw rdsErrors.clusterBackupNotFound(input.DbClusterResourceId);
     const { items, Marker } = page(listed, ({ id }) => id, input);
     return { DBClusterAutomatedBackups: items.map((backup) => clusterBackupOutput(context, backup)), Marker };
@@ -42,7 +46,9 @@ const describeDBInstanceAutomatedBackups = defineRds<DescribeDBInstanceAutomated
   see: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstanceAutomatedBackups.html",
   authorize: (input, context) => {
     const backup = backupArn(context, "instance", { resourceId: input.DbiResourceId, arn: input.DBInstanceAutomatedBackupsArn });
-    return needs(context, "DescribeDBInstanceAutomatedBackups", [input.DBInstanceIdentifier === undefined ? backup : arnOf(context, "db", input.DBInstanceIdentifier)]);
+    return needs(context, "DescribeDBInstanceAutomatedBackups", [
+      input.DBInstanceIdentifier === undefined ? backup : arnOf(context, "db", input.DBInstanceIdentifier),
+    ]);
   },
   handle: (input, context) => {
     const known = ["DbiResourceId", "DBInstanceIdentifier", "DBInstanceAutomatedBackupsArn", "Filters", "MaxRecords", "Marker"];
@@ -50,7 +56,10 @@ const describeDBInstanceAutomatedBackups = defineRds<DescribeDBInstanceAutomated
     const matches = matcher<AutomatedBackup>("rds:DescribeDBInstanceAutomatedBackups", input, filters(context, "db-instance-id", "dbi-resource-id"));
     const arn = input.DBInstanceAutomatedBackupsArn;
     const listed = allAutomatedBackups(context, "instance").filter(
-      (backup) => isAsked(backup, input.DbiResourceId, input.DBInstanceIdentifier) && (arn === undefined || automatedBackupArn(context, backup) === arn) && matches(backup),
+      (backup) =>
+        isAsked(backup, input.DbiResourceId, input.DBInstanceIdentifier) &&
+        (arn === undefined || automatedBackupArn(context, backup) === arn) &&
+        matches(backup),
     );
     const named = input.DbiResourceId ?? arn;
     if (named !== undefined && listed.length === 0) throw rdsErrors.instanceBackupNotFound(named);
@@ -77,11 +86,14 @@ const deleteDBInstanceAutomatedBackup = defineRds<DeleteDBInstanceAutomatedBacku
   readOnly: false,
   see: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstanceAutomatedBackup.html",
   authorize: (input, context) =>
-    needs(context, "DeleteDBInstanceAutomatedBackup", [backupArn(context, "instance", { resourceId: input.DbiResourceId, arn: input.DBInstanceAutomatedBackupsArn })]),
+    needs(context, "DeleteDBInstanceAutomatedBackup", [
+      backupArn(context, "instance", { resourceId: input.DbiResourceId, arn: input.DBInstanceAutomatedBackupsArn }),
+    ]),
   handle: (input, context) => {
     refuseUnknownMembers("rds:DeleteDBInstanceAutomatedBackup", input, ["DbiResourceId", "DBInstanceAutomatedBackupsArn"]);
     const name = { resourceId: input.DbiResourceId, arn: input.DBInstanceAutomatedBackupsArn };
-    if ((name.resourceId === undefined) === (name.arn === undefined)) throw rdsErrors.combination("Specify either DbiResourceId or DBInstanceAutomatedBackupsArn.");
+    if ((name.resourceId === undefined) === (name.arn === undefined))
+      throw rdsErrors.combination("Specify either DbiResourceId or DBInstanceAutomatedBackupsArn.");
     const backup = find(context, "instance", name);
     if (backup === undefined) throw rdsErrors.instanceBackupNotFound(name.resourceId ?? name.arn ?? "");
     if (backup.retained === undefined) throw rdsErrors.instanceBackupState("Only retained automated backups can be deleted: the DB instance still exists.");

@@ -44,10 +44,14 @@ export function contentAt(state: RdsState, log: Log, at: Date, latest: Capture, 
   const all = [...captured(state, log).filter((capture) => capture.at.getTime() <= latest.at.getTime()), latest];
   const before = all.findLast((capture) => capture.at.getTime() <= at.getTime());
   const next = all.find((capture) => capture.at.getTime() > at.getTime());
-  if (before === undefined || at.getTime() > latest.at.getTime()) throw rdsErrors.restore(`The specified time ${at.toISOString()} is not within the restore window.`);
+  if (before === undefined || at.getTime() > latest.at.getTime())
+    throw rdsErrors.restore(`The specified time ${at.toISOString()} is not within the restore window.`);
   const isExact = before.at.getTime() === at.getTime() || next === undefined || next.content.id === before.content.id;
   if (isExact) return before.content;
-  throw new UnsupportedError(`${operation} at ${at.toISOString()}, between ${before.at.toISOString()} and ${next.at.toISOString()}, when the content changed`, "the embedded AWS");
+  throw new UnsupportedError(
+    `${operation} at ${at.toISOString()}, between ${before.at.toISOString()} and ${next.at.toISOString()}, when the content changed`,
+    "the embedded AWS",
+  );
 }
 
 /** Every moment whose content is kept, the oldest first. */

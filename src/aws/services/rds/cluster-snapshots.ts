@@ -22,11 +22,20 @@ const createDBClusterSnapshot = defineRds<CreateDBClusterSnapshotCommandInput, C
   readOnly: false,
   see: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBClusterSnapshot.html",
   authorize: (input, context) =>
-    needs(context, "CreateDBClusterSnapshot", [arnOf(context, "cluster-snapshot", input.DBClusterSnapshotIdentifier), arnOf(context, "cluster", input.DBClusterIdentifier)], { tags: input.Tags }),
+    needs(
+      context,
+      "CreateDBClusterSnapshot",
+      [arnOf(context, "cluster-snapshot", input.DBClusterSnapshotIdentifier), arnOf(context, "cluster", input.DBClusterIdentifier)],
+      { tags: input.Tags },
+    ),
   handle: async (input, context) => {
     refuseUnknownMembers("rds:CreateDBClusterSnapshot", input, ["DBClusterSnapshotIdentifier", "DBClusterIdentifier", "Tags"]);
     const cluster = requireCluster(context, input.DBClusterIdentifier);
-    const snapshot = await createManualSnapshot(context, cluster, { member: "DBClusterSnapshotIdentifier", identifier: input.DBClusterSnapshotIdentifier, tags: input.Tags });
+    const snapshot = await createManualSnapshot(context, cluster, {
+      member: "DBClusterSnapshotIdentifier",
+      identifier: input.DBClusterSnapshotIdentifier,
+      tags: input.Tags,
+    });
     return { DBClusterSnapshot: clusterSnapshotOutput(context.state, snapshot) };
   },
 });
@@ -38,11 +47,21 @@ const describeDBClusterSnapshots = defineRds<DescribeDBClusterSnapshotsCommandIn
     needs(
       context,
       "DescribeDBClusterSnapshots",
-      input.DBClusterIdentifier === undefined ? [arnOf(context, "cluster-snapshot", input.DBClusterSnapshotIdentifier)] : [arnOf(context, "cluster", input.DBClusterIdentifier)],
+      input.DBClusterIdentifier === undefined
+        ? [arnOf(context, "cluster-snapshot", input.DBClusterSnapshotIdentifier)]
+        : [arnOf(context, "cluster", input.DBClusterIdentifier)],
     ),
   handle: (input, context) => {
     refuseUnknownMembers("rds:DescribeDBClusterSnapshots", input, [
-      "DBClusterIdentifier", "DBClusterSnapshotIdentifier", "DbClusterResourceId", "SnapshotType", "Filters", "MaxRecords", "Marker", "IncludeShared", "IncludePublic",
+      "DBClusterIdentifier",
+      "DBClusterSnapshotIdentifier",
+      "DbClusterResourceId",
+      "SnapshotType",
+      "Filters",
+      "MaxRecords",
+      "Marker",
+      "IncludeShared",
+      "IncludePublic",
     ]);
     const matches = matcher<Listed>("rds:DescribeDBClusterSnapshots", input, {
       "db-cluster-id": ({ owner, snapshot: { source } }) => [source.identifier, serverArn(owner, { kind: "cluster", identifier: source.identifier })],

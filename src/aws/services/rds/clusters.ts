@@ -27,28 +27,45 @@ import { readTags } from "./tag-list.ts";
 import type { Call } from "./world.ts";
 
 const createMembers = [
-  "AvailabilityZones", "BackupRetentionPeriod", "CopyTagsToSnapshot", "DBClusterIdentifier", "DBClusterParameterGroupName", "DBSubnetGroupName", "DatabaseName",
-  "DeletionProtection", "EnableCloudwatchLogsExports", "EnableIAMDatabaseAuthentication", "Engine", "EngineMode", "EngineVersion", "KmsKeyId", "MasterUserPassword", "MasterUsername",
-  "Port", "PreferredBackupWindow", "PreferredMaintenanceWindow", "ServerlessV2ScalingConfiguration", "StorageEncrypted", "StorageType", "NetworkType", "Tags", "VpcSecurityGroupIds",
+  "AvailabilityZones",
+  "BackupRetentionPeriod",
+  "CopyTagsToSnapshot",
+  "DBClusterIdentifier",
+  "DBClusterParameterGroupName",
+  "DBSubnetGroupName",
+  "DatabaseName",
+  "DeletionProtection",
+  "EnableCloudwatchLogsExports",
+  "EnableIAMDatabaseAuthentication",
+  "Engine",
+  "EngineMode",
+  "EngineVersion",
+  "KmsKeyId",
+  "MasterUserPassword",
+  "MasterUsername",
+  "Port",
+  "PreferredBackupWindow",
+  "PreferredMaintenanceWindow",
+  "ServerlessV2ScalingConfiguration",
+  "StorageEncrypted",
+  "StorageType",
+  "NetworkType",
+  "Tags",
+  "VpcSecurityGroupIds",
 ];
 
 const createDBCluster = defineRds<CreateDBClusterCommandInput, CreateDBClusterCommandOutput>({
   readOnly: false,
   see: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html",
   authorize: (input, context) =>
-    needs(
-      context,
-      "CreateDBCluster",
-      [arnOf(context, "cluster", input.DBClusterIdentifier), ...groupArns(context, "cluster", input.DBSubnetGroupName)],
-      {
-        tags: input.Tags,
-        context: {
-          "rds:DatabaseEngine": input.Engine,
-          "rds:DatabaseName": input.DatabaseName,
-          "rds:StorageEncrypted": input.StorageEncrypted ?? input.KmsKeyId !== undefined,
-        },
+    needs(context, "CreateDBCluster", [arnOf(context, "cluster", input.DBClusterIdentifier), ...groupArns(context, "cluster", input.DBSubnetGroupName)], {
+      tags: input.Tags,
+      context: {
+        "rds:DatabaseEngine": input.Engine,
+        "rds:DatabaseName": input.DatabaseName,
+        "rds:StorageEncrypted": input.StorageEncrypted ?? input.KmsKeyId !== undefined,
       },
-    ),
+    }),
   handle: async (input, context) => {
     refuseUnknownMembers("rds:CreateDBCluster", input, createMembers);
     const cluster = newCluster(input, context);
@@ -146,6 +163,7 @@ export function readScaling(scaling: ServerlessV2ScalingConfiguration | undefine
   if (scaling === undefined) return undefined;
   refuseUnknownMembers("rds:ServerlessV2ScalingConfiguration", scaling, ["MinCapacity", "MaxCapacity"]);
   const { MinCapacity: min, MaxCapacity: max } = scaling;
-  if (min === undefined || max === undefined || min > max || max > 256) throw rdsErrors.value("ServerlessV2ScalingConfiguration needs a MinCapacity and a MaxCapacity that is not smaller.");
+  if (min === undefined || max === undefined || min > max || max > 256)
+    throw rdsErrors.value("ServerlessV2ScalingConfiguration needs a MinCapacity and a MaxCapacity that is not smaller.");
   return { min, max };
 }

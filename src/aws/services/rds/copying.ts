@@ -1,4 +1,10 @@
-import type { CopyDBClusterSnapshotCommandInput, CopyDBClusterSnapshotCommandOutput, CopyDBSnapshotCommandInput, CopyDBSnapshotCommandOutput, Tag } from "@aws-sdk/client-rds";
+import type {
+  CopyDBClusterSnapshotCommandInput,
+  CopyDBClusterSnapshotCommandOutput,
+  CopyDBSnapshotCommandInput,
+  CopyDBSnapshotCommandOutput,
+  Tag,
+} from "@aws-sdk/client-rds";
 import type { Operation } from "../../service.ts";
 import { refuseOtherValues, refuseUnknownMembers } from "../../members.ts";
 import { snapshotArn } from "./arns.ts";
@@ -22,13 +28,20 @@ const copyDBClusterSnapshot = defineRds<CopyDBClusterSnapshotCommandInput, CopyD
     needs(
       context,
       "CopyDBClusterSnapshot",
-      [arnOf(context, "cluster-snapshot", input.TargetDBClusterSnapshotIdentifier), arnOf(context, "cluster-snapshot", input.SourceDBClusterSnapshotIdentifier)],
+      [
+        arnOf(context, "cluster-snapshot", input.TargetDBClusterSnapshotIdentifier),
+        arnOf(context, "cluster-snapshot", input.SourceDBClusterSnapshotIdentifier),
+      ],
       { tags: input.Tags },
     ),
   handle: (input, context) => {
     const known = ["SourceDBClusterSnapshotIdentifier", "TargetDBClusterSnapshotIdentifier", "KmsKeyId", "CopyTags", "Tags"];
     refuseUnknownMembers("rds:CopyDBClusterSnapshot", input, known);
-    const copy = copySnapshot(context, "cluster", { ...input, source: input.SourceDBClusterSnapshotIdentifier, target: input.TargetDBClusterSnapshotIdentifier });
+    const copy = copySnapshot(context, "cluster", {
+      ...input,
+      source: input.SourceDBClusterSnapshotIdentifier,
+      target: input.TargetDBClusterSnapshotIdentifier,
+    });
     return { DBClusterSnapshot: clusterSnapshotOutput(context.state, copy) };
   },
 });
@@ -37,19 +50,34 @@ const copyDBSnapshot = defineRds<CopyDBSnapshotCommandInput, CopyDBSnapshotComma
   readOnly: false,
   see: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   authorize: (input, context) =>
-    needs(context, "CopyDBSnapshot", [arnOf(context, "snapshot", input.TargetDBSnapshotIdentifier), arnOf(context, "snapshot", input.SourceDBSnapshotIdentifier)], {
-      tags: input.Tags,
-      context: { "rds:CopyOptionGroup": input.CopyOptionGroup ?? false },
-    }),
+    needs(
+      context,
+      "CopyDBSnapshot",
+      [arnOf(context, "snapshot", input.TargetDBSnapshotIdentifier), arnOf(context, "snapshot", input.SourceDBSnapshotIdentifier)],
+      {
+        tags: input.Tags,
+        context: { "rds:CopyOptionGroup": input.CopyOptionGroup ?? false },
+      },
+    ),
   handle: (input, context) => {
-    refuseUnknownMembers("rds:CopyDBSnapshot", input, ["SourceDBSnapshotIdentifier", "TargetDBSnapshotIdentifier", "KmsKeyId", "CopyTags", "Tags", "CopyOptionGroup"]);
+    refuseUnknownMembers("rds:CopyDBSnapshot", input, [
+      "SourceDBSnapshotIdentifier",
+      "TargetDBSnapshotIdentifier",
+      "KmsKeyId",
+      "CopyTags",
+      "Tags",
+      "CopyOptionGroup",
+    ]);
     refuseOtherValues("rds:CopyDBSnapshot.CopyOptionGroup", input.CopyOptionGroup, [false]);
     const copy = copySnapshot(context, "instance", { ...input, source: input.SourceDBSnapshotIdentifier, target: input.TargetDBSnapshotIdentifier });
     return { DBSnapshot: snapshotOutput(context.state, copy) };
   },
 });
 
-export const copyingOperations: Readonly<Record<string, Operation<RdsState>>> = { CopyDBClusterSnapshot: copyDBClusterSnapshot, CopyDBSnapshot: copyDBSnapshot };
+export const copyingOperations: Readonly<Record<string, Operation<RdsState>>> = {
+  CopyDBClusterSnapshot: copyDBClusterSnapshot,
+  CopyDBSnapshot: copyDBSnapshot,
+};
 
 interface CopyWish {
   readonly source: string | undefined;
@@ -90,7 +118,12 @@ function copySnapshot(context: Call, kind: ServerKind, wish: CopyWish): Snapshot
  * @throws AwsError KMSKeyNotAccessibleFault, InvalidParameterValue, InvalidParameterCombination
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html
  */
-function encryptionOfCopy(context: Call, kind: ServerKind, { owner, snapshot }: SourceSnapshot, keyId: string | undefined): Pick<Snapshot, "storageEncrypted" | "kmsKeyId"> {
+function encryptionOfCopy(
+  context: Call,
+  kind: ServerKind,
+  { owner, snapshot }: SourceSnapshot,
+  keyId: string | undefined,
+): Pick<Snapshot, "storageEncrypted" | "kmsKeyId"> {
   if (snapshot.kmsKeyId === undefined) {
     if (keyId === undefined) return { storageEncrypted: false, kmsKeyId: undefined };
     if (kind === "cluster") throw rdsErrors.combination("KmsKeyId can't be specified when copying an unencrypted DB cluster snapshot.");

@@ -36,7 +36,11 @@ export function requireFinalSnapshotChoice(context: Call, server: Cluster | Inst
  *
  * @throws AwsError the state fault when it is being deleted already, or a final snapshot cannot be taken in its state
  */
-export async function beginDeletion(context: Call, server: Cluster | Instance, choice: { readonly final: string | undefined; readonly deleteAutomatedBackups: boolean }): Promise<void> {
+export async function beginDeletion(
+  context: Call,
+  server: Cluster | Instance,
+  choice: { readonly final: string | undefined; readonly deleteAutomatedBackups: boolean },
+): Promise<void> {
   requireDeletable(context, server, choice.final);
   const final = choice.final === undefined ? undefined : await takeSnapshot(context, server, { identifier: choice.final, type: "manual", tags: {} });
   if (choice.deleteAutomatedBackups || server.backupRetentionPeriod === 0) dropAutomatedBackups(context, server);
@@ -55,7 +59,9 @@ export function markDeleting(context: Call, server: Cluster | Instance, snapshot
 
 function requireDeletable(context: Call, server: Cluster | Instance, final: string | undefined): void {
   if (server.status === "deleting") {
-    throw server.kind === "cluster" ? rdsErrors.clusterState(`DB Cluster ${server.identifier} is already being deleted.`) : rdsErrors.instanceState(`Instance ${server.identifier} is already being deleted.`);
+    throw server.kind === "cluster"
+      ? rdsErrors.clusterState(`DB Cluster ${server.identifier} is already being deleted.`)
+      : rdsErrors.instanceState(`Instance ${server.identifier} is already being deleted.`);
   }
   if (final !== undefined) requireSnapshotPossible(context, server);
 }

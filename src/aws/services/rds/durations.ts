@@ -1,6 +1,8 @@
 const minute = 60_000;
 
-type Durations = Readonly<Record<"createCluster" | "createInstance" | "restore" | "modify" | "snapshot" | "copySnapshot" | "deleteCluster" | "deleteInstance", number>>;
+type Durations = Readonly<
+  Record<"createCluster" | "createInstance" | "restore" | "modify" | "snapshot" | "copySnapshot" | "deleteCluster" | "deleteInstance", number>
+>;
 
 /** How long RDS takes, on the scenario's clock. AWS promises none of these; they are of the order that its users see. */
 export const durations: Durations = {

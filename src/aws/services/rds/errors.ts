@@ -9,10 +9,12 @@ export const rdsErrors = {
   instanceExists: (): AwsError => new AwsError("DBInstanceAlreadyExists", "DB instance already exists"),
   instanceState: (message: string): AwsError => new AwsError("InvalidDBInstanceState", message),
   clusterSnapshotNotFound: (name: string): AwsError => new AwsError("DBClusterSnapshotNotFoundFault", `DBClusterSnapshot not found: ${name}`, 404),
-  clusterSnapshotExists: (name: string): AwsError => new AwsError("DBClusterSnapshotAlreadyExistsFault", `Cannot create the cluster snapshot because one with the identifier ${name} already exists.`),
+  clusterSnapshotExists: (name: string): AwsError =>
+    new AwsError("DBClusterSnapshotAlreadyExistsFault", `Cannot create the cluster snapshot because one with the identifier ${name} already exists.`),
   clusterSnapshotState: (message: string): AwsError => new AwsError("InvalidDBClusterSnapshotStateFault", message),
   snapshotNotFound: (name: string): AwsError => new AwsError("DBSnapshotNotFound", `DBSnapshot not found: ${name}`, 404),
-  snapshotExists: (name: string): AwsError => new AwsError("DBSnapshotAlreadyExists", `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`),
+  snapshotExists: (name: string): AwsError =>
+    new AwsError("DBSnapshotAlreadyExists", `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`),
   snapshotState: (message: string): AwsError => new AwsError("InvalidDBSnapshotState", message),
   clusterBackupNotFound: (name: string): AwsError => new AwsError("DBClusterAutomatedBackupNotFoundFault", `DBClusterAutomatedBackup ${name} not found.`, 404),
   clusterBackupState: (message: string): AwsError => new AwsError("InvalidDBClusterAutomatedBackupStateFault", message),

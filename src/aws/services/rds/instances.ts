@@ -30,7 +30,9 @@ const createDBInstance = defineRds<CreateDBInstanceCommandInput, CreateDBInstanc
       "CreateDBInstance",
       [
         arnOf(context, "db", input.DBInstanceIdentifier),
-        ...(input.DBClusterIdentifier === undefined ? groupArns(context, "instance", input.DBSubnetGroupName) : [arnOf(context, "cluster", input.DBClusterIdentifier)]),
+        ...(input.DBClusterIdentifier === undefined
+          ? groupArns(context, "instance", input.DBSubnetGroupName)
+          : [arnOf(context, "cluster", input.DBClusterIdentifier)]),
       ],
       {
         tags: input.Tags,

@@ -18,9 +18,23 @@ import { chooseWindows, nextBackupTime } from "./windows.ts";
 import type { Call } from "./world.ts";
 
 const known = [
-  "AllowMajorVersionUpgrade", "ApplyImmediately", "BackupRetentionPeriod", "CloudwatchLogsExportConfiguration", "CopyTagsToSnapshot", "DBClusterIdentifier", "DBClusterParameterGroupName",
-  "DeletionProtection", "EnableIAMDatabaseAuthentication", "EngineVersion", "MasterUserPassword", "NewDBClusterIdentifier", "Port", "PreferredBackupWindow", "PreferredMaintenanceWindow",
-  "ServerlessV2ScalingConfiguration", "VpcSecurityGroupIds",
+  "AllowMajorVersionUpgrade",
+  "ApplyImmediately",
+  "BackupRetentionPeriod",
+  "CloudwatchLogsExportConfiguration",
+  "CopyTagsToSnapshot",
+  "DBClusterIdentifier",
+  "DBClusterParameterGroupName",
+  "DeletionProtection",
+  "EnableIAMDatabaseAuthentication",
+  "EngineVersion",
+  "MasterUserPassword",
+  "NewDBClusterIdentifier",
+  "Port",
+  "PreferredBackupWindow",
+  "PreferredMaintenanceWindow",
+  "ServerlessV2ScalingConfiguration",
+  "VpcSecurityGroupIds",
 ];
 
 type Input = ModifyDBClusterCommandInput;
@@ -75,12 +89,18 @@ function immediateChanges(input: Input, cluster: Cluster, context: Call): Partia
     port: input.Port ?? cluster.port,
     serverlessScaling: readScaling(input.ServerlessV2ScalingConfiguration) ?? cluster.serverlessScaling,
     logExports: changedLogExports(input.CloudwatchLogsExportConfiguration, cluster.logExports),
-    vpcSecurityGroupIds: input.VpcSecurityGroupIds === undefined || group === undefined ? cluster.vpcSecurityGroupIds : requireSecurityGroups(context, input.VpcSecurityGroupIds, group),
+    vpcSecurityGroupIds:
+      input.VpcSecurityGroupIds === undefined || group === undefined
+        ? cluster.vpcSecurityGroupIds
+        : requireSecurityGroups(context, input.VpcSecurityGroupIds, group),
   };
 }
 
 /** What an Aurora instance has from its cluster. */
-function inherit(member: { backupRetentionPeriod: number; preferredBackupWindow: string; port: number; vpcSecurityGroupIds: string[] }, cluster: Cluster): void {
+function inherit(
+  member: { backupRetentionPeriod: number; preferredBackupWindow: string; port: number; vpcSecurityGroupIds: string[] },
+  cluster: Cluster,
+): void {
   member.backupRetentionPeriod = cluster.backupRetentionPeriod;
   member.preferredBackupWindow = cluster.preferredBackupWindow;
   member.port = cluster.port;

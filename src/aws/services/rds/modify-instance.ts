@@ -18,12 +18,33 @@ import { chooseWindows, nextBackupTime } from "./windows.ts";
 import type { Call } from "./world.ts";
 
 const known = [
-  "ApplyImmediately", "AutoMinorVersionUpgrade", "CACertificateIdentifier", "CopyTagsToSnapshot", "DBInstanceClass", "DBInstanceIdentifier", "DBParameterGroupName", "NewDBInstanceIdentifier",
-  "PreferredMaintenanceWindow", "PromotionTier", "PubliclyAccessible",
+  "ApplyImmediately",
+  "AutoMinorVersionUpgrade",
+  "CACertificateIdentifier",
+  "CopyTagsToSnapshot",
+  "DBInstanceClass",
+  "DBInstanceIdentifier",
+  "DBParameterGroupName",
+  "NewDBInstanceIdentifier",
+  "PreferredMaintenanceWindow",
+  "PromotionTier",
+  "PubliclyAccessible",
 ];
 const ownServer = [
-  "AllocatedStorage", "AllowMajorVersionUpgrade", "BackupRetentionPeriod", "CloudwatchLogsExportConfiguration", "DBPortNumber", "DeletionProtection", "EnableIAMDatabaseAuthentication", "EngineVersion", "MasterUserPassword", "MaxAllocatedStorage",
-  "MultiAZ", "PreferredBackupWindow", "StorageType", "VpcSecurityGroupIds",
+  "AllocatedStorage",
+  "AllowMajorVersionUpgrade",
+  "BackupRetentionPeriod",
+  "CloudwatchLogsExportConfiguration",
+  "DBPortNumber",
+  "DeletionProtection",
+  "EnableIAMDatabaseAuthentication",
+  "EngineVersion",
+  "MasterUserPassword",
+  "MaxAllocatedStorage",
+  "MultiAZ",
+  "PreferredBackupWindow",
+  "StorageType",
+  "VpcSecurityGroupIds",
 ];
 
 type Input = ModifyDBInstanceCommandInput;
@@ -43,7 +64,8 @@ const modifyDBInstance = defineRds<ModifyDBInstanceCommandInput, ModifyDBInstanc
     refuseOtherValues("rds:ModifyDBInstance.AllowMajorVersionUpgrade", input.AllowMajorVersionUpgrade, [false]);
     refuseOtherValues("rds:ModifyDBInstance.StorageType", input.StorageType, ["gp2", "gp3"]);
     const instance = requireInstance(context, input.DBInstanceIdentifier);
-    if (instance.status !== "available" && instance.status !== "backing-up") throw rdsErrors.instanceState(`Database instance ${instance.identifier} is not in available state.`);
+    if (instance.status !== "available" && instance.status !== "backing-up")
+      throw rdsErrors.instanceState(`Database instance ${instance.identifier} is not in available state.`);
     requireOwnMembers(input, instance);
     const values = windowValues(input, instance, context);
     Object.assign(instance, immediateChanges(input, instance, context));
@@ -74,7 +96,8 @@ function windowValues(input: Input, instance: Instance, context: Call): PendingV
   return {
     identifier,
     instanceClass: input.DBInstanceClass,
-    allocatedStorage: storage === undefined || storage === instance.allocatedStorage ? undefined : Math.max(storage, Math.ceil(instance.allocatedStorage * 1.1)),
+    allocatedStorage:
+      storage === undefined || storage === instance.allocatedStorage ? undefined : Math.max(storage, Math.ceil(instance.allocatedStorage * 1.1)),
     storageType: input.StorageType === instance.storageType ? undefined : input.StorageType,
     multiAz: input.MultiAZ,
     engineVersion: input.EngineVersion === undefined ? undefined : requireEngineVersion("rds:ModifyDBInstance", instance.engine, input.EngineVersion),
@@ -99,12 +122,16 @@ function immediateChanges(input: Input, instance: Instance, context: Call): Part
     copyTagsToSnapshot: input.CopyTagsToSnapshot ?? instance.copyTagsToSnapshot,
     iamDatabaseAuthentication: input.EnableIAMDatabaseAuthentication ?? instance.iamDatabaseAuthentication,
     caCertificateIdentifier: input.CACertificateIdentifier ?? instance.caCertificateIdentifier,
-    maxAllocatedStorage: input.MaxAllocatedStorage === undefined ? instance.maxAllocatedStorage : requireMaxStorage(input.MaxAllocatedStorage, instance.allocatedStorage),
+    maxAllocatedStorage:
+      input.MaxAllocatedStorage === undefined ? instance.maxAllocatedStorage : requireMaxStorage(input.MaxAllocatedStorage, instance.allocatedStorage),
     logExports: changedLogExports(input.CloudwatchLogsExportConfiguration, instance.logExports),
     port: input.DBPortNumber ?? instance.port,
     publiclyAccessible: input.PubliclyAccessible ?? instance.publiclyAccessible,
     promotionTier: input.PromotionTier ?? instance.promotionTier,
     autoMinorVersionUpgrade: input.AutoMinorVersionUpgrade ?? instance.autoMinorVersionUpgrade,
-    vpcSecurityGroupIds: input.VpcSecurityGroupIds === undefined || group === undefined ? instance.vpcSecurityGroupIds : requireSecurityGroups(context, input.VpcSecurityGroupIds, group),
+    vpcSecurityGroupIds:
+      input.VpcSecurityGroupIds === undefined || group === undefined
+        ? instance.vpcSecurityGroupIds
+        : requireSecurityGroups(context, input.VpcSecurityGroupIds, group),
   };
 }

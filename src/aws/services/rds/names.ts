@@ -21,7 +21,10 @@ export function requireMasterUser(username: string | undefined, password: string
   if (username === undefined || username === "") throw blank("MasterUsername");
   if (password === undefined || password === "") throw blank("MasterUserPassword");
   if (!/^[A-Za-z][A-Za-z0-9_]{0,15}$/.test(username)) {
-    throw new AwsError("InvalidParameterValue", "The parameter MasterUsername is not valid: it must begin with a letter and contain 1 to 16 alphanumeric characters.");
+    throw new AwsError(
+      "InvalidParameterValue",
+      "The parameter MasterUsername is not valid: it must begin with a letter and contain 1 to 16 alphanumeric characters.",
+    );
   }
   if (reserved.includes(username.toLowerCase())) {
     throw new AwsError("InvalidParameterValue", `MasterUsername ${username} cannot be used as it is a reserved word used by the engine`);
@@ -32,9 +35,13 @@ export function requireMasterUser(username: string | undefined, password: string
 
 /** @throws AwsError InvalidParameterValue */
 export function requirePassword(password: string): void {
-  if (password.length < 8) throw new AwsError("InvalidParameterValue", "The parameter MasterUserPassword is not a valid password because it is shorter than 8 characters.");
+  if (password.length < 8)
+    throw new AwsError("InvalidParameterValue", "The parameter MasterUserPassword is not a valid password because it is shorter than 8 characters.");
   if (/^[!-~ ]*$/.test(password) && !/[/"@ ]/.test(password)) return;
-  throw new AwsError("InvalidParameterValue", "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' ' may be used.");
+  throw new AwsError(
+    "InvalidParameterValue",
+    "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' ' may be used.",
+  );
 }
 
 const reserved = ["admin", "rdsadmin", "rds_superuser"];

@@ -32,7 +32,9 @@ export function requireSecurityGroups(world: Place, ids: readonly string[] | und
     const found = ec2.securityGroups.get(id);
     if (found === undefined) throw rdsErrors.value(`Invalid security group , groupId= ${id}, groupName=.`);
     if (found.vpcId !== group.vpcId) {
-      throw rdsErrors.combination(`The DB instance and EC2 security group are in different VPCs. The DB instance is in ${group.vpcId} and the EC2 security group is in ${found.vpcId}`);
+      throw rdsErrors.combination(
+        `The DB instance and EC2 security group are in different VPCs. The DB instance is in ${group.vpcId} and the EC2 security group is in ${found.vpcId}`,
+      );
     }
   }
   return [...new Set(ids)];

@@ -13,12 +13,42 @@ import { readTags } from "./tag-list.ts";
 import type { Call } from "./world.ts";
 
 const shared = [
-  "AutoMinorVersionUpgrade", "AvailabilityZone", "CACertificateIdentifier", "CopyTagsToSnapshot", "DBInstanceClass", "DBInstanceIdentifier", "DBParameterGroupName", "Engine", "EngineVersion",
-  "MonitoringInterval", "EnablePerformanceInsights", "PreferredMaintenanceWindow", "PubliclyAccessible", "Tags", "DeletionProtection", "StorageType",
+  "AutoMinorVersionUpgrade",
+  "AvailabilityZone",
+  "CACertificateIdentifier",
+  "CopyTagsToSnapshot",
+  "DBInstanceClass",
+  "DBInstanceIdentifier",
+  "DBParameterGroupName",
+  "Engine",
+  "EngineVersion",
+  "MonitoringInterval",
+  "EnablePerformanceInsights",
+  "PreferredMaintenanceWindow",
+  "PubliclyAccessible",
+  "Tags",
+  "DeletionProtection",
+  "StorageType",
 ];
 const ownServer = [
-  "AllocatedStorage", "BackupRetentionPeriod", "DBName", "DBSubnetGroupName", "DedicatedLogVolume", "EnableCloudwatchLogsExports", "EnableIAMDatabaseAuthentication", "KmsKeyId", "LicenseModel", "MasterUserPassword", "MasterUsername",
-  "MaxAllocatedStorage", "MultiAZ", "NetworkType", "Port", "PreferredBackupWindow", "StorageEncrypted", "VpcSecurityGroupIds",
+  "AllocatedStorage",
+  "BackupRetentionPeriod",
+  "DBName",
+  "DBSubnetGroupName",
+  "DedicatedLogVolume",
+  "EnableCloudwatchLogsExports",
+  "EnableIAMDatabaseAuthentication",
+  "KmsKeyId",
+  "LicenseModel",
+  "MasterUserPassword",
+  "MasterUsername",
+  "MaxAllocatedStorage",
+  "MultiAZ",
+  "NetworkType",
+  "Port",
+  "PreferredBackupWindow",
+  "StorageEncrypted",
+  "VpcSecurityGroupIds",
 ];
 /** Members that belong to the cluster of an Aurora instance. */
 const clusterSettings: Readonly<Record<string, string>> = {
@@ -46,7 +76,9 @@ export function newInstance(input: Input, context: Call): Instance {
   if (context.state.instances.has(identifier)) throw rdsErrors.instanceExists();
   if (!/^db\.[a-z0-9-]+\.[a-z0-9-]+$/.test(input.DBInstanceClass ?? "")) throw rdsErrors.value(`Invalid DB Instance class: ${input.DBInstanceClass}`);
   refuseUnknownMembers(operation, input, input.DBClusterIdentifier === undefined ? [...shared, ...ownServer] : [...shared, ...member]);
-  return input.DBClusterIdentifier === undefined ? standalone(input, identifier, context) : clusterMember(input, identifier, requireCluster(context, input.DBClusterIdentifier), context);
+  return input.DBClusterIdentifier === undefined
+    ? standalone(input, identifier, context)
+    : clusterMember(input, identifier, requireCluster(context, input.DBClusterIdentifier), context);
 }
 
 function standalone(input: Input, identifier: string, context: Call): Instance {
@@ -54,7 +86,8 @@ function standalone(input: Input, identifier: string, context: Call): Instance {
   const engine = input.Engine ?? "";
   const group = requireSubnetGroup(context.state.subnetGroups, input.DBSubnetGroupName);
   const [zone = ""] = requireZones(context, input.AvailabilityZone === undefined ? undefined : [input.AvailabilityZone], group);
-  if (input.AllocatedStorage === undefined || input.AllocatedStorage < 20) throw rdsErrors.value(`Invalid storage size for engine name ${engine} and storage type gp2: ${input.AllocatedStorage ?? 0}`);
+  if (input.AllocatedStorage === undefined || input.AllocatedStorage < 20)
+    throw rdsErrors.value(`Invalid storage size for engine name ${engine} and storage type gp2: ${input.AllocatedStorage ?? 0}`);
   refuseOtherValues("rds:CreateDBInstance.StorageType", input.StorageType, ["gp2", "gp3"]);
   return {
     ...newServer(context, "instance", input),
@@ -120,10 +153,14 @@ export function requireMaxStorage(most: number | undefined, allocated: number): 
 
 function requireMatch(input: Input, cluster: Cluster): void {
   const misplaced = Object.entries(input).find(([name, value]) => name in clusterSettings && value !== undefined)?.[0];
-  if (misplaced !== undefined) throw rdsErrors.combination(`The requested DB Instance will be a member of a DB Cluster. Set ${clusterSettings[misplaced]} for the DB Cluster.`);
+  if (misplaced !== undefined)
+    throw rdsErrors.combination(`The requested DB Instance will be a member of a DB Cluster. Set ${clusterSettings[misplaced]} for the DB Cluster.`);
   if (cluster.status === "deleting") throw rdsErrors.clusterState(`DB Cluster ${cluster.identifier} is being deleted.`);
   if (input.DeletionProtection === true) throw rdsErrors.combination("Deletion protection of an Aurora DB instance is managed by its DB cluster.");
-  if (input.Engine !== cluster.engine) throw rdsErrors.combination(`The engine name requested for your DB instance (${input.Engine}) doesn't match the engine name of your DB cluster (${cluster.engine}).`);
+  if (input.Engine !== cluster.engine)
+    throw rdsErrors.combination(
+      `The engine name requested for your DB instance (${input.Engine}) doesn't match the engine name of your DB cluster (${cluster.engine}).`,
+    );
   if (input.EngineVersion !== undefined && input.EngineVersion !== cluster.engineVersion) {
     throw rdsErrors.combination("The engine version that you requested for your DB instance does not match the engine version of your DB cluster.");
   }
@@ -133,7 +170,10 @@ function requireMatch(input: Input, cluster: Cluster): void {
   refuseOtherValues("rds:CreateDBInstance.StorageType", input.StorageType, ["aurora"]);
 }
 
-function common(input: Input, context: Call): Pick<Instance, "kind" | "instanceClass" | "publiclyAccessible" | "autoMinorVersionUpgrade" | "caCertificateIdentifier" | "tags" | "transition"> {
+function common(
+  input: Input,
+  context: Call,
+): Pick<Instance, "kind" | "instanceClass" | "publiclyAccessible" | "autoMinorVersionUpgrade" | "caCertificateIdentifier" | "tags" | "transition"> {
   return {
     kind: "instance",
     instanceClass: input.DBInstanceClass ?? "",

@@ -70,7 +70,8 @@ export function instanceOutput(world: World, instance: Instance): DBInstance {
     DBInstanceClass: instance.instanceClass,
     DBInstanceStatus: statusOf(world, instance),
     DBName: instance.databaseName,
-    Endpoint: instance.status === "creating" ? undefined : { Address: endpointOf(world, instance), Port: instance.port, HostedZoneId: hostedZoneOf(world.region) },
+    Endpoint:
+      instance.status === "creating" ? undefined : { Address: endpointOf(world, instance), Port: instance.port, HostedZoneId: hostedZoneOf(world.region) },
     AllocatedStorage: instance.allocatedStorage,
     InstanceCreateTime: instance.status === "creating" ? undefined : instance.createdAt,
     DBSecurityGroups: [],

@@ -11,7 +11,11 @@ interface PageRequest {
  * @throws AwsError InvalidParameterValue
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusters.html
  */
-export function page<Item>(items: readonly Item[], key: (item: Item) => string, request: PageRequest): { readonly items: Item[]; readonly Marker: string | undefined } {
+export function page<Item>(
+  items: readonly Item[],
+  key: (item: Item) => string,
+  request: PageRequest,
+): { readonly items: Item[]; readonly Marker: string | undefined } {
   const size = request.MaxRecords ?? 100;
   if (size < 20 || size > 100) throw new AwsError("InvalidParameterValue", `Invalid value ${size} for MaxRecords. Must be between 20 and 100`);
   const sorted = items.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
@@ -27,7 +31,11 @@ interface FilterRequest {
 }
 
 /** A test of `item` against the filters of a request. `fields` gives, for each filter name, the values under which an item is found. */
-export function matcher<Item>(operation: string, request: FilterRequest, fields: Readonly<Record<string, (item: Item) => readonly string[]>>): (item: Item) => boolean {
+export function matcher<Item>(
+  operation: string,
+  request: FilterRequest,
+  fields: Readonly<Record<string, (item: Item) => readonly string[]>>,
+): (item: Item) => boolean {
   const tests = (request.Filters ?? []).map(({ Name = "", Values = [] }) => {
     const field = fields[Name];
     if (field === undefined) throw new UnsupportedError(`${operation}.Filters ${Name}`, "the embedded AWS");

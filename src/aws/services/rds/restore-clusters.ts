@@ -24,8 +24,21 @@ import { readTags } from "./tag-list.ts";
 import type { Call } from "./world.ts";
 
 const shared = [
-  "BackupRetentionPeriod", "CopyTagsToSnapshot", "DBClusterIdentifier", "DBClusterParameterGroupName", "DBSubnetGroupName", "DeletionProtection", "EnableCloudwatchLogsExports",
-  "EnableIAMDatabaseAuthentication", "EngineMode", "KmsKeyId", "Port", "PreferredBackupWindow", "ServerlessV2ScalingConfiguration", "Tags", "VpcSecurityGroupIds",
+  "BackupRetentionPeriod",
+  "CopyTagsToSnapshot",
+  "DBClusterIdentifier",
+  "DBClusterParameterGroupName",
+  "DBSubnetGroupName",
+  "DeletionProtection",
+  "EnableCloudwatchLogsExports",
+  "EnableIAMDatabaseAuthentication",
+  "EngineMode",
+  "KmsKeyId",
+  "Port",
+  "PreferredBackupWindow",
+  "ServerlessV2ScalingConfiguration",
+  "Tags",
+  "VpcSecurityGroupIds",
 ];
 
 type SnapshotInput = RestoreDBClusterFromSnapshotCommandInput;
@@ -35,12 +48,23 @@ type Wish = Omit<SnapshotInput, "SnapshotIdentifier" | "Engine">;
 const restoreDBClusterFromSnapshot = defineRds<SnapshotInput, RestoreDBClusterFromSnapshotCommandOutput>({
   readOnly: false,
   see: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html",
-  authorize: (input, context) => needs(context, "RestoreDBClusterFromSnapshot", [...targets(input, context), arnOf(context, "cluster-snapshot", input.SnapshotIdentifier)], { tags: input.Tags }),
+  authorize: (input, context) =>
+    needs(context, "RestoreDBClusterFromSnapshot", [...targets(input, context), arnOf(context, "cluster-snapshot", input.SnapshotIdentifier)], {
+      tags: input.Tags,
+    }),
   handle: async (input, context) => {
-    refuseUnknownMembers("rds:RestoreDBClusterFromSnapshot", input, [...shared, "SnapshotIdentifier", "Engine", "EngineVersion", "AvailabilityZones", "DatabaseName"]);
+    refuseUnknownMembers("rds:RestoreDBClusterFromSnapshot", input, [
+      ...shared,
+      "SnapshotIdentifier",
+      "Engine",
+      "EngineVersion",
+      "AvailabilityZones",
+      "DatabaseName",
+    ]);
     requireNewName(input, context);
     const source = fromSnapshot(context, "cluster", input.SnapshotIdentifier);
-    if (input.Engine !== source.origin.engine) throw rdsErrors.value(`The engine ${input.Engine} is not compatible with the snapshot's engine ${source.origin.engine}.`);
+    if (input.Engine !== source.origin.engine)
+      throw rdsErrors.value(`The engine ${input.Engine} is not compatible with the snapshot's engine ${source.origin.engine}.`);
     return { DBCluster: clusterOutput(context, await restore(input, context, source, "rds:RestoreDBClusterFromSnapshot")) };
   },
 });
@@ -51,7 +75,14 @@ const restoreDBClusterToPointInTime = defineRds<PointInTimeInput, RestoreDBClust
   authorize: (input, context) => needs(context, "RestoreDBClusterToPointInTime", [...targets(input, context), sourceArn(input, context)], { tags: input.Tags }),
   handle: async (input, context) => {
     const operation = "rds:RestoreDBClusterToPointInTime";
-    refuseUnknownMembers(operation, input, [...shared, "SourceDBClusterIdentifier", "SourceDbClusterResourceId", "RestoreToTime", "UseLatestRestorableTime", "RestoreType"]);
+    refuseUnknownMembers(operation, input, [
+      ...shared,
+      "SourceDBClusterIdentifier",
+      "SourceDbClusterResourceId",
+      "RestoreToTime",
+      "UseLatestRestorableTime",
+      "RestoreType",
+    ]);
     refuseOtherValues(`${operation}.RestoreType`, input.RestoreType, ["full-copy"]);
     requireNewName(input, context);
     const source = await fromPointInTime(context, "cluster", {
@@ -62,7 +93,8 @@ const restoreDBClusterToPointInTime = defineRds<PointInTimeInput, RestoreDBClust
       isLatest: input.UseLatestRestorableTime ?? false,
     });
     try {
-      if (input.KmsKeyId !== undefined && source.kmsKeyId === undefined) throw rdsErrors.combination("KmsKeyId can't be specified: the source DB cluster is not encrypted.");
+      if (input.KmsKeyId !== undefined && source.kmsKeyId === undefined)
+        throw rdsErrors.combination("KmsKeyId can't be specified: the source DB cluster is not encrypted.");
       return { DBCluster: clusterOutput(context, await restore(input, context, source, operation)) };
     } finally {
       source.release();

@@ -22,8 +22,26 @@ import { readTags } from "./tag-list.ts";
 import type { Call } from "./world.ts";
 
 const shared = [
-  "AutoMinorVersionUpgrade", "AvailabilityZone", "BackupRetentionPeriod", "CACertificateIdentifier", "CopyTagsToSnapshot", "DBInstanceClass", "DBParameterGroupName", "DBSubnetGroupName",
-  "DeletionProtection", "EnableCloudwatchLogsExports", "EnableIAMDatabaseAuthentication", "Engine", "LicenseModel", "MultiAZ", "Port", "PreferredBackupWindow", "PubliclyAccessible", "StorageType", "Tags", "VpcSecurityGroupIds",
+  "AutoMinorVersionUpgrade",
+  "AvailabilityZone",
+  "BackupRetentionPeriod",
+  "CACertificateIdentifier",
+  "CopyTagsToSnapshot",
+  "DBInstanceClass",
+  "DBParameterGroupName",
+  "DBSubnetGroupName",
+  "DeletionProtection",
+  "EnableCloudwatchLogsExports",
+  "EnableIAMDatabaseAuthentication",
+  "Engine",
+  "LicenseModel",
+  "MultiAZ",
+  "Port",
+  "PreferredBackupWindow",
+  "PubliclyAccessible",
+  "StorageType",
+  "Tags",
+  "VpcSecurityGroupIds",
 ];
 
 type SnapshotInput = RestoreDBInstanceFromDBSnapshotCommandInput;
@@ -34,10 +52,15 @@ const restoreDBInstanceFromDBSnapshot = defineRds<SnapshotInput, RestoreDBInstan
   readOnly: false,
   see: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html",
   authorize: (input, context) =>
-    needs(context, "RestoreDBInstanceFromDBSnapshot", [...targets(input, input.DBInstanceIdentifier, context), arnOf(context, "snapshot", input.DBSnapshotIdentifier)], {
-      tags: input.Tags,
-      context: { "rds:PubliclyAccessible": input.PubliclyAccessible },
-    }),
+    needs(
+      context,
+      "RestoreDBInstanceFromDBSnapshot",
+      [...targets(input, input.DBInstanceIdentifier, context), arnOf(context, "snapshot", input.DBSnapshotIdentifier)],
+      {
+        tags: input.Tags,
+        context: { "rds:PubliclyAccessible": input.PubliclyAccessible },
+      },
+    ),
   handle: async (input, context) => {
     const operation = "rds:RestoreDBInstanceFromDBSnapshot";
     refuseUnknownMembers(operation, input, [...shared, "DBInstanceIdentifier", "DBSnapshotIdentifier"]);
@@ -103,7 +126,8 @@ async function restore(identifier: string, input: Wish, context: Call, source: R
   const { origin } = source;
   refuseOtherValues(`${operation}.LicenseModel`, input.LicenseModel, ["postgresql-license"]);
   refuseOtherValues(`${operation}.StorageType`, input.StorageType, ["gp2", "gp3"]);
-  if (input.Engine !== undefined && input.Engine !== origin.engine) throw rdsErrors.value(`The engine ${input.Engine} is not compatible with the source's engine ${origin.engine}.`);
+  if (input.Engine !== undefined && input.Engine !== origin.engine)
+    throw rdsErrors.value(`The engine ${input.Engine} is not compatible with the source's engine ${origin.engine}.`);
   const group = requireSubnetGroup(context.state.subnetGroups, input.DBSubnetGroupName);
   const [zone = ""] = requireZones(context, input.AvailabilityZone === undefined ? undefined : [input.AvailabilityZone], group);
   const instance: Instance = {

@@ -75,7 +75,8 @@ function lastKnown(context: Call, backup: AutomatedBackup, point: PointInTime): 
   const last = captured(context.state, backup).at(-1);
   if (last === undefined) throw rdsErrors.restore(`There is no restorable content of ${backup.source.identifier}.`);
   const isEnd = last.at.getTime() === backup.retained?.deletedAt.getTime();
-  if (point.isLatest && !isEnd) throw new UnsupportedError(`${point.operation} to the latest time of a backup that was retained while its key was unusable`, "the embedded AWS");
+  if (point.isLatest && !isEnd)
+    throw new UnsupportedError(`${point.operation} to the latest time of a backup that was retained while its key was unusable`, "the embedded AWS");
   return last;
 }
 

@@ -35,7 +35,10 @@ type Fresh = Pick<
 export function newServer(context: Call, kind: ServerKind, wishes: Wishes, inherited: { readonly retention?: number; readonly window?: string } = {}): Fresh {
   const retention = wishes.BackupRetentionPeriod ?? inherited.retention ?? 1;
   return {
-    resourceId: context.newId(kind === "cluster" ? "cluster-" : "db-", 26).toUpperCase().replace(/^(CLUSTER|DB)/, (prefix) => prefix.toLowerCase()),
+    resourceId: context
+      .newId(kind === "cluster" ? "cluster-" : "db-", 26)
+      .toUpperCase()
+      .replace(/^(CLUSTER|DB)/, (prefix) => prefix.toLowerCase()),
     automatedBackupId: kind === "cluster" ? context.newId("cab-", 64) : context.newId("ab-", 26),
     createdAt: context.now(),
     status: "creating",
@@ -63,7 +66,10 @@ export function requireRetention(days: number, kind: ServerKind): number {
  * @throws AwsError InvalidParameterCombination, KMSKeyNotAccessibleFault
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html
  */
-export function requireEncryption(context: Call, wishes: { readonly StorageEncrypted?: boolean | undefined; readonly KmsKeyId?: string | undefined }): Pick<Server, "storageEncrypted" | "kmsKeyId"> {
+export function requireEncryption(
+  context: Call,
+  wishes: { readonly StorageEncrypted?: boolean | undefined; readonly KmsKeyId?: string | undefined },
+): Pick<Server, "storageEncrypted" | "kmsKeyId"> {
   if (wishes.StorageEncrypted === true) return { storageEncrypted: true, kmsKeyId: requireStorageKey(context, wishes.KmsKeyId) };
   if (wishes.KmsKeyId !== undefined) throw rdsErrors.combination("KmsKeyId can only be used when StorageEncrypted is set to true");
   return { storageEncrypted: false, kmsKeyId: undefined };

@@ -21,5 +21,8 @@ export function sharingPolicy(state: RdsState, arn: string): { readonly document
   const snapshot = (type === "snapshot" ? state.snapshots : state.clusterSnapshots).get(name.join(":"));
   if (snapshot === undefined || snapshot.sharedWith.length === 0) return undefined;
   const AWS = snapshot.sharedWith.map((account) => (account === "all" ? "*" : `arn:aws:iam::${account}:root`));
-  return { document: JSON.stringify({ Version: "2012-10-17", Statement: [{ Sid: "restore", Effect: "Allow", Principal: { AWS }, Action: actions, Resource: arn }] }), required: false };
+  return {
+    document: JSON.stringify({ Version: "2012-10-17", Statement: [{ Sid: "restore", Effect: "Allow", Principal: { AWS }, Action: actions, Resource: arn }] }),
+    required: false,
+  };
 }

@@ -99,7 +99,8 @@ function requireShareable(context: Call, snapshot: Snapshot, added: readonly str
   if (snapshot.status !== "available") throw snapshotState(snapshot.kind, `The snapshot ${snapshot.identifier} is not in available state.`);
   if (added.length === 0 || snapshot.kmsKeyId === undefined) return;
   if (added.includes("all")) throw rdsErrors.value("Encrypted snapshots can't be shared as public.");
-  if (isManagedKey(context, snapshot.kmsKeyId)) throw rdsErrors.value("Snapshots encrypted with the default KMS key of the account can't be shared: copy the snapshot with a customer managed key first.");
+  if (isManagedKey(context, snapshot.kmsKeyId))
+    throw rdsErrors.value("Snapshots encrypted with the default KMS key of the account can't be shared: copy the snapshot with a customer managed key first.");
 }
 
 function attributes(snapshot: Snapshot): { AttributeName: string; AttributeValues: string[] }[] {

@@ -31,13 +31,18 @@ interface Question {
  */
 export function listSnapshots(context: Call, kind: ServerKind, question: Question): Listed[] {
   const { source, resourceId } = question;
-  if (question.snapshot !== undefined && source !== undefined) throw rdsErrors.combination("A snapshot identifier can't be used together with the identifier of its source.");
+  if (question.snapshot !== undefined && source !== undefined)
+    throw rdsErrors.combination("A snapshot identifier can't be used together with the identifier of its source.");
   const listed = ofType(context, kind, question).filter(
-    ({ snapshot }) => (source === undefined || sourceName(context, kind, source) === snapshot.source.identifier) && (resourceId === undefined || resourceId === snapshot.source.resourceId),
+    ({ snapshot }) =>
+      (source === undefined || sourceName(context, kind, source) === snapshot.source.identifier) &&
+      (resourceId === undefined || resourceId === snapshot.source.resourceId),
   );
   if (question.snapshot === undefined) return listed;
   const wanted = parseResourceName(context, snapshotType(kind), question.snapshot);
-  const found = listed.filter(({ owner, snapshot }) => snapshot.identifier === wanted.name && owner.account === wanted.account && owner.region === wanted.region);
+  const found = listed.filter(
+    ({ owner, snapshot }) => snapshot.identifier === wanted.name && owner.account === wanted.account && owner.region === wanted.region,
+  );
   if (found.length === 0) throw snapshotNotFound(kind, question.snapshot);
   return found;
 }
@@ -69,7 +74,8 @@ function ofType(context: Call, kind: ServerKind, question: Question): Listed[] {
 
 /** Nobody here knows every account there is, so a list of public snapshots would be short of some. */
 function requireNoPublic(isAsked: boolean | undefined, kind: ServerKind): [] {
-  if (isAsked === true) throw new UnsupportedError(`rds:Describe${kind === "cluster" ? "DBClusterSnapshots" : "DBSnapshots"} of public snapshots`, "the embedded AWS");
+  if (isAsked === true)
+    throw new UnsupportedError(`rds:Describe${kind === "cluster" ? "DBClusterSnapshots" : "DBSnapshots"} of public snapshots`, "the embedded AWS");
   return [];
 }
 

@@ -23,14 +23,22 @@ const createDBSnapshot = defineRds<CreateDBSnapshotCommandInput, CreateDBSnapsho
   readOnly: false,
   see: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html",
   authorize: (input, context) =>
-    needs(context, "CreateDBSnapshot", [arnOf(context, "snapshot", input.DBSnapshotIdentifier), arnOf(context, "db", input.DBInstanceIdentifier)], { tags: input.Tags }),
+    needs(context, "CreateDBSnapshot", [arnOf(context, "snapshot", input.DBSnapshotIdentifier), arnOf(context, "db", input.DBInstanceIdentifier)], {
+      tags: input.Tags,
+    }),
   handle: async (input, context) => {
     refuseUnknownMembers("rds:CreateDBSnapshot", input, ["DBSnapshotIdentifier", "DBInstanceIdentifier", "Tags"]);
     const instance = requireInstance(context, input.DBInstanceIdentifier);
     if (instance.clusterResourceId !== undefined) {
-      throw rdsErrors.value("The specified instance is a member of a cluster and a snapshot cannot be created directly. Please use the CreateDBClusterSnapshot API instead.");
+      throw rdsErrors.value(
+        "The specified instance is a member of a cluster and a snapshot cannot be created directly. Please use the CreateDBClusterSnapshot API instead.",
+      );
     }
-    const snapshot = await createManualSnapshot(context, instance, { member: "DBSnapshotIdentifier", identifier: input.DBSnapshotIdentifier, tags: input.Tags });
+    const snapshot = await createManualSnapshot(context, instance, {
+      member: "DBSnapshotIdentifier",
+      identifier: input.DBSnapshotIdentifier,
+      tags: input.Tags,
+    });
     return { DBSnapshot: snapshotOutput(context.state, snapshot) };
   },
 });
@@ -43,7 +51,17 @@ const describeDBSnapshots = defineRds<DescribeDBSnapshotsCommandInput, DescribeD
     return needs(context, "DescribeDBSnapshots", [instance === undefined ? arnOf(context, "snapshot", snapshot) : arnOf(context, "db", instance)]);
   },
   handle: (input, context) => {
-    const known = ["DBInstanceIdentifier", "DBSnapshotIdentifier", "DbiResourceId", "SnapshotType", "Filters", "MaxRecords", "Marker", "IncludeShared", "IncludePublic"];
+    const known = [
+      "DBInstanceIdentifier",
+      "DBSnapshotIdentifier",
+      "DbiResourceId",
+      "SnapshotType",
+      "Filters",
+      "MaxRecords",
+      "Marker",
+      "IncludeShared",
+      "IncludePublic",
+    ];
     refuseUnknownMembers("rds:DescribeDBSnapshots", input, known);
     const matches = matcher<Listed>("rds:DescribeDBSnapshots", input, {
       "db-instance-id": ({ owner, snapshot: { source } }) => [source.identifier, serverArn(owner, { kind: "instance", identifier: source.identifier })],
@@ -52,7 +70,12 @@ const describeDBSnapshots = defineRds<DescribeDBSnapshotsCommandInput, DescribeD
       "snapshot-type": ({ snapshot }) => [snapshot.type],
       engine: ({ snapshot }) => [snapshot.source.engine],
     });
-    const listed = listSnapshots(context, "instance", { ...input, snapshot: input.DBSnapshotIdentifier, source: input.DBInstanceIdentifier, resourceId: input.DbiResourceId });
+    const listed = listSnapshots(context, "instance", {
+      ...input,
+      snapshot: input.DBSnapshotIdentifier,
+      source: input.DBInstanceIdentifier,
+      resourceId: input.DbiResourceId,
+    });
     const { items, Marker } = page(listed.filter(matches), listingKey, input);
     return { DBSnapshots: items.map(({ owner, snapshot }) => snapshotOutput(owner, snapshot)), Marker };
   },

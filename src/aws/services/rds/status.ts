@@ -15,7 +15,9 @@ import type { Cluster, Instance, RdsState } from "./state.ts";
 export function statusOf(reader: KeyReader, server: Pick<Cluster | Instance, "status" | "kmsKeyId">): string {
   const { status, kmsKeyId } = server;
   if (status === "deleting" || isKeyUsable(reader, kmsKeyId)) return status;
-  return kmsKeyId === undefined || findKey(reader, kmsKeyId) === undefined ? "inaccessible-encryption-credentials" : "inaccessible-encryption-credentials-recoverable";
+  return kmsKeyId === undefined || findKey(reader, kmsKeyId) === undefined
+    ? "inaccessible-encryption-credentials"
+    : "inaccessible-encryption-credentials-recoverable";
 }
 
 /**

@@ -28,7 +28,12 @@ const createDBSubnetGroup = defineRds<CreateDBSubnetGroupCommandInput, CreateDBS
     refuseUnknownMembers("rds:CreateDBSubnetGroup", input, ["DBSubnetGroupName", "DBSubnetGroupDescription", "SubnetIds", "Tags"]);
     const name = requireGroupName(input.DBSubnetGroupName ?? "");
     if (context.state.subnetGroups.has(name)) throw rdsErrors.subnetGroupExists(name);
-    const group = { name, description: input.DBSubnetGroupDescription ?? "", tags: readTags(input.Tags), ...requireGroupSubnets(context, input.SubnetIds ?? []) };
+    const group = {
+      name,
+      description: input.DBSubnetGroupDescription ?? "",
+      tags: readTags(input.Tags),
+      ...requireGroupSubnets(context, input.SubnetIds ?? []),
+    };
     context.state.subnetGroups.set(name, group);
     return { DBSubnetGroup: subnetGroupOutput(context.state, group) };
   },
@@ -70,7 +75,10 @@ const deleteDBSubnetGroup = defineRds<DeleteDBSubnetGroupCommandInput, DeleteDBS
     refuseUnknownMembers("rds:DeleteDBSubnetGroup", input, ["DBSubnetGroupName"]);
     const { name } = requireGroup(context, input.DBSubnetGroupName);
     const user = [...context.state.clusters.values(), ...context.state.instances.values()].find(({ subnetGroupName }) => subnetGroupName === name);
-    if (user !== undefined) throw rdsErrors.subnetGroupState(`Cannot delete the subnet group '${name}' because at least one database ${user.kind}: ${user.identifier} is still using it.`);
+    if (user !== undefined)
+      throw rdsErrors.subnetGroupState(
+        `Cannot delete the subnet group '${name}' because at least one database ${user.kind}: ${user.identifier} is still using it.`,
+      );
     context.state.subnetGroups.delete(name);
     return {};
   },
@@ -102,7 +110,9 @@ function requireGroupSubnets(context: Call, ids: readonly string[]): Pick<Subnet
   if (otherVpc !== undefined) throw rdsErrors.invalidSubnet("Subnets are not all in the same VPC");
   const zones = new Set(subnets.map(({ availabilityZone }) => availabilityZone));
   if (vpcId === undefined || zones.size < 2) {
-    throw rdsErrors.zones(`The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: ${[...zones].join(", ")}. Add subnets to cover at least 2 AZs.`);
+    throw rdsErrors.zones(
+      `The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: ${[...zones].join(", ")}. Add subnets to cover at least 2 AZs.`,
+    );
   }
   return { vpcId, subnets: subnets.map(({ id, availabilityZone }) => ({ id, availabilityZone })) };
 }

@@ -18,7 +18,8 @@ import type { Call } from "./world.ts";
 const addTagsToResource = defineRds<AddTagsToResourceCommandInput, AddTagsToResourceCommandOutput>({
   readOnly: false,
   see: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_AddTagsToResource.html",
-  authorize: (input, context) => needs(context, "AddTagsToResource", [input.ResourceName ?? "*"], { tags: input.Tags, context: { "rds:TagsFromRequest": true } }),
+  authorize: (input, context) =>
+    needs(context, "AddTagsToResource", [input.ResourceName ?? "*"], { tags: input.Tags, context: { "rds:TagsFromRequest": true } }),
   handle: (input, context) => {
     const resource = requireTagged(context, input.ResourceName ?? "");
     resource.tags = { ...resource.tags, ...readTags(input.Tags) };
@@ -68,7 +69,8 @@ function requireTagged(context: Call, arn: string): { tags: Record<string, strin
   const [, , service, region, account, type = "", ...name] = arn.split(":");
   const missing = notFound[type];
   if (service !== "rds" || missing === undefined) throw rdsErrors.value(`Invalid resource name: ${arn}`);
-  if (region !== context.region || account !== context.account) throw rdsErrors.value(`The specified resource name does not match an RDS resource in this region: ${arn}`);
+  if (region !== context.region || account !== context.account)
+    throw rdsErrors.value(`The specified resource name does not match an RDS resource in this region: ${arn}`);
   const resource = tagged(context.state, type, name.join(":"));
   if (resource === undefined) throw missing(name.join(":"));
   return resource;

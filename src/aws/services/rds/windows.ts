@@ -29,7 +29,8 @@ export function chooseWindows(backup: string | undefined, maintenance: string | 
 /** @throws AwsError InvalidParameterValue @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html */
 function requireBackupWindow(window: string): string {
   const times = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/.exec(window);
-  if (times === null) throw new AwsError("InvalidParameterValue", `The parameter PreferredBackupWindow is not valid: ${window}. It must be in the format hh24:mi-hh24:mi.`);
+  if (times === null)
+    throw new AwsError("InvalidParameterValue", `The parameter PreferredBackupWindow is not valid: ${window}. It must be in the format hh24:mi-hh24:mi.`);
   const [from, to] = [minutes(times[1], times[2]), minutes(times[3], times[4])];
   if ((to - from + 1440) % 1440 < 30) throw new AwsError("InvalidParameterValue", "The backup window must be at least 30 minutes.");
   return window;
@@ -40,7 +41,10 @@ function requireMaintenanceWindow(window: string): string {
   const lower = window.toLowerCase();
   const one = "(sun|mon|tue|wed|thu|fri|sat):([01]\\d|2[0-3]):([0-5]\\d)";
   if (new RegExp(`^${one}-${one}$`).test(lower)) return lower;
-  throw new AwsError("InvalidParameterValue", `The parameter PreferredMaintenanceWindow is not valid: ${window}. It must be in the format ddd:hh24:mi-ddd:hh24:mi.`);
+  throw new AwsError(
+    "InvalidParameterValue",
+    `The parameter PreferredMaintenanceWindow is not valid: ${window}. It must be in the format ddd:hh24:mi-ddd:hh24:mi.`,
+  );
 }
 
 /** The next beginning of a daily window, strictly after `moment`. */

@@ -19,33 +19,39 @@ import type { S3Context, S3Operations } from "./s3-operation.ts";
 import type { Bucket } from "./state.ts";
 
 export const bucketOperations: S3Operations = {
-  CreateBucket: s3Operation<CreateBucketRequest, CreateBucketOutput>("CreateBucket", ["Bucket", "ACL", "CreateBucketConfiguration", "ObjectLockEnabledForBucket", "ObjectOwnership"], {
-    authorize: (input, context) => {
-      const name = input.Bucket ?? "";
-      // Asked first: permission on a bucket of somebody else would be somebody else's to give.
-      requireFreeName(name, context);
-      const location = input.CreateBucketConfiguration?.LocationConstraint;
-      return [
-        bucketNeed("CreateBucket", name, location === undefined ? {} : { "s3:locationconstraint": location }),
-        ...(input.ObjectLockEnabledForBucket === true ? [bucketNeed("PutBucketObjectLockConfiguration", name), bucketNeed("PutBucketVersioning", name)] : []),
-        ...(input.CreateBucketConfiguration?.Tags === undefined ? [] : [{ ...bucketNeed("TagResource", name), requestTags: recordOfTags(input.CreateBucketConfiguration.Tags) }]),
-      ];
+  CreateBucket: s3Operation<CreateBucketRequest, CreateBucketOutput>(
+    "CreateBucket",
+    ["Bucket", "ACL", "CreateBucketConfiguration", "ObjectLockEnabledForBucket", "ObjectOwnership"],
+    {
+      authorize: (input, context) => {
+        const name = input.Bucket ?? "";
+        // Asked first: permission on a bucket of somebody else would be somebody else's to give.
+        requireFreeName(name, context);
+        const location = input.CreateBucketConfiguration?.LocationConstraint;
+        return [
+          bucketNeed("CreateBucket", name, location === undefined ? {} : { "s3:locationconstraint": location }),
+          ...(input.ObjectLockEnabledForBucket === true ? [bucketNeed("PutBucketObjectLockConfiguration", name), bucketNeed("PutBucketVersioning", name)] : []),
+          ...(input.CreateBucketConfiguration?.Tags === undefined
+            ? []
+            : [{ ...bucketNeed("TagResource", name), requestTags: recordOfTags(input.CreateBucketConfiguration.Tags) }]),
+        ];
+      },
+      handle: (input, context) => {
+        const name = checkBucketName(requireMember(input, "Bucket"));
+        refuseUnknownMembers("s3:CreateBucket.CreateBucketConfiguration", input.CreateBucketConfiguration ?? {}, ["LocationConstraint", "Tags"]);
+        refuseOtherValues("s3:CreateBucket.ACL", input.ACL, ["private"]);
+        refuseOtherValues("s3:CreateBucket.ObjectOwnership", input.ObjectOwnership, ["BucketOwnerEnforced"]);
+        const region = regionOf(input, context);
+        const taken = context.state.buckets.get(name);
+        requireFreeName(name, context);
+        // In us-east-1 alone, for old times' sake, creating it again succeeds.
+        if (taken !== undefined && (region !== "us-east-1" || taken.region !== "us-east-1"))
+          throw new AwsError("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409);
+        if (taken === undefined) context.state.buckets.set(name, newBucket(name, region, input, context));
+        return { Location: region === "us-east-1" ? `/${name}` : `http://${name}.s3.amazonaws.com/` };
+      },
     },
-    handle: (input, context) => {
-      const name = checkBucketName(requireMember(input, "Bucket"));
-      refuseUnknownMembers("s3:CreateBucket.CreateBucketConfiguration", input.CreateBucketConfiguration ?? {}, ["LocationConstraint", "Tags"]);
-      refuseOtherValues("s3:CreateBucket.ACL", input.ACL, ["private"]);
-      refuseOtherValues("s3:CreateBucket.ObjectOwnership", input.ObjectOwnership, ["BucketOwnerEnforced"]);
-      const region = regionOf(input, context);
-      const taken = context.state.buckets.get(name);
-      requireFreeName(name, context);
-      // In us-east-1 alone, for old times' sake, creating it again succeeds.
-      if (taken !== undefined && (region !== "us-east-1" || taken.region !== "us-east-1"))
-        throw new AwsError("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409);
-      if (taken === undefined) context.state.buckets.set(name, newBucket(name, region, input, context));
-      return { Location: region === "us-east-1" ? `/${name}` : `http://${name}.s3.amazonaws.com/` };
-    },
-  }),
+  ),
 
   HeadBucket: bucketOperation<HeadBucketRequest, HeadBucketOutput>("HeadBucket", [], {
     readOnly: true,
@@ -77,9 +83,18 @@ export const bucketOperations: S3Operations = {
         .filter((bucket) => bucket.account === context.account && bucket.name.startsWith(input.Prefix ?? ""))
         .filter((bucket) => input.BucketRegion === undefined || bucket.region === input.BucketRegion)
         .toSorted((left, right) => (left.name < right.name ? -1 : 1));
-      const page = pageOf(mine, { size: input.MaxBuckets, token: input.ContinuationToken }, { code: "InvalidArgument", message: "The continuation token provided is incorrect" });
+      const page = pageOf(
+        mine,
+        { size: input.MaxBuckets, token: input.ContinuationToken },
+        { code: "InvalidArgument", message: "The continuation token provided is incorrect" },
+      );
       return {
-        Buckets: page.items.map((bucket) => ({ Name: bucket.name, CreationDate: bucket.createdAt, BucketRegion: bucket.region, BucketArn: `arn:aws:s3:::${bucket.name}` })),
+        Buckets: page.items.map((bucket) => ({
+          Name: bucket.name,
+          CreationDate: bucket.createdAt,
+          BucketRegion: bucket.region,
+          BucketArn: `arn:aws:s3:::${bucket.name}`,
+        })),
         Owner: { ID: context.account },
         ...(page.nextToken === undefined ? {} : { ContinuationToken: page.nextToken }),
       };
@@ -89,7 +104,8 @@ export const bucketOperations: S3Operations = {
   GetBucketLocation: bucketOperation<GetBucketLocationRequest, GetBucketLocationOutput>("GetBucketLocation", [], {
     readOnly: true,
     needs: "GetBucketLocation",
-    handle: (bucket) => (bucket.region === "us-east-1" ? {} : { LocationConstraint: bucket.region as NonNullable<GetBucketLocationOutput["LocationConstraint"]> }),
+    handle: (bucket) =>
+      bucket.region === "us-east-1" ? {} : { LocationConstraint: bucket.region as NonNullable<GetBucketLocationOutput["LocationConstraint"]> },
   }),
 };
 

@@ -53,7 +53,12 @@ export const bucketSettingOperations: S3Operations = {
       if (rule === undefined || more.length > 0) throw s3Errors.malformedXml();
       refuseUnknownMembers("s3:PutBucketEncryption.Rule", rule, ["ApplyServerSideEncryptionByDefault", "BucketKeyEnabled"]);
       const wanted = rule.ApplyServerSideEncryptionByDefault;
-      bucket.encryption = resolveEncryption("s3:PutBucketEncryption", bucket, { algorithm: wanted?.SSEAlgorithm, keyId: wanted?.KMSMasterKeyID, bucketKey: rule.BucketKeyEnabled }, context);
+      bucket.encryption = resolveEncryption(
+        "s3:PutBucketEncryption",
+        bucket,
+        { algorithm: wanted?.SSEAlgorithm, keyId: wanted?.KMSMasterKeyID, bucketKey: rule.BucketKeyEnabled },
+        context,
+      );
       return {};
     },
   }),
@@ -128,7 +133,8 @@ export const bucketSettingOperations: S3Operations = {
     needs: "GetBucketPublicAccessBlock",
     handle: (bucket) => {
       const block = bucket.publicAccessBlock;
-      if (block === undefined) throw new AwsError("NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found", 404, { BucketName: bucket.name });
+      if (block === undefined)
+        throw new AwsError("NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found", 404, { BucketName: bucket.name });
       return {
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: block.blockPublicAcls,

@@ -22,7 +22,8 @@ export const deleteObjectOperations: S3Operations = {
     handle: (bucket, input, context) => {
       const target = { Key: requireMember(input, "Key"), VersionId: input.VersionId };
       const current = currentVersion(bucket, target.Key);
-      if (input.IfMatch !== undefined && (current === undefined || current.deleteMarker || !isTag(input.IfMatch, current))) throw s3Errors.preconditionFailed("If-Match");
+      if (input.IfMatch !== undefined && (current === undefined || current.deleteMarker || !isTag(input.IfMatch, current)))
+        throw s3Errors.preconditionFailed("If-Match");
       return deleteOne(bucket, target, input.BypassGovernanceRetention ?? false, context);
     },
   }),
@@ -39,7 +40,9 @@ export const deleteObjectOperations: S3Operations = {
         const target: Target = { Key: requireMember(one, "Key"), VersionId: one.VersionId };
         const named = { Key: target.Key, ...(target.VersionId === undefined ? {} : { VersionId: target.VersionId }) };
         try {
-          context.authorize(objectNeed(target.VersionId === undefined ? "DeleteObject" : "DeleteObjectVersion", { Bucket: bucket.name, ...target }, context), { resourceAccount: bucket.account });
+          context.authorize(objectNeed(target.VersionId === undefined ? "DeleteObject" : "DeleteObjectVersion", { Bucket: bucket.name, ...target }, context), {
+            resourceAccount: bucket.account,
+          });
           const { DeleteMarker: marker, VersionId: versionId } = deleteOne(bucket, target, input.BypassGovernanceRetention ?? false, context);
           output.Deleted.push({ ...named, ...(marker === true ? { DeleteMarker: true, DeleteMarkerVersionId: versionId } : {}) });
         } catch (error) {

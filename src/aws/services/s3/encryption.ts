@@ -18,13 +18,17 @@ export function resolveEncryption(
 ): ObjectEncryption {
   const { algorithm = "AES256", keyId, bucketKey = false } = wanted;
   if (algorithm === "AES256") {
-    if (keyId !== undefined) throw s3Errors.invalidArgument("Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms");
+    if (keyId !== undefined)
+      throw s3Errors.invalidArgument("Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms");
     return { algorithm, bucketKey };
   }
   if (algorithm !== "aws:kms") throw new UnsupportedError(`${where}.ServerSideEncryption=${algorithm}`, "the embedded AWS");
   if (keyId?.startsWith("arn:") === true) return { algorithm, keyArn: keyId, bucketKey };
   const kms = context.peek<KmsState>("kms", context.account, bucket.region);
-  const key = keyId === undefined || keyId === "alias/aws/s3" ? ensureManagedKey(kms, "alias/aws/s3", (prefix, digits) => context.newId(prefix, digits), context.now()) : findKey(kms, keyId);
+  const key =
+    keyId === undefined || keyId === "alias/aws/s3"
+      ? ensureManagedKey(kms, "alias/aws/s3", (prefix, digits) => context.newId(prefix, digits), context.now())
+      : findKey(kms, keyId);
   return { algorithm, keyArn: key?.arn ?? `arn:aws:kms:${bucket.region}:${context.account}:key/${keyId ?? ""}`, bucketKey };
 }
 
@@ -33,7 +37,13 @@ export function resolveEncryption(
  * @throws AwsError `KMS.NotFoundException`, `KMS.DisabledException`, `KMS.KMSInvalidStateException`, `AccessDenied`
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
-export function requireObjectKey(encryption: ObjectEncryption, action: "GenerateDataKey" | "Decrypt", bucket: Bucket, objectKey: string, context: S3Context): void {
+export function requireObjectKey(
+  encryption: ObjectEncryption,
+  action: "GenerateDataKey" | "Decrypt",
+  bucket: Bucket,
+  objectKey: string,
+  context: S3Context,
+): void {
   if (encryption.keyArn === undefined) return;
   const [, , , region = "", account = ""] = encryption.keyArn.split(":");
   const kms = context.peek<KmsState>("kms", account, region);

@@ -30,14 +30,19 @@ export const lifecycleOperations: S3Operations = {
     },
   ),
 
-  GetBucketLifecycleConfiguration: bucketOperation<GetBucketLifecycleConfigurationRequest, GetBucketLifecycleConfigurationOutput>("GetBucketLifecycleConfiguration", [], {
-    readOnly: true,
-    needs: "GetLifecycleConfiguration",
-    handle: (bucket) => {
-      if (bucket.lifecycle === undefined) throw new AwsError("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist", 404, { BucketName: bucket.name });
-      return { Rules: [...bucket.lifecycle] };
+  GetBucketLifecycleConfiguration: bucketOperation<GetBucketLifecycleConfigurationRequest, GetBucketLifecycleConfigurationOutput>(
+    "GetBucketLifecycleConfiguration",
+    [],
+    {
+      readOnly: true,
+      needs: "GetLifecycleConfiguration",
+      handle: (bucket) => {
+        if (bucket.lifecycle === undefined)
+          throw new AwsError("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist", 404, { BucketName: bucket.name });
+        return { Rules: [...bucket.lifecycle] };
+      },
     },
-  }),
+  ),
 
   DeleteBucketLifecycle: bucketOperation<DeleteBucketLifecycleRequest, object>("DeleteBucketLifecycle", [], {
     needs: "PutLifecycleConfiguration",

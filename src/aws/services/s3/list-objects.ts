@@ -9,60 +9,72 @@ import type { Bucket, ObjectVersion } from "./state.ts";
 type Line = { readonly key: string; readonly version: ObjectVersion } | { readonly key: string; readonly commonPrefix: string };
 
 export const listObjectOperations: S3Operations = {
-  ListObjectsV2: bucketOperation<ListObjectsV2Request, ListObjectsV2Output>("ListObjectsV2", ["Prefix", "Delimiter", "MaxKeys", "ContinuationToken", "StartAfter"], {
-    readOnly: true,
-    needs: (input) => [bucketNeed("ListBucket", input.Bucket ?? "", listKeys(input))],
-    handle: (bucket, input) => {
-      const after = input.ContinuationToken === undefined ? input.StartAfter : decodeToken(input.ContinuationToken);
-      const current = sortedKeys(bucket)
-        .map((key) => currentVersion(bucket, key))
-        .filter((version) => version !== undefined && !version.deleteMarker)
-        .filter((version) => version !== undefined);
-      const lines = linesOf(current, input).filter((line) => after === undefined || isAfter(line, after));
-      const page = lines.slice(0, input.MaxKeys ?? 1000);
-      const truncated = page.length > 0 && page.length < lines.length;
-      return {
-        Name: bucket.name,
-        Prefix: input.Prefix ?? "",
-        ...(input.Delimiter === undefined ? {} : { Delimiter: input.Delimiter }),
-        MaxKeys: input.MaxKeys ?? 1000,
-        KeyCount: page.length,
-        IsTruncated: truncated,
-        ...(input.ContinuationToken === undefined ? {} : { ContinuationToken: input.ContinuationToken }),
-        ...(input.StartAfter === undefined ? {} : { StartAfter: input.StartAfter }),
-        ...(truncated ? { NextContinuationToken: encodeToken(page.at(-1)?.key ?? "") } : {}),
-        ...contentsOf(page),
-      };
+  ListObjectsV2: bucketOperation<ListObjectsV2Request, ListObjectsV2Output>(
+    "ListObjectsV2",
+    ["Prefix", "Delimiter", "MaxKeys", "ContinuationToken", "StartAfter"],
+    {
+      readOnly: true,
+      needs: (input) => [bucketNeed("ListBucket", input.Bucket ?? "", listKeys(input))],
+      handle: (bucket, input) => {
+        const after = input.ContinuationToken === undefined ? input.StartAfter : decodeToken(input.ContinuationToken);
+        const current = sortedKeys(bucket)
+          .map((key) => currentVersion(bucket, key))
+          .filter((version) => version !== undefined && !version.deleteMarker)
+          .filter((version) => version !== undefined);
+        const lines = linesOf(current, input).filter((line) => after === undefined || isAfter(line, after));
+        const page = lines.slice(0, input.MaxKeys ?? 1000);
+        const truncated = page.length > 0 && page.length < lines.length;
+        return {
+          Name: bucket.name,
+          Prefix: input.Prefix ?? "",
+          ...(input.Delimiter === undefined ? {} : { Delimiter: input.Delimiter }),
+          MaxKeys: input.MaxKeys ?? 1000,
+          KeyCount: page.length,
+          IsTruncated: truncated,
+          ...(input.ContinuationToken === undefined ? {} : { ContinuationToken: input.ContinuationToken }),
+          ...(input.StartAfter === undefined ? {} : { StartAfter: input.StartAfter }),
+          ...(truncated ? { NextContinuationToken: encodeToken(page.at(-1)?.key ?? "") } : {}),
+          ...contentsOf(page),
+        };
+      },
     },
-  }),
+  ),
 
-  ListObjectVersions: bucketOperation<ListObjectVersionsRequest, ListObjectVersionsOutput>("ListObjectVersions", ["Prefix", "Delimiter", "MaxKeys", "KeyMarker", "VersionIdMarker"], {
-    readOnly: true,
-    needs: (input) => [bucketNeed("ListBucketVersions", input.Bucket ?? "", listKeys(input))],
-    handle: (bucket, input) => {
-      const all = linesOf(
-        sortedKeys(bucket).flatMap((key) => bucket.objects.get(key) ?? []),
-        input,
-      );
-      const lines = all.slice(startOf(all, input));
-      const page = lines.slice(0, input.MaxKeys ?? 1000);
-      const truncated = page.length > 0 && page.length < lines.length;
-      return {
-        Name: bucket.name,
-        Prefix: input.Prefix ?? "",
-        ...(input.Delimiter === undefined ? {} : { Delimiter: input.Delimiter }),
-        KeyMarker: input.KeyMarker ?? "",
-        VersionIdMarker: input.VersionIdMarker ?? "",
-        MaxKeys: input.MaxKeys ?? 1000,
-        IsTruncated: truncated,
-        ...(truncated ? nextMarkers(page.at(-1)) : {}),
-        ...versionsOf(bucket, page),
-      };
+  ListObjectVersions: bucketOperation<ListObjectVersionsRequest, ListObjectVersionsOutput>(
+    "ListObjectVersions",
+    ["Prefix", "Delimiter", "MaxKeys", "KeyMarker", "VersionIdMarker"],
+    {
+      readOnly: true,
+      needs: (input) => [bucketNeed("ListBucketVersions", input.Bucket ?? "", listKeys(input))],
+      handle: (bucket, input) => {
+        const all = linesOf(
+          sortedKeys(bucket).flatMap((key) => bucket.objects.get(key) ?? []),
+          input,
+        );
+        const lines = all.slice(startOf(all, input));
+        const page = lines.slice(0, input.MaxKeys ?? 1000);
+        const truncated = page.length > 0 && page.length < lines.length;
+        return {
+          Name: bucket.name,
+          Prefix: input.Prefix ?? "",
+          ...(input.Delimiter === undefined ? {} : { Delimiter: input.Delimiter }),
+          KeyMarker: input.KeyMarker ?? "",
+          VersionIdMarker: input.VersionIdMarker ?? "",
+          MaxKeys: input.MaxKeys ?? 1000,
+          IsTruncated: truncated,
+          ...(truncated ? nextMarkers(page.at(-1)) : {}),
+          ...versionsOf(bucket, page),
+        };
+      },
     },
-  }),
+  ),
 };
 
-function listKeys(input: { readonly Prefix?: string | undefined; readonly Delimiter?: string | undefined; readonly MaxKeys?: number | undefined }): Record<string, string> {
+function listKeys(input: {
+  readonly Prefix?: string | undefined;
+  readonly Delimiter?: string | undefined;
+  readonly MaxKeys?: number | undefined;
+}): Record<string, string> {
   return {
     ...(input.Prefix === undefined ? {} : { "s3:prefix": input.Prefix }),
     ...(input.Delimiter === undefined ? {} : { "s3:delimiter": input.Delimiter }),
@@ -74,7 +86,10 @@ function sortedKeys(bucket: Bucket): readonly string[] {
   return [...bucket.objects.keys()].toSorted((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
 }
 
-function linesOf(versions: readonly ObjectVersion[], input: { readonly Prefix?: string | undefined; readonly Delimiter?: string | undefined }): readonly Line[] {
+function linesOf(
+  versions: readonly ObjectVersion[],
+  input: { readonly Prefix?: string | undefined; readonly Delimiter?: string | undefined },
+): readonly Line[] {
   const prefix = input.Prefix ?? "";
   const lines: Line[] = [];
   for (const version of versions) {
@@ -115,7 +130,17 @@ function nextMarkers(last: Line | undefined): { NextKeyMarker?: string; NextVers
 
 function contentsOf(page: readonly Line[]): Pick<ListObjectsV2Output, "Contents" | "CommonPrefixes"> {
   const contents = page.flatMap((line) =>
-    "version" in line ? [{ Key: line.key, LastModified: line.version.lastModified, ETag: line.version.etag, Size: line.version.body.byteLength, StorageClass: "STANDARD" as const }] : [],
+    "version" in line
+      ? [
+          {
+            Key: line.key,
+            LastModified: line.version.lastModified,
+            ETag: line.version.etag,
+            Size: line.version.body.byteLength,
+            StorageClass: "STANDARD" as const,
+          },
+        ]
+      : [],
   );
   return { ...(contents.length === 0 ? {} : { Contents: contents }), ...commonPrefixesOf(page) };
 }
@@ -128,7 +153,9 @@ function versionsOf(bucket: Bucket, page: readonly Line[]): Pick<ListObjectVersi
     IsLatest: currentVersion(bucket, version.key) === version,
     LastModified: version.lastModified,
   });
-  const versions = all.filter((version) => !version.deleteMarker).map((version) => ({ ...named(version), ETag: version.etag, Size: version.body.byteLength, StorageClass: "STANDARD" as const }));
+  const versions = all
+    .filter((version) => !version.deleteMarker)
+    .map((version) => ({ ...named(version), ETag: version.etag, Size: version.body.byteLength, StorageClass: "STANDARD" as const }));
   const markers = all.filter((version) => version.deleteMarker).map(named);
   return { ...(versions.length === 0 ? {} : { Versions: versions }), ...(markers.length === 0 ? {} : { DeleteMarkers: markers }), ...commonPrefixesOf(page) };
 }

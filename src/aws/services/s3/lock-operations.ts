@@ -20,51 +20,71 @@ import type { Bucket, ObjectLockDefault } from "./state.ts";
 
 /** Object Lock of a bucket, and retention and legal hold of one version. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
 export const lockOperations: S3Operations = {
-  PutObjectLockConfiguration: bucketOperation<PutObjectLockConfigurationRequest, object>("PutObjectLockConfiguration", ["ObjectLockConfiguration", "ChecksumAlgorithm"], {
-    needs: "PutBucketObjectLockConfiguration",
-    handle: (bucket, input) => {
-      const wanted = requireMember(input, "ObjectLockConfiguration");
-      if (bucket.versioning !== "Enabled") throw s3Errors.invalidBucketState("Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration");
-      if (wanted.ObjectLockEnabled !== "Enabled") throw s3Errors.malformedXml();
-      const usual = wanted.Rule?.DefaultRetention;
-      bucket.objectLock = usual === undefined ? {} : { defaultRetention: checkDefault(usual) };
-      return {};
+  PutObjectLockConfiguration: bucketOperation<PutObjectLockConfigurationRequest, object>(
+    "PutObjectLockConfiguration",
+    ["ObjectLockConfiguration", "ChecksumAlgorithm"],
+    {
+      needs: "PutBucketObjectLockConfiguration",
+      handle: (bucket, input) => {
+        const wanted = requireMember(input, "ObjectLockConfiguration");
+        if (bucket.versioning !== "Enabled")
+          throw s3Errors.invalidBucketState("Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration");
+        if (wanted.ObjectLockEnabled !== "Enabled") throw s3Errors.malformedXml();
+        const usual = wanted.Rule?.DefaultRetention;
+        bucket.objectLock = usual === undefined ? {} : { defaultRetention: checkDefault(usual) };
+        return {};
+      },
     },
-  }),
+  ),
 
   GetObjectLockConfiguration: bucketOperation<GetObjectLockConfigurationRequest, GetObjectLockConfigurationOutput>("GetObjectLockConfiguration", [], {
     readOnly: true,
     needs: "GetBucketObjectLockConfiguration",
     handle: (bucket) => {
-      if (bucket.objectLock === undefined) throw new AwsError("ObjectLockConfigurationNotFoundError", "Object Lock configuration does not exist for this bucket", 404, { BucketName: bucket.name });
+      if (bucket.objectLock === undefined)
+        throw new AwsError("ObjectLockConfigurationNotFoundError", "Object Lock configuration does not exist for this bucket", 404, {
+          BucketName: bucket.name,
+        });
       const usual = bucket.objectLock.defaultRetention;
       const rule =
         usual === undefined
           ? {}
-          : { Rule: { DefaultRetention: { Mode: usual.mode, ...(usual.days === undefined ? {} : { Days: usual.days }), ...(usual.years === undefined ? {} : { Years: usual.years }) } } };
+          : {
+              Rule: {
+                DefaultRetention: {
+                  Mode: usual.mode,
+                  ...(usual.days === undefined ? {} : { Days: usual.days }),
+                  ...(usual.years === undefined ? {} : { Years: usual.years }),
+                },
+              },
+            };
       return { ObjectLockConfiguration: { ObjectLockEnabled: "Enabled", ...rule } };
     },
   }),
 
-  PutObjectRetention: bucketOperation<PutObjectRetentionRequest, object>("PutObjectRetention", ["Key", "VersionId", "Retention", "BypassGovernanceRetention", "ChecksumAlgorithm"], {
-    needs: (input, context) => [
-      objectNeed("PutObjectRetention", input, context, {
-        ...(input.Retention?.Mode === undefined ? {} : { "s3:object-lock-mode": input.Retention.Mode }),
-        ...(input.Retention?.RetainUntilDate === undefined ? {} : { "s3:object-lock-retain-until-date": input.Retention.RetainUntilDate.toISOString() }),
-      }),
-    ],
-    handle: (bucket, input, context) => {
-      const { Mode: mode, RetainUntilDate: until } = input.Retention ?? {};
-      const version = readable(requireLock(bucket), requireMember(input, "Key"), input.VersionId, context);
-      const wanted = mode === undefined && until === undefined ? undefined : checkRetention(mode, until, context.now());
-      requireRetentionChange(version, wanted, context.now(), input.BypassGovernanceRetention ?? false, () =>
-        context.authorize(objectNeed("BypassGovernanceRetention", input, context), { resourceAccount: bucket.account }),
-      );
-      if (wanted === undefined) delete version.retention;
-      else version.retention = wanted;
-      return {};
+  PutObjectRetention: bucketOperation<PutObjectRetentionRequest, object>(
+    "PutObjectRetention",
+    ["Key", "VersionId", "Retention", "BypassGovernanceRetention", "ChecksumAlgorithm"],
+    {
+      needs: (input, context) => [
+        objectNeed("PutObjectRetention", input, context, {
+          ...(input.Retention?.Mode === undefined ? {} : { "s3:object-lock-mode": input.Retention.Mode }),
+          ...(input.Retention?.RetainUntilDate === undefined ? {} : { "s3:object-lock-retain-until-date": input.Retention.RetainUntilDate.toISOString() }),
+        }),
+      ],
+      handle: (bucket, input, context) => {
+        const { Mode: mode, RetainUntilDate: until } = input.Retention ?? {};
+        const version = readable(requireLock(bucket), requireMember(input, "Key"), input.VersionId, context);
+        const wanted = mode === undefined && until === undefined ? undefined : checkRetention(mode, until, context.now());
+        requireRetentionChange(version, wanted, context.now(), input.BypassGovernanceRetention ?? false, () =>
+          context.authorize(objectNeed("BypassGovernanceRetention", input, context), { resourceAccount: bucket.account }),
+        );
+        if (wanted === undefined) delete version.retention;
+        else version.retention = wanted;
+        return {};
+      },
     },
-  }),
+  ),
 
   GetObjectRetention: bucketOperation<GetObjectRetentionRequest, GetObjectRetentionOutput>("GetObjectRetention", ["Key", "VersionId"], {
     readOnly: true,
@@ -77,7 +97,9 @@ export const lockOperations: S3Operations = {
   }),
 
   PutObjectLegalHold: bucketOperation<PutObjectLegalHoldRequest, object>("PutObjectLegalHold", ["Key", "VersionId", "LegalHold", "ChecksumAlgorithm"], {
-    needs: (input, context) => [objectNeed("PutObjectLegalHold", input, context, input.LegalHold?.Status === undefined ? {} : { "s3:object-lock-legal-hold": input.LegalHold.Status })],
+    needs: (input, context) => [
+      objectNeed("PutObjectLegalHold", input, context, input.LegalHold?.Status === undefined ? {} : { "s3:object-lock-legal-hold": input.LegalHold.Status }),
+    ],
     handle: (bucket, input, context) => {
       const status = input.LegalHold?.Status;
       if (status !== "ON" && status !== "OFF") throw s3Errors.malformedXml();
@@ -106,7 +128,11 @@ function noLock(): AwsError {
 }
 
 /** @throws AwsError `MalformedXML`, `InvalidArgument` */
-function checkDefault(usual: { readonly Mode?: string | undefined; readonly Days?: number | undefined; readonly Years?: number | undefined }): ObjectLockDefault {
+function checkDefault(usual: {
+  readonly Mode?: string | undefined;
+  readonly Days?: number | undefined;
+  readonly Years?: number | undefined;
+}): ObjectLockDefault {
   if (!isRetentionMode(usual.Mode) || (usual.Days === undefined) === (usual.Years === undefined)) throw s3Errors.malformedXml();
   if ((usual.Days ?? usual.Years ?? 0) < 1) throw s3Errors.invalidArgument("Default retention period must be a positive integer value.");
   return { mode: usual.Mode, ...(usual.Days === undefined ? {} : { days: usual.Days }), ...(usual.Years === undefined ? {} : { years: usual.Years }) };

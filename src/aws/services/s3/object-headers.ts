@@ -16,7 +16,11 @@ export function headersOf(input: Readonly<Partial<Record<KeptHeader, string | un
   return headers;
 }
 
-export function describeEncryption(encryption: ObjectEncryption): { ServerSideEncryption: "AES256" | "aws:kms"; SSEKMSKeyId?: string; BucketKeyEnabled?: boolean } {
+export function describeEncryption(encryption: ObjectEncryption): {
+  ServerSideEncryption: "AES256" | "aws:kms";
+  SSEKMSKeyId?: string;
+  BucketKeyEnabled?: boolean;
+} {
   return {
     ServerSideEncryption: encryption.algorithm,
     ...(encryption.keyArn === undefined ? {} : { SSEKMSKeyId: encryption.keyArn }),

@@ -20,7 +20,8 @@ export interface LockRequest {
 export function lockOf(bucket: Bucket, request: LockRequest, now: Date): { retention?: Retention; legalHold: boolean } {
   const { ObjectLockMode: mode, ObjectLockRetainUntilDate: until, ObjectLockLegalHoldStatus: hold } = request;
   if ((mode !== undefined || until !== undefined || hold !== undefined) && bucket.objectLock === undefined) throw missingConfiguration();
-  if ((mode === undefined) !== (until === undefined)) throw s3Errors.invalidArgument("x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied");
+  if ((mode === undefined) !== (until === undefined))
+    throw s3Errors.invalidArgument("x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied");
   const legalHold = hold === "ON";
   if (mode !== undefined && until !== undefined) return { retention: checkRetention(mode, until, now), legalHold };
   const usual = bucket.objectLock?.defaultRetention;

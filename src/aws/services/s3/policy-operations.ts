@@ -20,7 +20,8 @@ export function policyOperations(validate: PolicyValidator): S3Operations {
         if (problem !== undefined) throw s3Errors.malformedPolicy(problem.message);
         if (text.length > policyLimit) throw s3Errors.malformedPolicy("Policy exceeds the maximum allowed document size.");
         const arn = `arn:aws:s3:::${bucket.name}`;
-        if (resourcesOf(text).some((resource) => resource !== arn && !resource.startsWith(`${arn}/`))) throw s3Errors.malformedPolicy("Policy has invalid resource");
+        if (resourcesOf(text).some((resource) => resource !== arn && !resource.startsWith(`${arn}/`)))
+          throw s3Errors.malformedPolicy("Policy has invalid resource");
         if (bucket.publicAccessBlock?.blockPublicPolicy === true && isPublicPolicy(text))
           throw s3Errors.accessDenied(
             `User: ${context.principal.arn} is not authorized to perform: s3:PutBucketPolicy on resource: "${arn}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,

@@ -46,5 +46,7 @@ function isEveryone({ Principal: principal }: RawStatement): boolean {
 }
 
 function isBound({ Condition: condition = {} }: RawStatement): boolean {
-  return Object.values(condition).some((block) => Object.entries(block).some(([key, value]) => bindingKeys.has(key.toLowerCase()) && !JSON.stringify(value).includes("*")));
+  return Object.values(condition).some((block) =>
+    Object.entries(block).some(([key, value]) => bindingKeys.has(key.toLowerCase()) && !JSON.stringify(value).includes("*")),
+  );
 }

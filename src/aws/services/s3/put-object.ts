@@ -70,7 +70,11 @@ export interface NewVersion {
   readonly contentType: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  readonly encryption: { readonly ServerSideEncryption?: string | undefined; readonly SSEKMSKeyId?: string | undefined; readonly BucketKeyEnabled?: boolean | undefined };
+  readonly encryption: {
+    readonly ServerSideEncryption?: string | undefined;
+    readonly SSEKMSKeyId?: string | undefined;
+    readonly BucketKeyEnabled?: boolean | undefined;
+  };
   readonly tags: Record<string, string>;
   readonly lock: LockRequest;
 }
@@ -78,7 +82,8 @@ export interface NewVersion {
 /** Stores a new version under the bucket's encryption and retention, unless it has its own. @throws AwsError */
 export function store(bucket: Bucket, context: S3Context, wanted: NewVersion): ObjectVersion {
   const { ServerSideEncryption: algorithm, SSEKMSKeyId: keyId, BucketKeyEnabled: bucketKey = bucket.encryption.bucketKey } = wanted.encryption;
-  const encryption = algorithm === undefined && keyId === undefined ? bucket.encryption : resolveEncryption("s3:PutObject", bucket, { algorithm, keyId, bucketKey }, context);
+  const encryption =
+    algorithm === undefined && keyId === undefined ? bucket.encryption : resolveEncryption("s3:PutObject", bucket, { algorithm, keyId, bucketKey }, context);
   requireObjectKey(encryption, "GenerateDataKey", bucket, wanted.key, context);
   const version: ObjectVersion = {
     key: wanted.key,
@@ -100,7 +105,8 @@ export function store(bucket: Bucket, context: S3Context, wanted: NewVersion): O
 
 /** Permissions of a write: the object itself, and each further thing the request sets on it. */
 export function writeNeeds(
-  input: Pick<PutObjectRequest, "Bucket" | "Key" | "Tagging" | "IfMatch" | "IfNoneMatch" | "ServerSideEncryption" | "SSEKMSKeyId" | "StorageClass" | "ACL"> & LockRequest,
+  input: Pick<PutObjectRequest, "Bucket" | "Key" | "Tagging" | "IfMatch" | "IfNoneMatch" | "ServerSideEncryption" | "SSEKMSKeyId" | "StorageClass" | "ACL"> &
+    LockRequest,
   context: S3Context,
 ): readonly AuthorizationNeed[] {
   const tags = [...new URLSearchParams(input.Tagging ?? "")].map(([key, value]) => [`s3:RequestObjectTag/${key}`, value] as const);
@@ -119,7 +125,9 @@ export function writeNeeds(
     { action: "s3:PutObject", resource: `arn:aws:s3:::${target.Bucket ?? ""}/${target.Key ?? ""}`, context: { ...keys, ...lock } },
     ...(input.Tagging === undefined ? [] : [objectNeed("PutObjectTagging", target, context, Object.fromEntries(tags))]),
     ...(input.ObjectLockMode === undefined ? [] : [objectNeed("PutObjectRetention", target, context, lock)]),
-    ...(input.ObjectLockLegalHoldStatus === undefined ? [] : [objectNeed("PutObjectLegalHold", target, context, { "s3:object-lock-legal-hold": input.ObjectLockLegalHoldStatus })]),
+    ...(input.ObjectLockLegalHoldStatus === undefined
+      ? []
+      : [objectNeed("PutObjectLegalHold", target, context, { "s3:object-lock-legal-hold": input.ObjectLockLegalHoldStatus })]),
   ];
 }
 

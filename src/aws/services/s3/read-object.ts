@@ -53,7 +53,8 @@ export function readable(bucket: Bucket, key: string, versionId: string | undefi
   const version = versionId === undefined ? versions[0] : versions.find((one) => one.versionId === versionId);
   if (version !== undefined && !version.deleteMarker) return version;
   if (versionId !== undefined && version === undefined) throw s3Errors.noSuchVersion(key, versionId);
-  if (versionId !== undefined) throw new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405, { Method: "GET", ResourceType: "DeleteMarker" });
+  if (versionId !== undefined)
+    throw new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405, { Method: "GET", ResourceType: "DeleteMarker" });
   context.authorize(bucketNeed("ListBucket", bucket.name), { resourceAccount: bucket.account });
   throw s3Errors.noSuchKey(key);
 }
@@ -73,6 +74,7 @@ function parseRange(range: string, size: number): { readonly start: number; read
   const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
   const start = from === "" ? Math.max(size - Number(to), 0) : Number(from);
   const end = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
-  if ((from === "" && to === "") || start > end) throw new AwsError("InvalidRange", "The requested range is not satisfiable", 416, { RangeRequested: range, ActualObjectSize: String(size) });
+  if ((from === "" && to === "") || start > end)
+    throw new AwsError("InvalidRange", "The requested range is not satisfiable", 416, { RangeRequested: range, ActualObjectSize: String(size) });
   return { start, end };
 }

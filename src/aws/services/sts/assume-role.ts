@@ -76,16 +76,22 @@ function requireRole(roleArn: string, context: StsContext): { readonly iam: IamS
   if (account === undefined) throw validationError(`${roleArn} is invalid`);
   const iam = context.peek<IamState>("iam", account, "aws-global");
   const role = findRoleByArn(iam, roleArn);
-  if (role === undefined) throw new AwsError("AccessDenied", `User: ${context.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`, 403);
+  if (role === undefined)
+    throw new AwsError("AccessDenied", `User: ${context.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`, 403);
   return { iam, role };
 }
 
 /** @throws AwsError `ValidationError` */
 function checkSession(input: AssumeRoleRequest, sessionName: string, role: IamRole, context: StsContext): void {
   if (!/^[\w+=,.@-]{2,64}$/.test(sessionName))
-    throw validationError(`1 validation error detected: Value '${sessionName}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`);
+    throw validationError(
+      `1 validation error detected: Value '${sessionName}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
+    );
   const seconds = input.DurationSeconds ?? 3600;
-  if (seconds < 900) throw validationError(`1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900`);
+  if (seconds < 900)
+    throw validationError(
+      `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900`,
+    );
   if (context.principal.kind === "role-session" && seconds > chainedLimit)
     throw validationError("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
   if (seconds > role.maxSessionDuration) throw validationError("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
@@ -94,7 +100,8 @@ function checkSession(input: AssumeRoleRequest, sessionName: string, role: IamRo
 /** @throws AwsError `MalformedPolicyDocument`, `PackedPolicyTooLarge`, `ValidationError` */
 function checkSessionPolicies(input: AssumeRoleRequest, iam: IamState, validate: PolicyValidator): void {
   if (input.Policy !== undefined) {
-    if (input.Policy.length > sessionPolicyLimit) throw new AwsError("PackedPolicyTooLarge", `Packed size of the session policy exceeds ${sessionPolicyLimit} characters.`, 400);
+    if (input.Policy.length > sessionPolicyLimit)
+      throw new AwsError("PackedPolicyTooLarge", `Packed size of the session policy exceeds ${sessionPolicyLimit} characters.`, 400);
     const [problem] = validate(input.Policy, "session", "session policy");
     if (problem !== undefined) throw malformedPolicy(problem.message);
   }

@@ -38,7 +38,9 @@ const getSessionToken: Operation<StsState> = stsOperation<GetSessionTokenRequest
     const [longest, usual] = principal.kind === "root" ? [3600, 3600] : [129_600, 43_200];
     const seconds = input.DurationSeconds ?? usual;
     if (seconds < 900 || seconds > 129_600)
-      throw validationError(`1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value between 900 and 129600`);
+      throw validationError(
+        `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value between 900 and 129600`,
+      );
     const issuedAt = context.now();
     const session: StsSession = {
       kind: principal.kind,

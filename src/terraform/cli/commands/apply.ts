@@ -66,11 +66,18 @@ async function applySaved(command: CommandContext, flags: ParsedFlags, path: str
   if (!isSavedPlan(text)) throw terraformError(`Failed to load ${JSON.stringify(path)} as a plan file`, notAPlan(text));
   const saved = parseSavedPlan(path, text);
   for (const flag of ["target", "replace", "var", "var-file", "destroy", "refresh-only", "refresh"]) {
-    if (flags.given.some(({ name }) => name === flag)) throw terraformError(flag.startsWith("var") ? "Can't set variables when applying a saved plan" : "Can't change plan options when applying a saved plan", flag.startsWith("var") ? "The -var and -var-file options cannot be used when applying a saved plan file, because a saved plan includes the variable values that were set when it was created." : `The -${flag} option cannot be used when applying a saved plan file.`);
+    if (flags.given.some(({ name }) => name === flag))
+      throw terraformError(
+        flag.startsWith("var") ? "Can't set variables when applying a saved plan" : "Can't change plan options when applying a saved plan",
+        flag.startsWith("var")
+          ? "The -var and -var-file options cannot be used when applying a saved plan file, because a saved plan includes the variable values that were set when it was created."
+          : `The -${flag} option cannot be used when applying a saved plan file.`,
+      );
   }
   const configuration = await readConfiguration(saved.source, command.environment.hcl2json);
   const backend = await connectBackend(command, saved.backend as never);
-  if (saved.plan.errored) throw terraformError("Cannot apply incomplete plan", "Terraform encountered an error when generating this plan, so it cannot be applied.");
+  if (saved.plan.errored)
+    throw terraformError("Cannot apply incomplete plan", "Terraform encountered an error when generating this plan, so it cannot be applied.");
   return withState(command, backend, { operation: "OperationTypeApply", lock: flags.isOn("lock", true) }, async (store) => {
     checkPlanFits(saved, store.snapshot);
     const operation: Operation = { command, configuration, variables: saved.variables, diagnostics: [], unsupported: [] };
@@ -109,11 +116,21 @@ function promptText(kind: "apply" | "destroy", workspace: string): string {
 async function carryOut(operation: Operation, plan: Plan, store: StateStore, flags: ParsedFlags, name: "apply" | "destroy"): Promise<number> {
   const { command, configuration, variables, diagnostics, unsupported } = operation;
   const { terminal, environment } = command;
-  const run = createRun(command, { configuration, variables, state: plan.priorState, workspace: store.workspace, planTimestamp: plan.timestamp, applying: true, diagnostics, unsupported });
+  const run = createRun(command, {
+    configuration,
+    variables,
+    state: plan.priorState,
+    workspace: store.workspace,
+    planTimestamp: plan.timestamp,
+    applying: true,
+    diagnostics,
+    unsupported,
+  });
   const request: ApplyRequest = {
     parallelism: Number(flags.text("parallelism") ?? "10"),
     interruptAfter: environment.interruptAfter,
-    onInterrupt: () => terminal.print("\nInterrupt received.\nPlease wait for Terraform to exit or data loss may occur.\nGracefully shutting down...\n\nStopping operation..."),
+    onInterrupt: () =>
+      terminal.print("\nInterrupt received.\nPlease wait for Terraform to exit or data loss may occur.\nGracefully shutting down...\n\nStopping operation..."),
   };
   let result: ApplyResult;
   try {
@@ -140,12 +157,25 @@ async function carryOut(operation: Operation, plan: Plan, store: StateStore, fla
 }
 
 /** A state that cannot be written goes into `errored.tfstate`. */
-async function saveState({ command, diagnostics }: Operation, store: StateStore, state: State, apply: { readonly steps: number; readonly outputsCameLate: boolean }): Promise<void> {
+async function saveState(
+  { command, diagnostics }: Operation,
+  store: StateStore,
+  state: State,
+  apply: { readonly steps: number; readonly outputsCameLate: boolean },
+): Promise<void> {
   try {
     await store.write(state, apply);
   } catch (error) {
     if (!isSdkError(error)) throw error;
-    command.files.write("errored.tfstate", renderState({ lineage: store.snapshot?.lineage ?? command.environment.newId("lineage"), serial: (store.snapshot?.serial ?? 0) + 1, terraformVersion: TERRAFORM_VERSION, state }));
+    command.files.write(
+      "errored.tfstate",
+      renderState({
+        lineage: store.snapshot?.lineage ?? command.environment.newId("lineage"),
+        serial: (store.snapshot?.serial ?? 0) + 1,
+        terraformVersion: TERRAFORM_VERSION,
+        state,
+      }),
+    );
     diagnostics.push(
       { severity: "error", summary: "Failed to save state", detail: `Error saving state: failed to upload state: ${describeS3Error(error, "PutObject")}` },
       {

@@ -26,7 +26,17 @@ export interface Command {
 const COLOR: FlagTable = { "no-color": "switch" };
 const LOCK: FlagTable = { lock: "switch", "lock-timeout": "text" };
 const VARIABLES: FlagTable = { var: "list", "var-file": "list" };
-const INIT_FLAGS: FlagTable = { ...COLOR, ...LOCK, backend: "switch", "backend-config": "list", "force-copy": "switch", input: "text", "migrate-state": "switch", reconfigure: "switch", upgrade: "switch" };
+const INIT_FLAGS: FlagTable = {
+  ...COLOR,
+  ...LOCK,
+  backend: "switch",
+  "backend-config": "list",
+  "force-copy": "switch",
+  input: "text",
+  "migrate-state": "switch",
+  reconfigure: "switch",
+  upgrade: "switch",
+};
 
 /** Every command that is answered; others are refused by name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([

@@ -21,7 +21,8 @@ export async function runImport(command: CommandContext, flags: ParsedFlags): Pr
   const [text, id, ...more] = flags.positional;
   if (text === undefined || id === undefined || more.length > 0) return fail(command, "The import command expects two arguments.\n");
   const parsed = parseAddress(text);
-  if (parsed?.resource === undefined) throw terraformError(`Invalid address ${JSON.stringify(text)}`, "Resource specification must include a resource type and name.");
+  if (parsed?.resource === undefined)
+    throw terraformError(`Invalid address ${JSON.stringify(text)}`, "Resource specification must include a resource type and name.");
   if (parsed.resource.mode === "data") return fail(command, "A managed resource address is required. Importing into a data resource is not allowed.\n");
   const address: InstanceAddress = { module: parsed.module, ...parsed.resource, key: parsed.key };
   const configuration = await command.configuration();
@@ -35,7 +36,10 @@ export async function runImport(command: CommandContext, flags: ParsedFlags): Pr
     const { terminal } = command;
     const done = await reporting(run, {}, async () => {
       if (run.draft.find(address)?.current !== undefined) {
-        throw terraformError("Resource already managed by Terraform", `Terraform is already managing a remote object for ${text}. To import to this address you must first remove the existing object from the state.`);
+        throw terraformError(
+          "Resource already managed by Terraform",
+          `Terraform is already managing a remote object for ${text}. To import to this address you must first remove the existing object from the state.`,
+        );
       }
       const type = knownType(run, address.type, text);
       const provider = renderProvider(providerOf(configuration, module, resource));
@@ -64,7 +68,9 @@ export async function runImport(command: CommandContext, flags: ParsedFlags): Pr
     if (unsupported !== undefined) throw unsupported;
     if (done !== true || hasErrors(run.diagnostics)) return 1;
     await store.write(run.draft.snapshot());
-    terminal.print("\nImport successful!\n\nThe resources that were imported are shown above. These resources are now in\nyour Terraform state and will henceforth be managed by Terraform.\n");
+    terminal.print(
+      "\nImport successful!\n\nThe resources that were imported are shown above. These resources are now in\nyour Terraform state and will henceforth be managed by Terraform.\n",
+    );
     return 0;
   });
 }

@@ -11,18 +11,23 @@ import type { ParsedFlags } from "../parse-flags.ts";
 /** `terraform init`: sets up the backend and, where asked for, takes the state along. Providers need no installation here. */
 export async function runInit(command: CommandContext, flags: ParsedFlags): Promise<number> {
   const { terminal } = command;
-  if (flags.isOn("reconfigure") && flags.isOn("migrate-state")) throw terraformError("Invalid init options", "The -migrate-state and -reconfigure options are mutually-exclusive.");
+  if (flags.isOn("reconfigure") && flags.isOn("migrate-state"))
+    throw terraformError("Invalid init options", "The -migrate-state and -reconfigure options are mutually-exclusive.");
   const configuration = await loadOrExplain(command);
   if (configuration === undefined) return 1;
   if (configuration.empty) {
-    terminal.print("Terraform initialized in an empty directory!\n\nThe directory has no Terraform configuration files. You may begin working\nwith Terraform immediately by creating Terraform configuration files.");
+    terminal.print(
+      "Terraform initialized in an empty directory!\n\nThe directory has no Terraform configuration files. You may begin working\nwith Terraform immediately by creating Terraform configuration files.",
+    );
     return 0;
   }
   terminal.print("Initializing the backend...");
   if (flags.isOn("backend", true)) await initBackend(command, configuration, flags);
   if (configuration.root.calls.size > 0) terminal.print("Initializing modules...");
   terminal.print(`Initializing provider plugins...${providerLines(configuration)}`);
-  terminal.print(`\nTerraform has been successfully initialized!\n\nYou may now begin working with Terraform. Try running "terraform plan" to see\nany changes that are required for your infrastructure. All Terraform commands\nshould now work.\n\nIf you ever set or change modules or backend configuration for Terraform,\nrerun this command to reinitialize your working directory. If you forget, other\ncommands will detect it and remind you to do so if necessary.`);
+  terminal.print(
+    `\nTerraform has been successfully initialized!\n\nYou may now begin working with Terraform. Try running "terraform plan" to see\nany changes that are required for your infrastructure. All Terraform commands\nshould now work.\n\nIf you ever set or change modules or backend configuration for Terraform,\nrerun this command to reinitialize your working directory. If you forget, other\ncommands will detect it and remind you to do so if necessary.`,
+  );
   return 0;
 }
 
@@ -33,7 +38,12 @@ async function loadOrExplain(command: CommandContext): Promise<Configuration | u
     if (!(error instanceof TerraformError)) throw error;
     command.terminal.print("Initializing the backend...");
     command.terminal.diagnose([
-      { severity: "error", summary: "Terraform encountered problems during initialisation, including problems\nwith the configuration, described below.\n\nThe Terraform configuration must be valid before initialization so that\nTerraform can determine which modules and providers need to be installed.", detail: "" },
+      {
+        severity: "error",
+        summary:
+          "Terraform encountered problems during initialisation, including problems\nwith the configuration, described below.\n\nThe Terraform configuration must be valid before initialization so that\nTerraform can determine which modules and providers need to be installed.",
+        detail: "",
+      },
       ...error.diagnostics,
     ]);
     return undefined;
@@ -48,7 +58,10 @@ async function initBackend(command: CommandContext, configuration: Configuration
   if (wanted === undefined && remembered === undefined) return;
   if (wanted !== undefined && remembered !== undefined && remembered.block === shape && isKept(flags, wanted, remembered)) return;
   if (remembered !== undefined && !flags.isOn("reconfigure") && !flags.isOn("migrate-state") && !flags.isOn("force-copy")) {
-    throw terraformError("Backend configuration changed", 'A change in the backend configuration has been detected, which may require migrating existing state.\n\nIf you wish to attempt automatic migration of the state, use "terraform init -migrate-state".\nIf you wish to store the current configuration with no changes to the state, use "terraform init -reconfigure".');
+    throw terraformError(
+      "Backend configuration changed",
+      'A change in the backend configuration has been detected, which may require migrating existing state.\n\nIf you wish to attempt automatic migration of the state, use "terraform init -migrate-state".\nIf you wish to store the current configuration with no changes to the state, use "terraform init -reconfigure".',
+    );
   }
   const from: BackendSettings = remembered ?? { type: "local", settings: {} };
   const to: BackendSettings = wanted ?? { type: "local", settings: {} };
@@ -58,7 +71,10 @@ async function initBackend(command: CommandContext, configuration: Configuration
   else if (target.type === "s3") await target.read("default");
   writeRemembered(command, wanted === undefined ? undefined : { ...wanted, block: shape });
   if (wanted === undefined) command.terminal.print(`\n\nSuccessfully unset the backend "${from.type}". Terraform will now operate locally.`);
-  else command.terminal.print(`\nSuccessfully configured the backend "${wanted.type}"! Terraform will automatically\nuse this backend unless the backend configuration changes.`);
+  else
+    command.terminal.print(
+      `\nSuccessfully configured the backend "${wanted.type}"! Terraform will automatically\nuse this backend unless the backend configuration changes.`,
+    );
 }
 
 function isKept(flags: ParsedFlags, wanted: BackendSettings, remembered: RememberedBackend): boolean {
@@ -69,7 +85,10 @@ function isKept(flags: ParsedFlags, wanted: BackendSettings, remembered: Remembe
 function announceChange(command: CommandContext, remembered: RememberedBackend | undefined, wanted: BackendSettings | undefined, flags: ParsedFlags): void {
   if (remembered === undefined || flags.isOn("reconfigure")) return;
   if (wanted === undefined) command.terminal.print(`Terraform has detected you're unconfiguring your previously set "${remembered.type}" backend.`);
-  else command.terminal.print("Backend configuration changed!\n\nTerraform has detected that the configuration specified for the backend\nhas changed. Terraform will now check for existing state in the backends.\n");
+  else
+    command.terminal.print(
+      "Backend configuration changed!\n\nTerraform has detected that the configuration specified for the backend\nhas changed. Terraform will now check for existing state in the backends.\n",
+    );
 }
 
 /** Copies the state of the default workspace; an existing target is only overwritten after a yes. */
@@ -85,14 +104,16 @@ async function migrate(command: CommandContext, from: Backend, to: Backend, flag
   if (!flags.isOn("force-copy")) {
     const prompt = existing === undefined ? copyPrompt(from.type, to.type) : overwritePrompt(from.type, to.type);
     terminal.print(`${prompt}\n\n  Enter a value: `);
-    if (environment.approve === undefined || flags.text("input") === "false") throw terraformError("Error asking for state migration action: input is disabled", "");
+    if (environment.approve === undefined || flags.text("input") === "false")
+      throw terraformError("Error asking for state migration action: input is disabled", "");
     if (!(await environment.approve(prompt))) {
       if (existing === undefined) return;
       throw terraformError("State migration cancelled", `The state in the backend ${JSON.stringify(to.type)} was left as it is.`);
     }
   }
   await to.write("default", text);
-  if (from.type === "local" && to.type !== "local") command.files.write(typeof from.settings["path"] === "string" ? from.settings["path"] : "terraform.tfstate", "");
+  if (from.type === "local" && to.type !== "local")
+    command.files.write(typeof from.settings["path"] === "string" ? from.settings["path"] : "terraform.tfstate", "");
 }
 
 function copyPrompt(from: string, to: string): string {
@@ -117,7 +138,11 @@ function backendConfig(command: CommandContext, flags: ParsedFlags): ReadonlyMap
     for (const line of content.split("\n")) {
       const match = /^\s*([A-Za-z_]\w*)\s*=\s*(?:"([^"]*)"|(true|false|\d+))\s*(?:#.*)?$/.exec(line);
       if (match?.[1] !== undefined) given.set(match[1], match[2] ?? match[3] ?? "");
-      else if (!/^\s*(#.*)?$/.test(line)) throw terraformError("Not supported by the embedded Terraform", `Only lines of the form name = "value" are supported in a backend configuration file: ${line.trim()}`);
+      else if (!/^\s*(#.*)?$/.test(line))
+        throw terraformError(
+          "Not supported by the embedded Terraform",
+          `Only lines of the form name = "value" are supported in a backend configuration file: ${line.trim()}`,
+        );
     }
   }
   return given;
@@ -132,5 +157,8 @@ function providerLines(configuration: Configuration): string {
     if (resource.type === "terraform_data") sources.set(BUILTIN_PROVIDER, "is built in to Terraform");
     else sources.set(required?.source ?? `registry.terraform.io/hashicorp/${name}`, "is part of scartissue's embedded Terraform");
   }
-  return [...sources].toSorted(([left], [right]) => compareText(left, right)).map(([source, text]) => `\n- ${source.replace("registry.terraform.io/", "")} ${text}`).join("");
+  return [...sources]
+    .toSorted(([left], [right]) => compareText(left, right))
+    .map(([source, text]) => `\n- ${source.replace("registry.terraform.io/", "")} ${text}`)
+    .join("");
 }

@@ -10,7 +10,11 @@ import { readState } from "./state.ts";
 export async function runOutput(command: CommandContext, flags: ParsedFlags): Promise<number> {
   const { terminal } = command;
   const [name, ...more] = flags.positional;
-  if (more.length > 0) throw terraformError("Unexpected argument", "The output command expects exactly one argument with the name of an output variable or no arguments to show all outputs.");
+  if (more.length > 0)
+    throw terraformError(
+      "Unexpected argument",
+      "The output command expects exactly one argument with the name of an output variable or no arguments to show all outputs.",
+    );
   const { outputs } = (await readState(command)).state;
   if (name === undefined && flags.isOn("json")) {
     const sorted = [...outputs].toSorted(([left], [right]) => compareText(left, right));
@@ -38,7 +42,10 @@ export async function runOutput(command: CommandContext, flags: ParsedFlags): Pr
 
 function rawText(name: string, value: Json): string {
   if (typeof value === "object") {
-    throw terraformError("Unsupported value for raw output", `The -raw option only supports strings, numbers, and boolean values, but output value ${JSON.stringify(name)} is ${value === null ? "null" : Array.isArray(value) ? "tuple" : "object"}.\n\nUse the -json option for machine-readable representations of output values that have complex types.`);
+    throw terraformError(
+      "Unsupported value for raw output",
+      `The -raw option only supports strings, numbers, and boolean values, but output value ${JSON.stringify(name)} is ${value === null ? "null" : Array.isArray(value) ? "tuple" : "object"}.\n\nUse the -json option for machine-readable representations of output values that have complex types.`,
+    );
   }
   return String(value);
 }

@@ -19,7 +19,8 @@ const RULE = "─".repeat(77);
 /** `terraform plan`. @returns the exit code */
 export async function runPlan(command: CommandContext, flags: ParsedFlags): Promise<number> {
   const { terminal } = command;
-  if (flags.positional.length > 0) throw terraformError("Too many command line arguments", "To specify a working directory for the plan, use the global -chdir flag.");
+  if (flags.positional.length > 0)
+    throw terraformError("Too many command line arguments", "To specify a working directory for the plan, use the global -chdir flag.");
   const request = readPlanRequest(flags);
   const configuration = await command.configuration();
   if (configuration.empty && request.mode !== "destroy") throw noConfiguration();
@@ -33,7 +34,16 @@ export async function runPlan(command: CommandContext, flags: ParsedFlags): Prom
     const out = flags.text("out");
     if (out !== undefined) {
       const { snapshot, workspace } = store;
-      const saved = { plan, json: renderPlanJson(operation, plan), source: configurationFiles(command.environment.workspace, command.directory), variables, lineage: snapshot?.lineage ?? null, serial: snapshot?.serial ?? null, workspace, backend: { type: backend.type, settings: backend.settings as never } };
+      const saved = {
+        plan,
+        json: renderPlanJson(operation, plan),
+        source: configurationFiles(command.environment.workspace, command.directory),
+        variables,
+        lineage: snapshot?.lineage ?? null,
+        serial: snapshot?.serial ?? null,
+        workspace,
+        backend: { type: backend.type, settings: backend.settings as never },
+      };
       command.files.write(out, renderSavedPlan(saved));
     }
     terminal.diagnose(operation.diagnostics);

@@ -20,10 +20,22 @@ export async function runRefresh(command: CommandContext, flags: ParsedFlags): P
     const { terminal } = command;
     const variables = await readVariables(command, configuration, flags);
     const operation: Operation = { command, configuration, variables, diagnostics: [...configuration.warnings], unsupported: [] };
-    if (isEmptyState(store.state)) operation.diagnostics.push({ severity: "warning", summary: "Empty or non-existent state", detail: "There are currently no remote objects tracked in the state, so there is nothing to refresh." });
+    if (isEmptyState(store.state))
+      operation.diagnostics.push({
+        severity: "warning",
+        summary: "Empty or non-existent state",
+        detail: "There are currently no remote objects tracked in the state, so there is nothing to refresh.",
+      });
     const plan = await makePlan(operation, store, request);
     if (!hasErrors(operation.diagnostics)) {
-      const run = createRun(command, { configuration, variables, state: plan.priorState, workspace: store.workspace, diagnostics: operation.diagnostics, unsupported: operation.unsupported });
+      const run = createRun(command, {
+        configuration,
+        variables,
+        state: plan.priorState,
+        workspace: store.workspace,
+        diagnostics: operation.diagnostics,
+        unsupported: operation.unsupported,
+      });
       const result = await applyPlan(run, plan, { parallelism: request.parallelism, interruptAfter: undefined, onInterrupt: () => undefined });
       await store.write(result.state);
       const outputs = renderOutputs(result.state.outputs);

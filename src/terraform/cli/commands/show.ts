@@ -23,7 +23,11 @@ export async function runShow(command: CommandContext, flags: ParsedFlags): Prom
     return 0;
   }
   const text = command.files.readText(path);
-  if (text === undefined) throw terraformError("Failed to read the given file as a state or plan file", `State read error: Error loading statefile: open ${path}: no such file or directory\n\nPlan read error: stat ${path}: no such file or directory`);
+  if (text === undefined)
+    throw terraformError(
+      "Failed to read the given file as a state or plan file",
+      `State read error: Error loading statefile: open ${path}: no such file or directory\n\nPlan read error: stat ${path}: no such file or directory`,
+    );
   if (isSavedPlan(text)) {
     const saved = parseSavedPlan(path, text);
     command.terminal.print(isJson ? JSON.stringify(saved.json) : renderPlan(saved.plan).replace(/\n$/, ""));
@@ -39,7 +43,10 @@ function readStateFile(path: string, text: string): State {
     return parseState(text).state;
   } catch (error) {
     if (!(error instanceof TerraformError)) throw error;
-    throw terraformError("Failed to read the given file as a state or plan file", `State read error: Error reading ${path} as a statefile: ${describeProblems(error)}\n\nPlan read error: ${notAPlan(text).replace(/^Error: /, "")}`);
+    throw terraformError(
+      "Failed to read the given file as a state or plan file",
+      `State read error: Error reading ${path} as a statefile: ${describeProblems(error)}\n\nPlan read error: ${notAPlan(text).replace(/^Error: /, "")}`,
+    );
   }
 }
 

@@ -27,7 +27,10 @@ export async function runStateList(command: CommandContext, flags: ParsedFlags):
   for (const [text, parsed] of wanted) {
     if (parsed === undefined) throw terraformError(`Invalid address: ${text}`, "Resource specification must include a resource type and name.");
     if (parsed.resource !== undefined && !addresses.some((address) => matchesTarget(address, parsed))) {
-      throw terraformError("Unknown resource", `The current state contains no resource ${text}. If you've just added this resource to the configuration, you must run "terraform apply" first to create the resource's entry in the state.`);
+      throw terraformError(
+        "Unknown resource",
+        `The current state contains no resource ${text}. If you've just added this resource to the configuration, you must run "terraform apply" first to create the resource's entry in the state.`,
+      );
     }
   }
   const id = flags.text("id");
@@ -51,7 +54,10 @@ export async function runStateShow(command: CommandContext, flags: ParsedFlags):
   const parsed = parseAddress(text);
   const found = parsed?.resource === undefined ? undefined : [...instancesOf(store.state)].find(({ address }) => renderInstance(address) === text);
   if (found?.record.current === undefined) {
-    return fail(command, 'No instance found for the given address!\n\nThis command requires that the address references one specific instance.\nTo view the available instances, use "terraform state list". Please modify \nthe address to reference a specific instance.\n');
+    return fail(
+      command,
+      'No instance found for the given address!\n\nThis command requires that the address references one specific instance.\nTo view the available instances, use "terraform state list". Please modify \nthe address to reference a specific instance.\n',
+    );
   }
   command.terminal.print(renderObject(found.address, found.record.current, command.catalog));
   return 0;
@@ -74,9 +80,18 @@ export async function runStatePush(command: CommandContext, flags: ParsedFlags):
   return changing(command, flags, "state-push", async (store) => {
     const { snapshot } = store;
     if (!flags.isOn("force") && snapshot !== undefined) {
-      if (pushed.lineage !== snapshot.lineage) return fail(command, `Failed to write state: cannot import state with lineage ${JSON.stringify(pushed.lineage)} over unrelated state with lineage ${JSON.stringify(snapshot.lineage)}\n`);
-      if (pushed.serial < snapshot.serial) return fail(command, `Failed to write state: cannot import state with serial ${pushed.serial} over newer state with serial ${snapshot.serial}\n`);
-      if (pushed.serial === snapshot.serial && renderState(pushed) !== renderState(snapshot)) return fail(command, `Failed to write state: cannot overwrite existing state with serial ${snapshot.serial} with a different state that has the same serial\n`);
+      if (pushed.lineage !== snapshot.lineage)
+        return fail(
+          command,
+          `Failed to write state: cannot import state with lineage ${JSON.stringify(pushed.lineage)} over unrelated state with lineage ${JSON.stringify(snapshot.lineage)}\n`,
+        );
+      if (pushed.serial < snapshot.serial)
+        return fail(command, `Failed to write state: cannot import state with serial ${pushed.serial} over newer state with serial ${snapshot.serial}\n`);
+      if (pushed.serial === snapshot.serial && renderState(pushed) !== renderState(snapshot))
+        return fail(
+          command,
+          `Failed to write state: cannot overwrite existing state with serial ${snapshot.serial} with a different state that has the same serial\n`,
+        );
     }
     const differs = snapshot !== undefined && renderState({ ...pushed, serial: 0, lineage: "" }) !== renderState({ ...snapshot, serial: 0, lineage: "" });
     await store.backend.write(store.workspace, renderState({ ...pushed, serial: pushed.serial + (differs ? 1 : 0) }));
@@ -104,7 +119,11 @@ export async function runStateRm(command: CommandContext, flags: ParsedFlags): P
   return changing(command, flags, "state-rm", async (store) => {
     const draft = createStateDraft(store.state);
     const matched = [...instancesOf(store.state)].map(({ address }) => address).filter((address) => targets.some((target) => matchesTarget(address, target)));
-    if (matched.length === 0) throw terraformError("Invalid target address", 'No matching objects found. To view the available instances, use "terraform state list". Please modify the address to reference a specific instance.');
+    if (matched.length === 0)
+      throw terraformError(
+        "Invalid target address",
+        'No matching objects found. To view the available instances, use "terraform state list". Please modify the address to reference a specific instance.',
+      );
     const isDry = flags.isOn("dry-run");
     for (const address of matched.toSorted(compareInstances)) {
       command.terminal.print(`${isDry ? "Would remove" : "Removed"} ${renderInstance(address)}`);
@@ -122,14 +141,24 @@ export async function runStateMv(command: CommandContext, flags: ParsedFlags): P
   if (from === undefined || to === undefined || more.length > 0) return fail(command, "Exactly two arguments expected.\n");
   const [source, target] = [parseAddress(from), parseAddress(to)];
   if (source === undefined) throw terraformError("Invalid source address", `${from} is no valid address.`);
-  if (target === undefined || (source.resource === undefined) !== (target.resource === undefined)) throw terraformError("Invalid destination address", `Cannot move ${from} to ${to}: the target must be ${source.resource === undefined ? "a module" : "a resource"}.`);
+  if (target === undefined || (source.resource === undefined) !== (target.resource === undefined))
+    throw terraformError(
+      "Invalid destination address",
+      `Cannot move ${from} to ${to}: the target must be ${source.resource === undefined ? "a module" : "a resource"}.`,
+    );
   return changing(command, flags, "state-mv", async (store) => {
     const draft = createStateDraft(store.state);
-    const moves = [...instancesOf(store.state)].map(({ address }) => address).filter((address) => matchesTarget(address, source) && (source.resource !== undefined || source.module.length > 0));
-    const exact = source.resource !== undefined && source.key === undefined && moves.some(({ key }) => key === undefined) ? moves.filter(({ key }) => key === undefined) : moves;
+    const moves = [...instancesOf(store.state)]
+      .map(({ address }) => address)
+      .filter((address) => matchesTarget(address, source) && (source.resource !== undefined || source.module.length > 0));
+    const exact =
+      source.resource !== undefined && source.key === undefined && moves.some(({ key }) => key === undefined)
+        ? moves.filter(({ key }) => key === undefined)
+        : moves;
     if (exact.length === 0) throw terraformError("Invalid source address", `Cannot move ${from}: does not match anything in the current state.`);
     const taken = exact.map((address) => moved(address, source, target)).find((address) => draft.find(address) !== undefined);
-    if (taken !== undefined) throw terraformError("Invalid target address", `Cannot move to ${to}: there is already a resource instance at that address in the current state.`);
+    if (taken !== undefined)
+      throw terraformError("Invalid target address", `Cannot move to ${to}: there is already a resource instance at that address in the current state.`);
     for (const address of exact) draft.move(address, moved(address, source, target));
     command.terminal.print(`${flags.isOn("dry-run") ? "Would move" : "Move"} ${JSON.stringify(from)} to ${JSON.stringify(to)}`);
     if (flags.isOn("dry-run")) return 0;
@@ -156,7 +185,12 @@ async function writeWithBackup(command: CommandContext, store: StateStore, state
 }
 
 /** Opens the state, locked, to change it. Problems that are not Terraform's own diagnostics print as plain text. */
-export async function changing(command: CommandContext, flags: ParsedFlags, operation: LockOperation, work: (store: StateStore) => Promise<number>): Promise<number> {
+export async function changing(
+  command: CommandContext,
+  flags: ParsedFlags,
+  operation: LockOperation,
+  work: (store: StateStore) => Promise<number>,
+): Promise<number> {
   const backend = await openBackend(command, await command.configuration());
   return withState(command, backend, { operation, lock: flags.isOn("lock", true) }, work);
 }

@@ -15,7 +15,19 @@ export async function runValidate(command: CommandContext, flags: ParsedFlags): 
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (flags.isOn("json")) {
     const warnings = diagnostics.length - errors.length;
-    terminal.print(JSON.stringify({ format_version: "1.0", valid: errors.length === 0, error_count: errors.length, warning_count: warnings, diagnostics: diagnostics.map(({ severity, summary, detail }) => ({ severity, summary, detail })) }, undefined, 2));
+    terminal.print(
+      JSON.stringify(
+        {
+          format_version: "1.0",
+          valid: errors.length === 0,
+          error_count: errors.length,
+          warning_count: warnings,
+          diagnostics: diagnostics.map(({ severity, summary, detail }) => ({ severity, summary, detail })),
+        },
+        undefined,
+        2,
+      ),
+    );
     return errors.length > 0 ? 1 : 0;
   }
   terminal.diagnose(diagnostics);
@@ -54,11 +66,21 @@ function checkModule(command: CommandContext, module: ModuleConfig, collect: (st
     collect(() => {
       const schema = schemaOf(command.catalog, resource);
       if (schema === undefined) {
-        throw new TerraformError([{ severity: "error", summary: "Not supported by the embedded Terraform", detail: `The ${resource.mode === "data" ? "data source" : "resource type"} ${resource.type} (${resource.address}) is not supported by scartissue's embedded Terraform.`, subject: resource.at }]);
+        throw new TerraformError([
+          {
+            severity: "error",
+            summary: "Not supported by the embedded Terraform",
+            detail: `The ${resource.mode === "data" ? "data source" : "resource type"} ${resource.type} (${resource.address}) is not supported by scartissue's embedded Terraform.`,
+            subject: resource.at,
+          },
+        ]);
       }
       const config = evaluateBody(resource.body, schema, scope).value;
       const problems = command.catalog.resources.get(resource.type)?.validate?.(config as never) ?? [];
-      if (problems.length > 0) throw new TerraformError(problems.map((problem) => ({ severity: "error", summary: problem.summary, detail: problem.detail ?? "", subject: resource.at })));
+      if (problems.length > 0)
+        throw new TerraformError(
+          problems.map((problem) => ({ severity: "error", summary: problem.summary, detail: problem.detail ?? "", subject: resource.at })),
+        );
     });
   }
   for (const call of module.calls.values()) {

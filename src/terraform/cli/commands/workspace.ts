@@ -27,7 +27,11 @@ export async function runWorkspaceSelect(command: CommandContext, flags: ParsedF
   const backend = await openBackend(command, await command.configuration());
   if (name === currentWorkspace(command)) return 0;
   if (!(await listWorkspaces(command, await backend.workspaces())).includes(name)) {
-    if (!flags.isOn("or-create")) return fail(command, `\nWorkspace ${JSON.stringify(name)} doesn't exist.\n\nYou can create this workspace with the "new" subcommand \nor include the "-or-create" flag with the "select" subcommand.\n`);
+    if (!flags.isOn("or-create"))
+      return fail(
+        command,
+        `\nWorkspace ${JSON.stringify(name)} doesn't exist.\n\nYou can create this workspace with the "new" subcommand \nor include the "-or-create" flag with the "select" subcommand.\n`,
+      );
     return create(command, name);
   }
   command.files.write(`${command.dataDirectory}/environment`, name);
@@ -38,7 +42,11 @@ export async function runWorkspaceSelect(command: CommandContext, flags: ParsedF
 export async function runWorkspaceNew(command: CommandContext, flags: ParsedFlags): Promise<number> {
   const name = onlyName(flags);
   if (name === undefined) return fail(command, "Expected a single argument: NAME.\n\n");
-  if (!/^[\w.~-]+$/.test(name)) throw terraformError("Invalid workspace name", `The workspace name ${JSON.stringify(name)} is not allowed. The name must contain only URL safe characters, contain no path separators, and not be an empty string.`);
+  if (!/^[\w.~-]+$/.test(name))
+    throw terraformError(
+      "Invalid workspace name",
+      `The workspace name ${JSON.stringify(name)} is not allowed. The name must contain only URL safe characters, contain no path separators, and not be an empty string.`,
+    );
   const backend = await openBackend(command, await command.configuration());
   if ((await listWorkspaces(command, await backend.workspaces())).includes(name)) return fail(command, `Workspace ${JSON.stringify(name)} already exists\n`);
   return create(command, name);
@@ -47,10 +55,15 @@ export async function runWorkspaceNew(command: CommandContext, flags: ParsedFlag
 async function create(command: CommandContext, name: string): Promise<number> {
   const backend = await openBackend(command, await command.configuration());
   if (backend.type === "s3") {
-    await backend.write(name, renderState({ lineage: command.environment.newId("lineage"), serial: 0, terraformVersion: TERRAFORM_VERSION, state: EMPTY_STATE }));
+    await backend.write(
+      name,
+      renderState({ lineage: command.environment.newId("lineage"), serial: 0, terraformVersion: TERRAFORM_VERSION, state: EMPTY_STATE }),
+    );
   } else command.files.write(`terraform.tfstate.d/${name}/.keep`, "");
   command.files.write(`${command.dataDirectory}/environment`, name);
-  command.terminal.print(`Created and switched to workspace ${JSON.stringify(name)}!\n\nYou're now on a new, empty workspace. Workspaces isolate their state,\nso if you run "terraform plan" Terraform will not see any existing state\nfor this configuration.`);
+  command.terminal.print(
+    `Created and switched to workspace ${JSON.stringify(name)}!\n\nYou're now on a new, empty workspace. Workspaces isolate their state,\nso if you run "terraform plan" Terraform will not see any existing state\nfor this configuration.`,
+  );
   return 0;
 }
 

@@ -39,15 +39,22 @@ export function callFunction(call: Call, run: Run, evaluator: Evaluator): Value 
 function unknownFunction(call: Call, name: string): Error {
   if (refusedFunctions.includes(name)) return unsupported(`The function ${JSON.stringify(name)}`, call.at);
   if (name.startsWith("provider::")) return unsupported(`The provider function ${JSON.stringify(name)}`, call.at);
-  const suggestion = ["can", "templatefile", "try", ...Object.keys(functionTable), ...refusedFunctions].toSorted().find((candidate) => distance(name, candidate) < 3);
-  return terraformError("Call to unknown function", `There is no function named ${JSON.stringify(call.name)}.${suggestion === undefined ? "" : ` Did you mean ${JSON.stringify(suggestion)}?`}`, call.at);
+  const suggestion = ["can", "templatefile", "try", ...Object.keys(functionTable), ...refusedFunctions]
+    .toSorted()
+    .find((candidate) => distance(name, candidate) < 3);
+  return terraformError(
+    "Call to unknown function",
+    `There is no function named ${JSON.stringify(call.name)}.${suggestion === undefined ? "" : ` Did you mean ${JSON.stringify(suggestion)}?`}`,
+    call.at,
+  );
 }
 
 function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i += 1) {
     const next = [i];
-    for (let j = 1; j <= right.length; j += 1) next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1)));
+    for (let j = 1; j <= right.length; j += 1)
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1)));
     row = next;
   }
   return row.at(-1) ?? 0;
@@ -60,7 +67,8 @@ function argumentsOf(call: Call, run: Run): readonly Value[] | undefined {
   if (!call.expandLast || last === undefined) return values;
   if (isUnknown(last)) return undefined;
   if (isNull(last)) throw terraformError("Invalid expanding argument value", "The expanding argument (indicated by ...) must not be null.", call.at);
-  if (last.type[0] !== "tuple" && last.type[0] !== "list" && last.type[0] !== "set") throw terraformError("Invalid expanding argument value", "The expanding argument (indicated by ...) must be of a tuple, list, or set type.", call.at);
+  if (last.type[0] !== "tuple" && last.type[0] !== "list" && last.type[0] !== "set")
+    throw terraformError("Invalid expanding argument value", "The expanding argument (indicated by ...) must be of a tuple, list, or set type.", call.at);
   return [...values.slice(0, -1), ...membersOf(last).map((item) => mark(item, last.sensitive))];
 }
 
@@ -74,9 +82,17 @@ function invoke(name: string, definition: FunctionDefinition, given: readonly Va
   try {
     return mark(definition.call(args, scope), sensitive);
   } catch (error) {
-    if (error instanceof ArgumentError) throw terraformError("Invalid function argument", `Invalid value for ${JSON.stringify((parameters[error.index] ?? parameters[0] ?? { name: "" }).name)} parameter: ${error.message}.`, at);
-    if (error instanceof CallError || error instanceof ConversionError) throw terraformError("Error in function call", `Call to function ${JSON.stringify(name)} failed: ${error.message}.`, at);
-    throw error instanceof TerraformError && error.diagnostics.every((diagnostic) => diagnostic.subject === undefined) ? new TerraformError(error.diagnostics.map((diagnostic) => ({ ...diagnostic, subject: at }))) : error;
+    if (error instanceof ArgumentError)
+      throw terraformError(
+        "Invalid function argument",
+        `Invalid value for ${JSON.stringify((parameters[error.index] ?? parameters[0] ?? { name: "" }).name)} parameter: ${error.message}.`,
+        at,
+      );
+    if (error instanceof CallError || error instanceof ConversionError)
+      throw terraformError("Error in function call", `Call to function ${JSON.stringify(name)} failed: ${error.message}.`, at);
+    throw error instanceof TerraformError && error.diagnostics.every((diagnostic) => diagnostic.subject === undefined)
+      ? new TerraformError(error.diagnostics.map((diagnostic) => ({ ...diagnostic, subject: at })))
+      : error;
   }
 }
 
@@ -87,17 +103,25 @@ function never(): never {
 function checkCount(name: string, definition: FunctionDefinition, count: number, at: SourceLocation): void {
   const wanted = definition.parameters.length;
   const missing = definition.parameters[count];
-  if (missing !== undefined) throw terraformError("Not enough function arguments", `Function ${JSON.stringify(name)} expects ${definition.rest === undefined ? "" : "at least "}${wanted} argument(s). Missing value for ${JSON.stringify(missing.name)}.`, at);
-  if (count > wanted && definition.rest === undefined) throw terraformError("Too many function arguments", `Function ${JSON.stringify(name)} expects only ${wanted} argument(s).`, at);
+  if (missing !== undefined)
+    throw terraformError(
+      "Not enough function arguments",
+      `Function ${JSON.stringify(name)} expects ${definition.rest === undefined ? "" : "at least "}${wanted} argument(s). Missing value for ${JSON.stringify(missing.name)}.`,
+      at,
+    );
+  if (count > wanted && definition.rest === undefined)
+    throw terraformError("Too many function arguments", `Function ${JSON.stringify(name)} expects only ${wanted} argument(s).`, at);
 }
 
 function prepare(value: Value, parameter: Parameter, at: SourceLocation): Value {
-  if (isNull(value) && parameter.nulls === undefined) throw terraformError("Invalid function argument", `Invalid value for ${JSON.stringify(parameter.name)} parameter: argument must not be null.`, at);
+  if (isNull(value) && parameter.nulls === undefined)
+    throw terraformError("Invalid function argument", `Invalid value for ${JSON.stringify(parameter.name)} parameter: argument must not be null.`, at);
   try {
     const converted = convert(value, parameter.type);
     return parameter.marks === undefined ? unmarkDeep(converted) : converted;
   } catch (error) {
-    if (error instanceof ConversionError) throw terraformError("Invalid function argument", `Invalid value for ${JSON.stringify(parameter.name)} parameter: ${error.message}.`, at);
+    if (error instanceof ConversionError)
+      throw terraformError("Invalid function argument", `Invalid value for ${JSON.stringify(parameter.name)} parameter: ${error.message}.`, at);
     throw error;
   }
 }
@@ -118,7 +142,11 @@ function callTry(call: Call, run: Run): Value {
       failures.push(`- ${error.diagnostics[0]?.summary ?? ""}\n  ${error.diagnostics[0]?.detail ?? ""}`);
     }
   }
-  throw terraformError("Error in function call", `Call to function "try" failed: no expression succeeded:\n${failures.join("\n\n")}\n\nAt least one expression must produce a successful result.`, call.at);
+  throw terraformError(
+    "Error in function call",
+    `Call to function "try" failed: no expression succeeded:\n${failures.join("\n\n")}\n\nAt least one expression must produce a successful result.`,
+    call.at,
+  );
 }
 
 /** A known value with unknown parts may still fail later, so `try` cannot choose it yet. */
@@ -128,7 +156,8 @@ function unknownOrKnown(value: Value): Value {
 
 function callCan(call: Call, run: Run): Value {
   const [argument] = call.arguments;
-  if (argument === undefined || call.arguments.length > 1) throw terraformError("Error in function call", 'Call to function "can" failed: exactly one argument is required.', call.at);
+  if (argument === undefined || call.arguments.length > 1)
+    throw terraformError("Error in function call", 'Call to function "can" failed: exactly one argument is required.', call.at);
   try {
     return isWhollyKnown(run(argument)) ? boolValue(true) : unknownOf("bool");
   } catch (error) {
@@ -139,7 +168,12 @@ function callCan(call: Call, run: Run): Value {
 
 /** What this Terraform does not support must not look like a failure of the expression. */
 function isRefusal(error: TerraformError): boolean {
-  return error.diagnostics.some((diagnostic) => diagnostic.summary === "Not supported by the embedded Terraform" || diagnostic.summary === "Call to unknown function" || diagnostic.summary.startsWith("Reference to undeclared"));
+  return error.diagnostics.some(
+    (diagnostic) =>
+      diagnostic.summary === "Not supported by the embedded Terraform" ||
+      diagnostic.summary === "Call to unknown function" ||
+      diagnostic.summary.startsWith("Reference to undeclared"),
+  );
 }
 
 function templateFile({ scope, evaluate }: Evaluator): FunctionDefinition {

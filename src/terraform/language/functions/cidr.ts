@@ -33,7 +33,14 @@ export const cidr: FunctionTable = {
     parameters: [{ name: "prefix", type: "string" }],
     rest: { name: "newbits", type: "number" },
     result: ["list", "string"],
-    call: (args) => listValue("string", subnets(parsePrefix(textOf(args, 0)), args.slice(1).map((arg) => Number(arg.data))).map(stringValue)),
+    call: (args) =>
+      listValue(
+        "string",
+        subnets(
+          parsePrefix(textOf(args, 0)),
+          args.slice(1).map((arg) => Number(arg.data)),
+        ).map(stringValue),
+      ),
   },
 };
 
@@ -100,7 +107,8 @@ function host(prefix: Prefix, number: number): string {
   if (!Number.isInteger(number)) throw new ArgumentError(1, "value must be a whole number, between -9223372036854775808 and 9223372036854775807 inclusive");
   const free = BigInt(prefix.bits - prefix.length);
   const wanted = BigInt(number);
-  if (wanted >= 0n ? wanted >= 1n << free : -wanted > 1n << free) throw new CallError(`prefix of ${prefix.length} does not accommodate a host numbered ${number}`);
+  if (wanted >= 0n ? wanted >= 1n << free : -wanted > 1n << free)
+    throw new CallError(`prefix of ${prefix.length} does not accommodate a host numbered ${number}`);
   return addressText(prefix.address + (wanted < 0n ? wanted + (1n << free) : wanted), prefix.bits);
 }
 
@@ -108,7 +116,8 @@ function subnet(prefix: Prefix, newBits: number, number: number): string {
   const length = prefix.length + newBits;
   if (!Number.isInteger(newBits) || newBits < 0) throw new CallError(`must extend prefix by at least one bit`);
   if (length > prefix.bits) throw new CallError(`insufficient address space to extend prefix of ${prefix.length} by ${newBits}`);
-  if (number < 0 || BigInt(number) >= 1n << BigInt(newBits)) throw new CallError(`prefix extension of ${newBits} does not accommodate a subnet numbered ${number}`);
+  if (number < 0 || BigInt(number) >= 1n << BigInt(newBits))
+    throw new CallError(`prefix extension of ${newBits} does not accommodate a subnet numbered ${number}`);
   return `${addressText(prefix.address + (BigInt(number) << BigInt(prefix.bits - length)), prefix.bits)}/${length}`;
 }
 
@@ -118,10 +127,15 @@ function subnets(prefix: Prefix, newBits: readonly number[]): readonly string[] 
   return newBits.map((bits, index) => {
     const length = prefix.length + bits;
     if (bits < 1) throw new ArgumentError(index + 1, "must extend prefix by at least one bit");
-    if (length > prefix.bits) throw new ArgumentError(index + 1, `would extend prefix to ${length} bits, which is too long for an ${prefix.bits === 32 ? "IPv4" : "IPv6"} address`);
+    if (length > prefix.bits)
+      throw new ArgumentError(index + 1, `would extend prefix to ${length} bits, which is too long for an ${prefix.bits === 32 ? "IPv4" : "IPv6"} address`);
     const size = 1n << BigInt(prefix.bits - length);
     const start = ((next + size - 1n) / size) * size;
-    if (start + size > end) throw new ArgumentError(index + 1, `not enough remaining address space for a subnet with a prefix of ${length} bits after ${index === 0 ? "the start" : addressText(next - 1n, prefix.bits)}`);
+    if (start + size > end)
+      throw new ArgumentError(
+        index + 1,
+        `not enough remaining address space for a subnet with a prefix of ${length} bits after ${index === 0 ? "the start" : addressText(next - 1n, prefix.bits)}`,
+      );
     next = start + size;
     return `${addressText(start, prefix.bits)}/${length}`;
   });

@@ -5,13 +5,34 @@ import { setKey } from "../set-value.ts";
 import { isCollection, isObject, isTuple, sameType, typeName } from "../type.ts";
 import { UNKNOWN, type Type, type Value } from "../types.ts";
 import { unify } from "../unify.ts";
-import { boolValue, entriesOf, isNull, isUnknown, isWhollyKnown, listValue, mapValue, mark, membersOf, nullOf, numberValue, objectValue, stringValue, tupleValue, unknownOf, textFrom } from "../value.ts";
+import {
+  boolValue,
+  entriesOf,
+  isNull,
+  isUnknown,
+  isWhollyKnown,
+  listValue,
+  mapValue,
+  mark,
+  membersOf,
+  nullOf,
+  numberValue,
+  objectValue,
+  stringValue,
+  tupleValue,
+  unknownOf,
+  textFrom,
+} from "../value.ts";
 import { ArgumentError, CallError, argument, numberOf, textOf, type FunctionDefinition, type FunctionTable, type Parameter } from "./define-function.ts";
 
 const ANY_LIST: Type = ["list", "dynamic"];
 const list = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, type: ANY_LIST, ...more });
 const any = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, type: "dynamic", ...more });
-const define = (parameters: readonly Parameter[], call: FunctionDefinition["call"], result: Type = "dynamic"): FunctionDefinition => ({ parameters, result, call });
+const define = (parameters: readonly Parameter[], call: FunctionDefinition["call"], result: Type = "dynamic"): FunctionDefinition => ({
+  parameters,
+  result,
+  call,
+});
 const variadic = (rest: Parameter, call: FunctionDefinition["call"], result: Type = "dynamic"): FunctionDefinition => ({ parameters: [], rest, result, call });
 
 /** @see https://developer.hashicorp.com/terraform/language/functions (collection functions) */
@@ -21,7 +42,15 @@ export const collections: FunctionTable = {
   chunklist: define([list("list", { marks: true }), { name: "size", type: "number", marks: true }], (args) => chunked(argument(args, 0), numberOf(args, 1))),
   coalesce: variadic(any("vals", { nulls: true, unknowns: true }), coalesce),
   coalescelist: variadic(any("vals", { unknowns: true }), coalesceList),
-  compact: define([{ name: "list", type: ["list", "string"], whole: true }], (args) => listValue("string", membersOf(argument(args, 0)).filter((item) => item.data !== null && item.data !== "")), ["list", "string"]),
+  compact: define(
+    [{ name: "list", type: ["list", "string"], whole: true }],
+    (args) =>
+      listValue(
+        "string",
+        membersOf(argument(args, 0)).filter((item) => item.data !== null && item.data !== ""),
+      ),
+    ["list", "string"],
+  ),
   concat: variadic(any("seqs", { marks: true }), concat),
   contains: define([any("list"), any("value")], contains, "bool"),
   distinct: define([list("list")], distinct),
@@ -30,7 +59,12 @@ export const collections: FunctionTable = {
   index: define([any("list"), any("value")], indexOf, "number"),
   keys: define([any("inputMap", { marks: true, unknowns: true })], keys),
   length: define([any("value", { marks: true, unknowns: true })], length, "number"),
-  lookup: { parameters: [any("inputMap", { marks: true }), { name: "key", type: "string", marks: true }], rest: any("default", { marks: true, nulls: true, unknowns: true }), result: "dynamic", call: lookup },
+  lookup: {
+    parameters: [any("inputMap", { marks: true }), { name: "key", type: "string", marks: true }],
+    rest: any("default", { marks: true, nulls: true, unknowns: true }),
+    result: "dynamic",
+    call: lookup,
+  },
   matchkeys: define([list("values", { whole: true }), list("keys", { whole: true }), list("searchset", { whole: true })], matchKeys),
   merge: variadic(any("maps", { marks: true, nulls: true }), merge),
   one: define([any("list", { unknowns: true })], one),
@@ -101,7 +135,13 @@ function concat(args: readonly Value[]): Value {
   const sensitive = args.some((arg) => arg.sensitive);
   const type = args.every((arg) => arg.type[0] === "list") ? unify(args.map((arg) => arg.type)) : undefined;
   if (type === undefined || !isCollection(type)) return mark(tupleValue(args.flatMap((arg) => [...membersOf(arg)])), sensitive);
-  return mark(listValue(type[1], args.flatMap((arg) => membersOf(convert(arg, type)))), sensitive);
+  return mark(
+    listValue(
+      type[1],
+      args.flatMap((arg) => membersOf(convert(arg, type))),
+    ),
+    sensitive,
+  );
 }
 
 function contains(args: readonly Value[]): Value {
@@ -179,7 +219,8 @@ function keys(args: readonly Value[]): Value {
 function length(args: readonly Value[]): Value {
   const value = argument(args, 0);
   const { type } = value;
-  if (type === "string") return mark(isUnknown(value) ? unknownOf("number") : numberValue([...new Intl.Segmenter("en").segment(textFrom(value))].length), value.sensitive);
+  if (type === "string")
+    return mark(isUnknown(value) ? unknownOf("number") : numberValue([...new Intl.Segmenter("en").segment(textFrom(value))].length), value.sensitive);
   if (isTuple(type)) return mark(numberValue(type[1].length), value.sensitive);
   if (isObject(type)) return mark(numberValue(Object.keys(type[1]).length), value.sensitive);
   if (!isCollection(type) && type !== "dynamic") throw new CallError("argument must be a string, a collection type, or a structural type");
@@ -209,11 +250,14 @@ function matchKeys(args: readonly Value[]): Value {
 
 function merge(args: readonly Value[]): Value {
   const given = args.filter((arg) => !isNull(arg));
-  for (const arg of args) if (!isObject(arg.type) && arg.type[0] !== "map" && !isNull(arg)) throw new CallError(`arguments must be maps or objects, got ${JSON.stringify(typeName(arg.type))}`);
+  for (const arg of args)
+    if (!isObject(arg.type) && arg.type[0] !== "map" && !isNull(arg))
+      throw new CallError(`arguments must be maps or objects, got ${JSON.stringify(typeName(arg.type))}`);
   const sensitive = args.some((arg) => arg.sensitive);
   const members = given.flatMap((arg) => [...entriesOf(arg)]);
   const first = args[0]?.type;
-  if (first !== undefined && first[0] === "map" && isCollection(first) && args.every((arg) => sameType(arg.type, first))) return mark(mapValue(first[1], members), sensitive);
+  if (first !== undefined && first[0] === "map" && isCollection(first) && args.every((arg) => sameType(arg.type, first)))
+    return mark(mapValue(first[1], members), sensitive);
   return mark(objectValue(members), sensitive);
 }
 
@@ -236,7 +280,8 @@ function range(args: readonly Value[]): Value {
   if (end > start && step < 0) throw new ArgumentError(2, "end must be less than start when step is negative");
   const items: Value[] = [];
   for (let number = start; step >= 0 ? number < end : number > end; number = settle(start + step * items.length)) {
-    if (items.length >= 1024) throw new CallError("more than 1024 values were generated; either decrease the difference between start and end or use a smaller step");
+    if (items.length >= 1024)
+      throw new CallError("more than 1024 values were generated; either decrease the difference between start and end or use a smaller step");
     items.push(numberValue(number));
   }
   return listValue("number", items);
@@ -251,7 +296,13 @@ function reverse(args: readonly Value[]): Value {
 
 function slice(args: readonly Value[]): Value {
   const list_ = argument(args, 0);
-  if (!isTuple(list_.type) && list_.type[0] !== "list") throw new ArgumentError(0, list_.type[0] === "set" ? "cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering of the result is not important" : "must be a list or tuple value");
+  if (!isTuple(list_.type) && list_.type[0] !== "list")
+    throw new ArgumentError(
+      0,
+      list_.type[0] === "set"
+        ? "cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering of the result is not important"
+        : "must be a list or tuple value",
+    );
   const items = membersOf(list_);
   const [start, end] = [numberOf(args, 1), numberOf(args, 2)];
   if (start < 0) throw new ArgumentError(1, "start index must not be less than zero");
@@ -264,12 +315,19 @@ function slice(args: readonly Value[]): Value {
 }
 
 function sort(args: readonly Value[]): Value {
-  if (!isWhollyKnown(argument(args, 0))) return listValue("string", membersOf(argument(args, 0)).map(() => unknownOf("string")));
+  if (!isWhollyKnown(argument(args, 0)))
+    return listValue(
+      "string",
+      membersOf(argument(args, 0)).map(() => unknownOf("string")),
+    );
   const items = membersOf(argument(args, 0)).map((item, place) => {
     if (item.data === null) throw new CallError(`given list element ${place} is null; a null string cannot be sorted`);
     return item;
   });
-  return listValue("string", items.toSorted((a, b) => Buffer.compare(Buffer.from(textFrom(a)), Buffer.from(textFrom(b)))));
+  return listValue(
+    "string",
+    items.toSorted((a, b) => Buffer.compare(Buffer.from(textFrom(a)), Buffer.from(textFrom(b)))),
+  );
 }
 
 function sum(args: readonly Value[]): Value {
@@ -296,7 +354,10 @@ function transpose(args: readonly Value[]): Value {
       result.set(textFrom(item), [...(result.get(textFrom(item)) ?? []), stringValue(name)]);
     }
   }
-  return mapValue(["list", "string"], [...result].map(([name, names]) => [name, listValue("string", names)]));
+  return mapValue(
+    ["list", "string"],
+    [...result].map(([name, names]) => [name, listValue("string", names)]),
+  );
 }
 
 function values(args: readonly Value[]): Value {

@@ -6,9 +6,21 @@ import { ArgumentError, argument, type FunctionDefinition, type FunctionTable } 
 
 /** @see https://developer.hashicorp.com/terraform/language/functions (type conversion functions) */
 export const conversions: FunctionTable = {
-  issensitive: { parameters: [{ name: "value", type: "dynamic", nulls: true, unknowns: true, marks: true }], result: "bool", call: (args) => boolValue(argument(args, 0).sensitive) },
-  nonsensitive: { parameters: [{ name: "value", type: "dynamic", nulls: true, unknowns: true, marks: true }], result: "dynamic", call: (args) => unmark(argument(args, 0)) },
-  sensitive: { parameters: [{ name: "value", type: "dynamic", nulls: true, unknowns: true, marks: true }], result: "dynamic", call: (args) => mark(argument(args, 0), true) },
+  issensitive: {
+    parameters: [{ name: "value", type: "dynamic", nulls: true, unknowns: true, marks: true }],
+    result: "bool",
+    call: (args) => boolValue(argument(args, 0).sensitive),
+  },
+  nonsensitive: {
+    parameters: [{ name: "value", type: "dynamic", nulls: true, unknowns: true, marks: true }],
+    result: "dynamic",
+    call: (args) => unmark(argument(args, 0)),
+  },
+  sensitive: {
+    parameters: [{ name: "value", type: "dynamic", nulls: true, unknowns: true, marks: true }],
+    result: "dynamic",
+    call: (args) => mark(argument(args, 0), true),
+  },
   tobool: conversion("bool"),
   tolist: conversion(["list", "dynamic"]),
   tomap: conversion(["map", "dynamic"]),
@@ -18,7 +30,11 @@ export const conversions: FunctionTable = {
 };
 
 function conversion(type: Type): FunctionDefinition {
-  return { parameters: [{ name: "v", type: "dynamic", nulls: true, unknowns: true, marks: true }], result: type, call: (args) => converted(argument(args, 0), type) };
+  return {
+    parameters: [{ name: "v", type: "dynamic", nulls: true, unknowns: true, marks: true }],
+    result: type,
+    call: (args) => converted(argument(args, 0), type),
+  };
 }
 
 function converted(value: Value, type: Type): Value {
@@ -32,9 +48,11 @@ function converted(value: Value, type: Type): Value {
 
 function reason(value: Value, type: Type, error: ConversionError): string {
   const given = isSensitiveDeep(value) ? "(sensitive value)" : JSON.stringify(value.data);
-  if (type === "bool" && value.type === "string") return `cannot convert ${isNull(value) ? "null" : given} to bool; only the strings "true" or "false" are allowed`;
+  if (type === "bool" && value.type === "string")
+    return `cannot convert ${isNull(value) ? "null" : given} to bool; only the strings "true" or "false" are allowed`;
   if (type === "number" && value.type === "string") return `cannot convert ${given} to number; given string must be a decimal representation of a number`;
   if (isPrimitive(type)) return `cannot convert ${typeName(value.type)} to ${typeName(type)}`;
-  if (isCollection(type) && /^(all|element|attribute)/.test(error.message)) return error.message.startsWith("all") ? `cannot convert ${typeName(value.type)} to ${typeName(type)}` : error.message;
+  if (isCollection(type) && /^(all|element|attribute)/.test(error.message))
+    return error.message.startsWith("all") ? `cannot convert ${typeName(value.type)} to ${typeName(type)}` : error.message;
   return `cannot convert ${typeName(value.type)} to ${typeName(type)}`;
 }

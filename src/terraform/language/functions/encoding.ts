@@ -13,7 +13,11 @@ export const encoding: FunctionTable = {
   base64sha512: stringFunction(["str"], (text = "") => stringValue(hash("sha512", text, "base64"))),
   csvdecode: stringFunction(["str"], (text = "") => decodeCsv(text), "dynamic"),
   jsondecode: stringFunction(["str"], (text = "") => decodeJson(text), "dynamic"),
-  jsonencode: { parameters: [{ name: "val", type: "dynamic", nulls: true, whole: true }], result: "string", call: (args) => stringValue(encodeJson(argument(args, 0))) },
+  jsonencode: {
+    parameters: [{ name: "val", type: "dynamic", nulls: true, whole: true }],
+    result: "string",
+    call: (args) => stringValue(encodeJson(argument(args, 0))),
+  },
   md5: stringFunction(["str"], (text = "") => stringValue(hash("md5", text))),
   sha1: stringFunction(["str"], (text = "") => stringValue(hash("sha1", text))),
   sha256: stringFunction(["str"], (text = "") => stringValue(hash("sha256", text))),
@@ -27,7 +31,8 @@ export function hash(algorithm: "md5" | "sha1" | "sha256" | "sha512", content: s
 }
 
 function decodeBase64(text: string): string {
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, ""))) throw new CallError(`failed to decode base64 data ${JSON.stringify(text)}`);
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, "")))
+    throw new CallError(`failed to decode base64 data ${JSON.stringify(text)}`);
   const bytes = Buffer.from(text, "base64");
   const decoded = bytes.toString("utf8");
   if (!Buffer.from(decoded).equals(bytes)) throw new CallError("the result of decoding the provided string is not valid UTF-8");
@@ -101,7 +106,10 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 function uuid(namespace: string, name: string): string {
   const id = NAMESPACES[namespace] ?? namespace;
   if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)) throw new CallError(`uuidv5() doesn't support namespace ${namespace} (invalid UUID)`);
-  const digest = createHash("sha1").update(Buffer.from(id.replaceAll("-", ""), "hex")).update(name).digest();
+  const digest = createHash("sha1")
+    .update(Buffer.from(id.replaceAll("-", ""), "hex"))
+    .update(name)
+    .digest();
   digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
   digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
   return digest.toString("hex", 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");

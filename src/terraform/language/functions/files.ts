@@ -39,18 +39,26 @@ export function fileText(path: string, scope: Scope): string {
 function contentOf(path: string, scope: Scope): Uint8Array {
   const content = read(path, scope);
   if (content === undefined)
-    throw new ArgumentError(0, `no file exists at ${JSON.stringify(path)}; this function works only with files that are distributed as part of the configuration source code, so if this file will be created by a resource in this configuration you must instead obtain this result from an attribute of that resource`);
+    throw new ArgumentError(
+      0,
+      `no file exists at ${JSON.stringify(path)}; this function works only with files that are distributed as part of the configuration source code, so if this file will be created by a resource in this configuration you must instead obtain this result from an attribute of that resource`,
+    );
   return content;
 }
 
 function read(path: string, scope: Scope): Uint8Array | undefined {
-  if (scope.readFile === undefined) throw terraformError("Not supported by the embedded Terraform", `Reading the file ${JSON.stringify(path)} is not possible here.`);
+  if (scope.readFile === undefined)
+    throw terraformError("Not supported by the embedded Terraform", `Reading the file ${JSON.stringify(path)} is not possible here.`);
   return scope.readFile(path);
 }
 
 function text(content: Uint8Array): string {
   const decoded = Buffer.from(content).toString("utf8");
-  if (!Buffer.from(decoded).equals(Buffer.from(content))) throw new ArgumentError(0, "contents of file are not valid UTF-8; use the filebase64 function to obtain the Base64 encoded contents or the other file functions (e.g. filemd5, filesha256) to obtain file hashing results instead");
+  if (!Buffer.from(decoded).equals(Buffer.from(content)))
+    throw new ArgumentError(
+      0,
+      "contents of file are not valid UTF-8; use the filebase64 function to obtain the Base64 encoded contents or the other file functions (e.g. filemd5, filesha256) to obtain file hashing results instead",
+    );
   return decoded;
 }
 

@@ -33,13 +33,21 @@ function isPlainNull(value: Value): boolean {
 function formatList(text: string, args: readonly Value[]): Value {
   if (args.some(isPlainNull)) return UNKNOWN_VALUE;
   const lists = args.map((arg) => (isTuple(arg.type) || (isCollection(arg.type) && arg.type[0] !== "map") ? arg : undefined));
-  if (lists.some((list) => list !== undefined && isUnknown(list)) || args.some((arg) => arg.type === "dynamic" && isUnknown(arg))) return unknownOf(["list", "string"]);
+  if (lists.some((list) => list !== undefined && isUnknown(list)) || args.some((arg) => arg.type === "dynamic" && isUnknown(arg)))
+    return unknownOf(["list", "string"]);
   const lengths = lists.map((list) => (list === undefined || isNull(list) ? undefined : membersOf(list).length));
   const length = lengths.find((candidate) => candidate !== undefined);
   const odd = lengths.findIndex((candidate) => candidate !== undefined && candidate !== length);
-  if (odd >= 0) throw new ArgumentError(odd + 1, `argument ${odd + 1} has length ${lengths[odd]}, which is inconsistent with argument ${lengths.indexOf(length) + 1} of length ${length}`);
+  if (odd >= 0)
+    throw new ArgumentError(
+      odd + 1,
+      `argument ${odd + 1} has length ${lengths[odd]}, which is inconsistent with argument ${lengths.indexOf(length) + 1} of length ${length}`,
+    );
   const rows = Array.from({ length: length ?? 1 }, (_, row) => args.map((arg, place) => (lists[place] === undefined ? arg : argument(membersOf(arg), row))));
-  return listValue("string", rows.map((row) => (row.every(isWhollyKnown) ? stringValue(formatted(text, row)) : unknownOf("string"))));
+  return listValue(
+    "string",
+    rows.map((row) => (row.every(isWhollyKnown) ? stringValue(formatted(text, row)) : unknownOf("string"))),
+  );
 }
 
 function formatted(text: string, args: readonly Value[]): string {
@@ -50,13 +58,16 @@ function formatted(text: string, args: readonly Value[]): string {
     const offset = match.at(-3) as number;
     const verb = groups.verb ?? "";
     if (verb === "%") return "%";
-    if (verb === "" || verb === "*") throw new ArgumentError(0, verb === "" ? "unterminated format verb" : `unrecognized format character ${JSON.stringify(verb)} at offset ${offset}`);
-    if (!"vtbdoxXeEfgGsq".includes(verb)) throw new ArgumentError(0, `unsupported format verb ${JSON.stringify(verb)} at offset ${offset + String(match[0]).length - 1}`);
+    if (verb === "" || verb === "*")
+      throw new ArgumentError(0, verb === "" ? "unterminated format verb" : `unrecognized format character ${JSON.stringify(verb)} at offset ${offset}`);
+    if (!"vtbdoxXeEfgGsq".includes(verb))
+      throw new ArgumentError(0, `unsupported format verb ${JSON.stringify(verb)} at offset ${offset + String(match[0]).length - 1}`);
     const place = groups.index === undefined ? next : Number(groups.index) - 1;
     next = place + 1;
     highest = Math.max(highest, next);
     const arg = args[place];
-    if (arg === undefined) throw new CallError(`not enough arguments for ${JSON.stringify(String(match[0]))} at ${offset}: need index ${place + 1} but have ${args.length} total`);
+    if (arg === undefined)
+      throw new CallError(`not enough arguments for ${JSON.stringify(String(match[0]))} at ${offset}: need index ${place + 1} but have ${args.length} total`);
     try {
       const rendered = render(arg, verb, groups.flags ?? "", groups.precision === undefined ? undefined : Number(groups.precision));
       if (verb === "t") return rendered;
@@ -66,7 +77,11 @@ function formatted(text: string, args: readonly Value[]): string {
       throw error;
     }
   });
-  if (highest < args.length) throw new ArgumentError(Math.min(highest, 0) + 1, highest === 0 ? "too many arguments; no verbs in format string" : `too many arguments; only ${highest} used by format string`);
+  if (highest < args.length)
+    throw new ArgumentError(
+      Math.min(highest, 0) + 1,
+      highest === 0 ? "too many arguments; no verbs in format string" : `too many arguments; only ${highest} used by format string`,
+    );
   return result;
 }
 

@@ -9,8 +9,18 @@ export const numbers: FunctionTable = {
   ceil: numberFunction(["num"], (num = 0) => numberValue(Math.ceil(num))),
   floor: numberFunction(["num"], (num = 0) => numberValue(Math.floor(num))),
   log: numberFunction(["num", "base"], (num = 0, base = 0) => numberValue(finite(Math.log(num) / Math.log(base)))),
-  max: { parameters: [], rest: { name: "numbers", type: "number" }, result: "number", call: (args) => numberValue(Math.max(...atLeastOne(args.map((arg) => Number(arg.data))))) },
-  min: { parameters: [], rest: { name: "numbers", type: "number" }, result: "number", call: (args) => numberValue(Math.min(...atLeastOne(args.map((arg) => Number(arg.data))))) },
+  max: {
+    parameters: [],
+    rest: { name: "numbers", type: "number" },
+    result: "number",
+    call: (args) => numberValue(Math.max(...atLeastOne(args.map((arg) => Number(arg.data))))),
+  },
+  min: {
+    parameters: [],
+    rest: { name: "numbers", type: "number" },
+    result: "number",
+    call: (args) => numberValue(Math.min(...atLeastOne(args.map((arg) => Number(arg.data))))),
+  },
   parseint: {
     parameters: [
       { name: "number", type: "dynamic" },

@@ -1,8 +1,20 @@
 import { ArgumentError } from "./define-function.ts";
 
 const CLASSES: Readonly<Record<string, string>> = {
-  alnum: "0-9A-Za-z", alpha: "A-Za-z", ascii: "\\x00-\\x7F", blank: "\\t ", cntrl: "\\x00-\\x1F\\x7F", digit: "0-9", graph: "!-~",
-  lower: "a-z", print: " -~", punct: "!-\\/:-@\\[-`\\{-~", space: "\\t\\n\\v\\f\\r ", upper: "A-Z", word: "0-9A-Za-z_", xdigit: "0-9A-Fa-f",
+  alnum: "0-9A-Za-z",
+  alpha: "A-Za-z",
+  ascii: "\\x00-\\x7F",
+  blank: "\\t ",
+  cntrl: "\\x00-\\x1F\\x7F",
+  digit: "0-9",
+  graph: "!-~",
+  lower: "a-z",
+  print: " -~",
+  punct: "!-\\/:-@\\[-`\\{-~",
+  space: "\\t\\n\\v\\f\\r ",
+  upper: "A-Z",
+  word: "0-9A-Za-z_",
+  xdigit: "0-9A-Fa-f",
 };
 const SYNTAX = /[\^$\\.*+?()[\]{}|/-]/;
 
@@ -52,7 +64,8 @@ function translate(pattern: string, dotAll: boolean, index: number): string {
       take(opening.length, opening.replace("]", "\\]"));
     } else if (rest.startsWith(".")) take(1, dotAll ? "[\\s\\S]" : "[^\\n]");
     else if (group !== null) {
-      if (group[1] !== ":" && !/^P?<$/.test(group[1] ?? "")) throw new ArgumentError(index, `invalid regexp pattern: invalid or unsupported Perl syntax in ${group[0]}`);
+      if (group[1] !== ":" && !/^P?<$/.test(group[1] ?? ""))
+        throw new ArgumentError(index, `invalid regexp pattern: invalid or unsupported Perl syntax in ${group[0]}`);
       take(group[0].length, group[1] === ":" ? "(?:" : "(?<");
     } else if (/^\{(?!\d+(,\d*)?\})/.test(rest) || rest.startsWith("}")) take(1, `\\${rest[0] ?? ""}`);
     else if (/^\{\d+(,\d*)?\}/.test(rest)) take(rest.indexOf("}") + 1, rest.slice(0, rest.indexOf("}") + 1));
@@ -67,7 +80,11 @@ function translate(pattern: string, dotAll: boolean, index: number): string {
 function escape(rest: string, inClass: boolean, index: number): readonly [number, string] {
   const letter = rest[1] ?? "";
   const property = /^\\([pP])(?:\{(\^?)(\w+)\}|(\w))/.exec(rest);
-  if (property !== null) return [property[0].length, `\\${property[1] ?? "p"}{${/^(L|M|N|P|S|Z|C)[a-z]?$/.test(property[3] ?? property[4] ?? "") ? "" : "Script="}${property[3] ?? property[4] ?? ""}}`];
+  if (property !== null)
+    return [
+      property[0].length,
+      `\\${property[1] ?? "p"}{${/^(L|M|N|P|S|Z|C)[a-z]?$/.test(property[3] ?? property[4] ?? "") ? "" : "Script="}${property[3] ?? property[4] ?? ""}}`,
+    ];
   const hex = /^\\x(?:\{([\dA-Fa-f]+)\}|([\dA-Fa-f]{2}))/.exec(rest);
   if (hex !== null) return [hex[0].length, `\\u{${hex[1] ?? hex[2] ?? "0"}}`];
   if (letter === "s") return [2, inClass ? "\\t\\n\\f\\r " : "[\\t\\n\\f\\r ]"];

@@ -41,7 +41,9 @@ export const strings: FunctionTable = {
   title: stringFunction(["str"], (text = "") => stringValue(mapLetters(text, (letter, before) => (isSeparator(before) ? letter.toUpperCase() : letter)))),
   trim: stringFunction(["str", "cutset"], (text = "", cutset = "") => stringValue(trimmed(text, new Set(cutset)))),
   trimprefix: stringFunction(["str", "prefix"], (text = "", prefix = "") => stringValue(text.startsWith(prefix) ? text.slice(prefix.length) : text)),
-  trimsuffix: stringFunction(["str", "suffix"], (text = "", suffix = "") => stringValue(suffix !== "" && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)),
+  trimsuffix: stringFunction(["str", "suffix"], (text = "", suffix = "") =>
+    stringValue(suffix !== "" && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text),
+  ),
   trimspace: stringFunction(["str"], (text = "") => stringValue(text.trim())),
   upper: stringFunction(["str"], (text = "") => stringValue(mapLetters(text, (letter) => letter.toUpperCase()))),
 };
@@ -160,4 +162,3 @@ function trimmed(text: string, cutset: ReadonlySet<string>): string {
   while (end > start && cutset.has(letters[end - 1] ?? "")) end -= 1;
   return letters.slice(start, end).join("");
 }
-

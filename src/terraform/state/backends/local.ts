@@ -4,7 +4,8 @@ import type { Backend } from "./backend.ts";
 /** States in files: `terraform.tfstate`, and `terraform.tfstate.d/NAME/` for other workspaces. The text before a write is kept beside it as `.backup`. */
 export function createLocalBackend(files: Workspace, settings: { readonly path?: string; readonly workspace_dir?: string }): Backend {
   const directory = settings.workspace_dir ?? "terraform.tfstate.d";
-  const pathOf = (workspace: string): string => (workspace === "default" ? (settings.path ?? "terraform.tfstate") : `${directory}/${workspace}/terraform.tfstate`);
+  const pathOf = (workspace: string): string =>
+    workspace === "default" ? (settings.path ?? "terraform.tfstate") : `${directory}/${workspace}/terraform.tfstate`;
   const nothing = async (): Promise<void> => undefined;
   return {
     type: "local",

@@ -23,7 +23,12 @@ export function createS3Backend(session: AwsSession, given: S3Settings, settings
   const keyOf = (workspace: string): string => (workspace === "default" ? given.key : `${prefix}/${workspace}/${given.key}`);
   const client = () => session.client("s3", given.region);
   const Bucket = given.bucket;
-  const encryption = given.encrypt === true ? (given.kms_key_id === undefined ? { ServerSideEncryption: "AES256" as const } : { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: given.kms_key_id }) : {};
+  const encryption =
+    given.encrypt === true
+      ? given.kms_key_id === undefined
+        ? { ServerSideEncryption: "AES256" as const }
+        : { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: given.kms_key_id }
+      : {};
 
   const readText = async (key: string): Promise<string | undefined> => {
     try {
@@ -42,7 +47,16 @@ export function createS3Backend(session: AwsSession, given: S3Settings, settings
     writesOften: false,
     read: (workspace) => readText(keyOf(workspace)),
     async write(workspace, text) {
-      await (await client()).putObject({ Bucket, Key: keyOf(workspace), Body: text, ContentType: "application/json", ...encryption, ...(given.acl === undefined ? {} : { ACL: given.acl as "private" }) });
+      await (
+        await client()
+      ).putObject({
+        Bucket,
+        Key: keyOf(workspace),
+        Body: text,
+        ContentType: "application/json",
+        ...encryption,
+        ...(given.acl === undefined ? {} : { ACL: given.acl as "private" }),
+      });
     },
     async remove(workspace) {
       await (await client()).deleteObject({ Bucket, Key: keyOf(workspace) });
@@ -54,7 +68,9 @@ export function createS3Backend(session: AwsSession, given: S3Settings, settings
       try {
         await (await client()).putObject({ Bucket, Key: key, Body: JSON.stringify(info), ContentType: "application/json", IfNoneMatch: "*", ...encryption });
       } catch (error) {
-        throw new LockError(`${error instanceof Error ? describeS3Error(error, "PutObject") : String(error)}${await describeHolder(readText, key)}`, { cause: error });
+        throw new LockError(`${error instanceof Error ? describeS3Error(error, "PutObject") : String(error)}${await describeHolder(readText, key)}`, {
+          cause: error,
+        });
       }
       return async () => void (await (await client()).deleteObject({ Bucket, Key: key }));
     },
@@ -88,14 +104,25 @@ interface LockInfo {
 }
 
 function lockInfo(request: LockRequest, path: string): LockInfo {
-  return { ID: request.id, Operation: request.operation, Info: "", Who: "operator@terminal", Version: TERRAFORM_VERSION, Created: request.created.toISOString(), Path: path };
+  return {
+    ID: request.id,
+    Operation: request.operation,
+    Info: "",
+    Who: "operator@terminal",
+    Version: TERRAFORM_VERSION,
+    Created: request.created.toISOString(),
+    Path: path,
+  };
 }
 
 async function describeHolder(read: (key: string) => Promise<string | undefined>, key: string): Promise<string> {
   const text = await read(key).catch(() => undefined);
   const held = text === undefined ? undefined : parseLock(text);
   if (held === undefined) return "";
-  const created = held.Created.replace("T", " ").replace(/(?:\.(\d+))?Z$/, (_, fraction: string | undefined) => `${fraction === undefined ? "" : `.${fraction}`} +0000 UTC`);
+  const created = held.Created.replace("T", " ").replace(
+    /(?:\.(\d+))?Z$/,
+    (_, fraction: string | undefined) => `${fraction === undefined ? "" : `.${fraction}`} +0000 UTC`,
+  );
   return `\nLock Info:\n  ID:        ${held.ID}\n  Path:      ${held.Path}\n  Operation: ${held.Operation}\n  Who:       ${held.Who}\n  Version:   ${held.Version}\n  Created:   ${created}\n  Info:      ${held.Info}\n`;
 }
 

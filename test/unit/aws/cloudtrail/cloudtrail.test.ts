@@ -15,7 +15,11 @@ describe("LookupEvents", () => {
     expect(events.map((one) => one.EventName)).toEqual(["ScheduleKeyDeletion", "CreateKey"]);
     expect((await global.lookupEvents({})).Events?.map((one) => one.EventName)).toEqual(["CreateUser"]);
     expect(events[0]).toMatchObject({ Username: "root", ReadOnly: "false", EventSource: "kms.amazonaws.com", Resources: [{ ResourceName: key?.KeyId }] });
-    expect(JSON.parse(events[0]?.CloudTrailEvent ?? "")).toMatchObject({ eventName: "ScheduleKeyDeletion", requestParameters: { keyId: key?.KeyId, pendingWindowInDays: 7 }, recipientAccountId: production });
+    expect(JSON.parse(events[0]?.CloudTrailEvent ?? "")).toMatchObject({
+      eventName: "ScheduleKeyDeletion",
+      requestParameters: { keyId: key?.KeyId, pendingWindowInDays: 7 },
+      recipientAccountId: production,
+    });
   });
 
   test("does not hold what was done to objects, nor what is older than 90 days", async () => {
@@ -43,7 +47,11 @@ describe("LookupEvents", () => {
     expect(await find("ReadOnly", "false")).toEqual(["CreateKey"]);
     expect(await find("ResourceName", key?.KeyId ?? "")).toEqual([]);
     const first = await cloudtrail.lookupEvents({ MaxResults: 1, LookupAttributes: [{ AttributeKey: "Username", AttributeValue: "worker" }] });
-    const second = await cloudtrail.lookupEvents({ MaxResults: 1, NextToken: first.NextToken, LookupAttributes: [{ AttributeKey: "Username", AttributeValue: "worker" }] });
+    const second = await cloudtrail.lookupEvents({
+      MaxResults: 1,
+      NextToken: first.NextToken,
+      LookupAttributes: [{ AttributeKey: "Username", AttributeValue: "worker" }],
+    });
     expect([first, second].map((page) => page.Events?.map((one) => one.EventName))).toEqual([["ListKeys"], ["CreateKey"]]);
     expect((await cloudtrail.lookupEvents({ StartTime: new Date("2030-01-01") })).Events).toEqual([]);
   });
@@ -54,7 +62,9 @@ describe("LookupEvents", () => {
     expect(await failureOf(cloudtrail.lookupEvents({ LookupAttributes: [name, name] }))).toMatchObject({ name: "InvalidLookupAttributesException" });
     expect(await failureOf(cloudtrail.lookupEvents({ MaxResults: 51 }))).toMatchObject({ name: "InvalidMaxResultsException" });
     expect(await failureOf(cloudtrail.lookupEvents({ NextToken: "x" }))).toMatchObject({ name: "InvalidNextTokenException" });
-    expect(await failureOf(cloudtrail.lookupEvents({ StartTime: new Date(2000), EndTime: new Date(1000) }))).toMatchObject({ name: "InvalidTimeRangeException" });
+    expect(await failureOf(cloudtrail.lookupEvents({ StartTime: new Date(2000), EndTime: new Date(1000) }))).toMatchObject({
+      name: "InvalidTimeRangeException",
+    });
     await expect(cloudtrail.lookupEvents({ EventCategory: "insight" })).rejects.toThrow("is not supported");
     await expect(cloudtrail.lookupEvents({ LookupAttributes: [{ AttributeKey: "ResourceType", AttributeValue: "x" }] })).rejects.toThrow("is not supported");
   });

@@ -24,7 +24,8 @@ async function openTable(settings: object = {}): Promise<TableWorld> {
   return { accounts, dynamodb };
 }
 
-const put = async ({ dynamodb }: TableWorld, id: string, title: string, table = TableName) => dynamodb.putItem({ TableName: table, Item: { id: { S: id }, title: { S: title } } });
+const put = async ({ dynamodb }: TableWorld, id: string, title: string, table = TableName) =>
+  dynamodb.putItem({ TableName: table, Item: { id: { S: id }, title: { S: title } } });
 
 async function titles({ dynamodb }: TableWorld, table = TableName): Promise<readonly (string | undefined)[]> {
   return ((await dynamodb.scan({ TableName: table })).Items ?? []).map((item) => item["title"]?.S);
@@ -34,7 +35,12 @@ describe("a table", () => {
   test("is created after a while, deleted after a while, and unique by name", async () => {
     const accounts = openAccounts();
     const dynamodb = await accounts.root(production).client("dynamodb");
-    const settings = { TableName, AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" as const }], KeySchema: [{ AttributeName: "id", KeyType: "HASH" as const }], BillingMode: "PAY_PER_REQUEST" as const };
+    const settings = {
+      TableName,
+      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" as const }],
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" as const }],
+      BillingMode: "PAY_PER_REQUEST" as const,
+    };
     const status = async () => (await dynamodb.describeTable({ TableName })).Table?.TableStatus;
     await dynamodb.createTable(settings);
     expect(await status()).toBe("CREATING");
@@ -46,7 +52,10 @@ describe("a table", () => {
     await dynamodb.deleteTable({ TableName });
     expect(await status()).toBe("DELETING");
     await accounts.advance(15);
-    expect(await failureOf(dynamodb.describeTable({ TableName }))).toMatchObject({ name: "ResourceNotFoundException", message: `Requested resource not found: Table: ${TableName} not found` });
+    expect(await failureOf(dynamodb.describeTable({ TableName }))).toMatchObject({
+      name: "ResourceNotFoundException",
+      message: `Requested resource not found: Table: ${TableName} not found`,
+    });
     await dynamodb.createTable(settings);
   });
 
@@ -65,11 +74,19 @@ describe("a table", () => {
 
   test("refuses key schemas and throughputs that do not fit, and what is not modelled", async () => {
     const { dynamodb } = await openTable();
-    const other = { TableName: "other", AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" as const }], KeySchema: [{ AttributeName: "id", KeyType: "HASH" as const }] };
+    const other = {
+      TableName: "other",
+      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" as const }],
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" as const }],
+    };
     expect(await failureOf(dynamodb.createTable(other))).toMatchObject({ name: "ValidationException" });
-    expect(await failureOf(dynamodb.createTable({ ...other, BillingMode: "PAY_PER_REQUEST", KeySchema: [{ AttributeName: "no", KeyType: "HASH" }] }))).toMatchObject({ name: "ValidationException" });
+    expect(
+      await failureOf(dynamodb.createTable({ ...other, BillingMode: "PAY_PER_REQUEST", KeySchema: [{ AttributeName: "no", KeyType: "HASH" }] })),
+    ).toMatchObject({ name: "ValidationException" });
     expect(await failureOf(dynamodb.createTable({ ...other, BillingMode: "PAY_PER_REQUEST", TableName: "x" }))).toMatchObject({ name: "ValidationException" });
-    await expect(dynamodb.createTable({ ...other, BillingMode: "PAY_PER_REQUEST", StreamSpecification: { StreamEnabled: true } })).rejects.toThrow("`dynamodb:CreateTable.StreamSpecification` is not supported");
+    await expect(dynamodb.createTable({ ...other, BillingMode: "PAY_PER_REQUEST", StreamSpecification: { StreamEnabled: true } })).rejects.toThrow(
+      "`dynamodb:CreateTable.StreamSpecification` is not supported",
+    );
     expect(await failureOf(dynamodb.updateTable({ TableName }))).toMatchObject({ name: "ValidationException" });
   });
 
@@ -104,20 +121,32 @@ describe("items", () => {
 
   test("must have the table's key, of its type and not empty", async () => {
     const { dynamodb } = await openTable();
-    expect(await failureOf(dynamodb.putItem({ TableName, Item: { title: { S: "A" } } }))).toMatchObject({ name: "ValidationException", message: "One or more parameter values were invalid: Missing the key id in the item" });
-    expect(await failureOf(dynamodb.putItem({ TableName, Item: { id: { N: "1" } } }))).toMatchObject({ message: "One or more parameter values were invalid: Type mismatch for key id expected: S actual: N" });
+    expect(await failureOf(dynamodb.putItem({ TableName, Item: { title: { S: "A" } } }))).toMatchObject({
+      name: "ValidationException",
+      message: "One or more parameter values were invalid: Missing the key id in the item",
+    });
+    expect(await failureOf(dynamodb.putItem({ TableName, Item: { id: { N: "1" } } }))).toMatchObject({
+      message: "One or more parameter values were invalid: Type mismatch for key id expected: S actual: N",
+    });
     expect(await failureOf(dynamodb.putItem({ TableName, Item: { id: { S: "" } } }))).toMatchObject({ name: "ValidationException" });
-    expect(await failureOf(dynamodb.getItem({ TableName, Key: { title: { S: "A" } } }))).toMatchObject({ message: "The provided key element does not match the schema" });
-    await expect(dynamodb.putItem({ TableName, Item: { id: { S: "a" } }, ConditionExpression: "attribute_not_exists(id)" })).rejects.toThrow("`dynamodb:PutItem.ConditionExpression` is not supported");
+    expect(await failureOf(dynamodb.getItem({ TableName, Key: { title: { S: "A" } } }))).toMatchObject({
+      message: "The provided key element does not match the schema",
+    });
+    await expect(dynamodb.putItem({ TableName, Item: { id: { S: "a" } }, ConditionExpression: "attribute_not_exists(id)" })).rejects.toThrow(
+      "`dynamodb:PutItem.ConditionExpression` is not supported",
+    );
     expect((await dynamodb.scan({ TableName, Select: "COUNT" })).Count).toBe(0);
   });
 
   test("are written in batches of 25, all or none", async () => {
     const world = await openTable();
-    const requests = (count: number, id = (index: number) => `k${index}`) => Array.from({ length: count }, (_one, index) => ({ PutRequest: { Item: { id: { S: id(index) } } } }));
+    const requests = (count: number, id = (index: number) => `k${index}`) =>
+      Array.from({ length: count }, (_one, index) => ({ PutRequest: { Item: { id: { S: id(index) } } } }));
     await world.dynamodb.batchWriteItem({ RequestItems: { [TableName]: requests(25) } });
     expect(await failureOf(world.dynamodb.batchWriteItem({ RequestItems: { [TableName]: requests(26) } }))).toMatchObject({ name: "ValidationException" });
-    expect(await failureOf(world.dynamodb.batchWriteItem({ RequestItems: { [TableName]: requests(2, () => "same") } }))).toMatchObject({ name: "ValidationException" });
+    expect(await failureOf(world.dynamodb.batchWriteItem({ RequestItems: { [TableName]: requests(2, () => "same") } }))).toMatchObject({
+      name: "ValidationException",
+    });
     await world.dynamodb.batchWriteItem({ RequestItems: { [TableName]: [{ DeleteRequest: { Key: { id: { S: "k0" } } } }] } });
     const first = await world.dynamodb.scan({ TableName, Limit: 20 });
     const second = await world.dynamodb.scan({ TableName, ExclusiveStartKey: first.LastEvaluatedKey });
@@ -138,7 +167,16 @@ describe("items", () => {
     for (const n of ["2", "10", "1"]) await world.dynamodb.putItem({ TableName, Item: { id: { S: "a" }, n: { N: n } } });
     await world.dynamodb.putItem({ TableName, Item: { id: { S: "b" }, n: { N: "1" } } });
     const query = async (KeyConditionExpression: string, more: object = {}) =>
-      ((await world.dynamodb.query({ TableName, KeyConditionExpression, ExpressionAttributeValues: { ":id": { S: "a" }, ":low": { N: "2" }, ":high": { N: "9" } }, ...more })).Items ?? []).map((item) => item["n"]?.N);
+      (
+        (
+          await world.dynamodb.query({
+            TableName,
+            KeyConditionExpression,
+            ExpressionAttributeValues: { ":id": { S: "a" }, ":low": { N: "2" }, ":high": { N: "9" } },
+            ...more,
+          })
+        ).Items ?? []
+      ).map((item) => item["n"]?.N);
     expect(await query("id = :id")).toEqual(["1", "2", "10"]);
     expect(await query("#i = :id AND n > :low", { ExpressionAttributeNames: { "#i": "id" } })).toEqual(["10"]);
     expect(await query("id = :id and n BETWEEN :low AND :high")).toEqual(["2"]);
@@ -159,10 +197,15 @@ describe("backups", () => {
     await world.accounts.advance(40 * day);
     expect((await world.dynamodb.listBackups({ TableName })).BackupSummaries?.map((one) => one.BackupName)).toEqual(["before"]);
     await world.dynamodb.restoreTableFromBackup({ TargetTableName: TableName, BackupArn: backup?.BackupArn });
-    expect(await failureOf(world.dynamodb.restoreTableFromBackup({ TargetTableName: TableName, BackupArn: backup?.BackupArn }))).toMatchObject({ name: "TableAlreadyExistsException" });
+    expect(await failureOf(world.dynamodb.restoreTableFromBackup({ TargetTableName: TableName, BackupArn: backup?.BackupArn }))).toMatchObject({
+      name: "TableAlreadyExistsException",
+    });
     await world.accounts.advance(700);
     expect(await titles(world)).toEqual(["A"]);
-    expect((await world.dynamodb.describeTable({ TableName })).Table).toMatchObject({ DeletionProtectionEnabled: false, RestoreSummary: { SourceBackupArn: backup?.BackupArn } });
+    expect((await world.dynamodb.describeTable({ TableName })).Table).toMatchObject({
+      DeletionProtectionEnabled: false,
+      RestoreSummary: { SourceBackupArn: backup?.BackupArn },
+    });
     await world.dynamodb.deleteBackup({ BackupArn: backup?.BackupArn });
     expect(await failureOf(world.dynamodb.describeBackup({ BackupArn: backup?.BackupArn }))).toMatchObject({ name: "BackupNotFoundException" });
     expect(await failureOf(world.dynamodb.createBackup({ TableName: "missing", BackupName: "before" }))).toMatchObject({ name: "TableNotFoundException" });
@@ -207,19 +250,31 @@ describe("point-in-time recovery", () => {
     expect(await titles(world, "then")).toEqual(["first"]);
     expect(await titles(world, "latest")).toEqual(["new"]);
     const far = { SourceTableName: TableName, TargetTableName: "far" };
-    expect(await failureOf(world.dynamodb.restoreTableToPointInTime({ ...far, RestoreDateTime: new Date(0) }))).toMatchObject({ name: "InvalidRestoreTimeException" });
-    expect(await failureOf(world.dynamodb.restoreTableToPointInTime({ ...far, RestoreDateTime: new Date("2030-01-01") }))).toMatchObject({ name: "InvalidRestoreTimeException" });
+    expect(await failureOf(world.dynamodb.restoreTableToPointInTime({ ...far, RestoreDateTime: new Date(0) }))).toMatchObject({
+      name: "InvalidRestoreTimeException",
+    });
+    expect(await failureOf(world.dynamodb.restoreTableToPointInTime({ ...far, RestoreDateTime: new Date("2030-01-01") }))).toMatchObject({
+      name: "InvalidRestoreTimeException",
+    });
   });
 
   test("holds still what was there when the window began, days later", async () => {
     const world = await openTable();
     await put(world, "a", "kept");
-    await world.dynamodb.updateContinuousBackups({ TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 2 } });
+    await world.dynamodb.updateContinuousBackups({
+      TableName,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 2 },
+    });
     await put(world, "b", "kept too");
     await world.accounts.advance(5 * day);
     await put(world, "c", "new");
-    const earliest = (await world.dynamodb.describeContinuousBackups({ TableName })).ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.EarliestRestorableDateTime;
-    await world.dynamodb.restoreTableToPointInTime({ SourceTableName: TableName, TargetTableName: "then", RestoreDateTime: new Date((earliest?.getTime() ?? 0) + 1000) });
+    const earliest = (await world.dynamodb.describeContinuousBackups({ TableName })).ContinuousBackupsDescription?.PointInTimeRecoveryDescription
+      ?.EarliestRestorableDateTime;
+    await world.dynamodb.restoreTableToPointInTime({
+      SourceTableName: TableName,
+      TargetTableName: "then",
+      RestoreDateTime: new Date((earliest?.getTime() ?? 0) + 1000),
+    });
     await world.accounts.advance(700);
     expect(await titles(world, "then")).toEqual(["kept", "kept too"]);
   });
@@ -229,9 +284,13 @@ describe("point-in-time recovery", () => {
     const restore = () => world.dynamodb.restoreTableToPointInTime({ SourceTableName: TableName, TargetTableName: "then", UseLatestRestorableTime: true });
     expect(await failureOf(restore())).toMatchObject({ name: "PointInTimeRecoveryUnavailableException" });
     await world.dynamodb.updateContinuousBackups({ TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } });
-    expect((await world.dynamodb.describeContinuousBackups({ TableName })).ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus).toBe("ENABLED");
+    expect(
+      (await world.dynamodb.describeContinuousBackups({ TableName })).ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus,
+    ).toBe("ENABLED");
     await world.dynamodb.updateContinuousBackups({ TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false } });
     expect(await failureOf(restore())).toMatchObject({ name: "PointInTimeRecoveryUnavailableException" });
-    expect(await failureOf(world.dynamodb.updateContinuousBackups({ TableName: "missing", PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }))).toMatchObject({ name: "TableNotFoundException" });
+    expect(
+      await failureOf(world.dynamodb.updateContinuousBackups({ TableName: "missing", PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } })),
+    ).toMatchObject({ name: "TableNotFoundException" });
   });
 });

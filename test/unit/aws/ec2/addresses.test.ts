@@ -8,7 +8,10 @@ test("gives out every address of a subnet but the five that AWS keeps, then says
   const used = new Set<string>();
   while (used.size < addressCount(subnet.cidr)) used.add(privateAddress(subnet, used));
   expect([...used]).toEqual(Array.from({ length: 11 }, (_, index) => `10.0.0.${index + 4}`));
-  expect(await failureOf((async () => privateAddress(subnet, used))())).toMatchObject({ name: "AwsError", message: expect.stringContaining("does not have enough free addresses") });
+  expect(await failureOf((async () => privateAddress(subnet, used))())).toMatchObject({
+    name: "AwsError",
+    message: expect.stringContaining("does not have enough free addresses"),
+  });
   used.delete("10.0.0.9");
   expect(privateAddress(subnet, used)).toBe("10.0.0.9");
 });

@@ -6,11 +6,21 @@ async function withAuroraInstance() {
   const cloud = await openNetworkCloud();
   const network = await createNetwork(cloud);
   const [one, two] = network.subnetIds;
-  const subnets = [{ id: one, availabilityZone: "eu-west-1a" }, { id: two, availabilityZone: "eu-west-1b" }];
+  const subnets = [
+    { id: one, availabilityZone: "eu-west-1a" },
+    { id: two, availabilityZone: "eu-west-1b" },
+  ];
   cloud.rdsState.subnetGroups.set("data", { name: "data", description: "", vpcId: network.vpcId, subnets, tags: {} });
   const server = { subnetGroupName: "data", vpcSecurityGroupIds: [network.groupId] };
   cloud.rdsState.clusters.set("main", { ...server, resourceId: "cluster-MAIN" } as Cluster);
-  const instance = { ...server, subnetGroupName: undefined, vpcSecurityGroupIds: [], resourceId: "db-ONE", clusterResourceId: "cluster-MAIN", availabilityZone: "eu-west-1b" };
+  const instance = {
+    ...server,
+    subnetGroupName: undefined,
+    vpcSecurityGroupIds: [],
+    resourceId: "db-ONE",
+    clusterResourceId: "cluster-MAIN",
+    availabilityZone: "eu-west-1b",
+  };
   cloud.rdsState.instances.set("main-1", { ...instance, multiAz: false, publiclyAccessible: false } as unknown as Instance);
   return { cloud, ec2: cloud.ec2, network };
 }

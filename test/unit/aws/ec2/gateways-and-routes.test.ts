@@ -61,7 +61,11 @@ describe("a NAT gateway", () => {
       name: "DependencyViolation",
       message: `The subnet '${network.subnetIds[0]}' has dependencies and cannot be deleted.`,
     });
-    expect(await failureOf(ec2.releaseAddress({ AllocationId }))).toEqual({ name: "AuthFailure", message: "You do not have permission to access the specified resource.", status: 400 });
+    expect(await failureOf(ec2.releaseAddress({ AllocationId }))).toEqual({
+      name: "AuthFailure",
+      message: "You do not have permission to access the specified resource.",
+      status: 400,
+    });
     const AssociationId = (await ec2.describeAddresses({ AllocationIds: [AllocationId] })).Addresses?.[0]?.AssociationId ?? "";
     expect(await failureOf(ec2.disassociateAddress({ AssociationId }))).toMatchObject({ name: "AuthFailure" });
     await ec2.deleteNatGateway({ NatGatewayId });
@@ -90,7 +94,9 @@ describe("a NAT gateway", () => {
       FailureMessage: `Network ${VpcId} has no Internet gateway attached`,
     });
     expect(await failureOf(ec2.createNatGateway({ SubnetId }))).toMatchObject({ name: "MissingParameter" });
-    expect(await failureOf(ec2.createNatGateway({ SubnetId, ConnectivityType: "private", AllocationId }))).toMatchObject({ name: "InvalidParameterCombination" });
+    expect(await failureOf(ec2.createNatGateway({ SubnetId, ConnectivityType: "private", AllocationId }))).toMatchObject({
+      name: "InvalidParameterCombination",
+    });
     expect(await failureOf(ec2.createNatGateway({ SubnetId: "subnet-0", AllocationId }))).toMatchObject({ name: "InvalidSubnetID.NotFound" });
     expect(await failureOf(ec2.deleteNatGateway({ NatGatewayId: "nat-0" }))).toMatchObject({ name: "NatGatewayNotFound" });
     expect((await ec2.createNatGateway({ SubnetId, ConnectivityType: "private" })).NatGateway?.NatGatewayAddresses?.[0]?.PublicIp).toBeUndefined();
@@ -111,17 +117,25 @@ describe("an Elastic IP address", () => {
     const cloud = await openNetworkCloud();
     const { ec2 } = cloud;
     const { subnetIds } = await createNetwork(cloud);
-    const run = async () => (await ec2.runInstances({ ImageId: "ami-12345678", InstanceType: "t3.micro", MinCount: 1, MaxCount: 1, SubnetId: subnetIds[0] })).Instances?.[0]?.InstanceId ?? "";
+    const run = async () =>
+      (await ec2.runInstances({ ImageId: "ami-12345678", InstanceType: "t3.micro", MinCount: 1, MaxCount: 1, SubnetId: subnetIds[0] })).Instances?.[0]
+        ?.InstanceId ?? "";
     const [one, two] = [await run(), await run()];
-    const { AllocationId = "", PublicIp } = await ec2.allocateAddress({ TagSpecifications: [{ ResourceType: "elastic-ip", Tags: [{ Key: "Name", Value: "nat" }] }] });
+    const { AllocationId = "", PublicIp } = await ec2.allocateAddress({
+      TagSpecifications: [{ ResourceType: "elastic-ip", Tags: [{ Key: "Name", Value: "nat" }] }],
+    });
     const { AssociationId = "" } = await ec2.associateAddress({ AllocationId, InstanceId: one });
     expect((await ec2.describeInstances({ InstanceIds: [one] })).Reservations?.[0]?.Instances?.[0]?.PublicIpAddress).toBe(PublicIp);
     expect(await failureOf(ec2.associateAddress({ AllocationId, InstanceId: two }))).toMatchObject({ name: "Resource.AlreadyAssociated" });
     const spare = (await ec2.allocateAddress({})).AllocationId ?? "";
-    expect(await failureOf(ec2.associateAddress({ AllocationId: spare, InstanceId: one })), "it has an address already").toMatchObject({ name: "Resource.AlreadyAssociated" });
+    expect(await failureOf(ec2.associateAddress({ AllocationId: spare, InstanceId: one })), "it has an address already").toMatchObject({
+      name: "Resource.AlreadyAssociated",
+    });
     expect(await failureOf(ec2.associateAddress({ AllocationId: spare }))).toMatchObject({ name: "MissingParameter" });
     expect(await failureOf(ec2.associateAddress({ AllocationId: spare, InstanceId: "i-0" }))).toMatchObject({ name: "InvalidInstanceID.NotFound" });
-    expect(await failureOf(ec2.associateAddress({ AllocationId: spare, NetworkInterfaceId: "eni-0" }))).toMatchObject({ name: "InvalidNetworkInterfaceID.NotFound" });
+    expect(await failureOf(ec2.associateAddress({ AllocationId: spare, NetworkInterfaceId: "eni-0" }))).toMatchObject({
+      name: "InvalidNetworkInterfaceID.NotFound",
+    });
     expect(await failureOf(ec2.describeAddresses({ PublicIps: ["192.0.2.1"] }))).toMatchObject({ name: "InvalidAddress.NotFound" });
     expect(await failureOf(ec2.allocateAddress({ Address: "192.0.2.1" }))).toMatchObject({ name: "UnsupportedError" });
     expect(await failureOf(ec2.releaseAddress({ AllocationId }))).toMatchObject({ name: "InvalidIPAddress.InUse", message: `Address ${PublicIp} is in use.` });
@@ -139,18 +153,30 @@ describe("a route table", () => {
     const { ec2 } = cloud;
     const { vpcId, gatewayId } = await createNetwork(cloud);
     const RouteTableId = (await ec2.createRouteTable({ VpcId: vpcId })).RouteTable?.RouteTableId ?? "";
-    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "everywhere", GatewayId: gatewayId }))).toMatchObject({ name: "InvalidParameterValue" });
+    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "everywhere", GatewayId: gatewayId }))).toMatchObject({
+      name: "InvalidParameterValue",
+    });
     expect(await failureOf(ec2.createRoute({ RouteTableId, GatewayId: gatewayId }))).toMatchObject({ name: "MissingParameter" });
-    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", GatewayId: "igw-0" }))).toMatchObject({ name: "InvalidGatewayID.NotFound" });
-    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", GatewayId: gatewayId, NatGatewayId: "nat-0" }))).toMatchObject({ name: "InvalidParameterCombination" });
+    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", GatewayId: "igw-0" }))).toMatchObject({
+      name: "InvalidGatewayID.NotFound",
+    });
+    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", GatewayId: gatewayId, NatGatewayId: "nat-0" }))).toMatchObject({
+      name: "InvalidParameterCombination",
+    });
     const everywhere = { RouteTableId, DestinationCidrBlock: "0.0.0.0/0" };
     await ec2.createRoute({ ...everywhere, GatewayId: gatewayId });
     expect(await failureOf(ec2.createRoute({ ...everywhere, GatewayId: gatewayId }))).toMatchObject({ name: "RouteAlreadyExists" });
     const foreign = (await ec2.createInternetGateway({})).InternetGateway?.InternetGatewayId ?? "";
-    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", GatewayId: foreign }))).toMatchObject({ name: "InvalidParameterValue" });
-    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", NatGatewayId: "nat-0" }))).toMatchObject({ name: "InvalidNatGatewayID.NotFound" });
+    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", GatewayId: foreign }))).toMatchObject({
+      name: "InvalidParameterValue",
+    });
+    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", NatGatewayId: "nat-0" }))).toMatchObject({
+      name: "InvalidNatGatewayID.NotFound",
+    });
     expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16" }))).toMatchObject({ name: "MissingParameter" });
-    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", InstanceId: "i-1" }))).toMatchObject({ name: "UnsupportedError" });
+    expect(await failureOf(ec2.createRoute({ RouteTableId, DestinationCidrBlock: "10.8.0.0/16", InstanceId: "i-1" }))).toMatchObject({
+      name: "UnsupportedError",
+    });
     expect(await failureOf(ec2.deleteRoute({ RouteTableId, DestinationCidrBlock: "10.0.0.0/16" }))).toMatchObject({ name: "InvalidParameterValue" });
     await ec2.detachInternetGateway({ VpcId: vpcId, InternetGatewayId: gatewayId });
     const { RouteTables } = await ec2.describeRouteTables({ RouteTableIds: [RouteTableId] });

@@ -32,7 +32,9 @@ describe("an instance", () => {
     expect(await failureOf(ec2.deleteSubnet({ SubnetId: network.subnetIds[0] }))).toMatchObject({ name: "DependencyViolation" });
     await cloud.advance(60);
     expect(await look()).toMatchObject({ State: { Code: 48, Name: "terminated" }, NetworkInterfaces: [] });
-    expect(await failureOf(ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value: true } }))).toMatchObject({ name: "IncorrectInstanceState" });
+    expect(await failureOf(ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value: true } }))).toMatchObject({
+      name: "IncorrectInstanceState",
+    });
     const { AllocationId = "" } = await ec2.allocateAddress({});
     expect(await failureOf(ec2.associateAddress({ AllocationId, InstanceId: id }))).toMatchObject({ name: "InvalidInstanceID" });
     await ec2.deleteSubnet({ SubnetId: network.subnetIds[0] });
@@ -96,14 +98,24 @@ describe("an instance", () => {
     expect(await run({ SubnetId, ImageId: "ubuntu" })).toMatchObject({ name: "InvalidAMIID.Malformed" });
     expect(await run({ SubnetId, PrivateIpAddress: "10.0.1.4" })).toMatchObject({ name: "InvalidIPAddress.InUse" });
     expect(await run({ SubnetId, PrivateIpAddress: "10.0.2.9" })).toMatchObject({ name: "InvalidParameterValue" });
-    expect(await run({ SubnetId, KeyName: "laptop" })).toMatchObject({ name: "UnsupportedError", message: expect.stringContaining("ec2:RunInstances.KeyName") });
+    expect(await run({ SubnetId, KeyName: "laptop" })).toMatchObject({
+      name: "UnsupportedError",
+      message: expect.stringContaining("ec2:RunInstances.KeyName"),
+    });
     expect(await run({ SubnetId, TagSpecifications: [{ ResourceType: "volume", Tags: [] }] })).toMatchObject({ name: "UnsupportedError" });
     expect(await run({ SubnetId, MaxCount: 0 })).toMatchObject({ name: "InvalidParameterValue" });
     expect(await run({ SubnetId, ImageId: undefined })).toMatchObject({ name: "MissingParameter" });
     expect(await run({ SubnetId, ImageId: "resolve:ssm:/ami" })).toMatchObject({ name: "UnsupportedError" });
     expect(await run({ SubnetId, Placement: { AvailabilityZone: "eu-west-1c" } })).toMatchObject({ name: "InvalidParameterValue" });
     expect(await run({ SubnetId, NetworkInterfaces: [{ DeviceIndex: 0, SubnetId }] })).toMatchObject({ name: "InvalidParameterCombination" });
-    expect(await run({ NetworkInterfaces: [{ DeviceIndex: 0, SubnetId }, { DeviceIndex: 1, SubnetId }] })).toMatchObject({ name: "UnsupportedError" });
+    expect(
+      await run({
+        NetworkInterfaces: [
+          { DeviceIndex: 0, SubnetId },
+          { DeviceIndex: 1, SubnetId },
+        ],
+      }),
+    ).toMatchObject({ name: "UnsupportedError" });
   });
 
   test("is run once for one client token", async () => {
@@ -114,7 +126,9 @@ describe("an instance", () => {
     expect(await failureOf(ec2.runInstances({ ...request, MaxCount: 2 }))).toMatchObject({ name: "IdempotentParameterMismatch" });
     const InstanceId = one.Instances?.[0]?.InstanceId ?? "";
     expect((await ec2.describeInstanceAttribute({ InstanceId, Attribute: "userData" })).UserData?.Value).toBe("IyEvYmluL3No");
-    expect(await failureOf(ec2.modifyInstanceAttribute({ InstanceId, UserData: { Value: new Uint8Array([1]) } }))).toMatchObject({ name: "IncorrectInstanceState" });
+    expect(await failureOf(ec2.modifyInstanceAttribute({ InstanceId, UserData: { Value: new Uint8Array([1]) } }))).toMatchObject({
+      name: "IncorrectInstanceState",
+    });
     const modify = async (change: object) => failureOf(ec2.modifyInstanceAttribute({ InstanceId, ...change }));
     expect(await modify({})).toMatchObject({ name: "InvalidParameterCombination" });
     expect(await modify({ InstanceInitiatedShutdownBehavior: { Value: "explode" } })).toMatchObject({ name: "InvalidParameterValue" });

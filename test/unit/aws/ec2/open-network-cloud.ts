@@ -57,7 +57,13 @@ export async function openNetworkCloud(): Promise<NetworkCloud> {
     authorizer(question) {
       questions.push(question);
       if (!denied.has(question.action)) return { allowed: true };
-      return { allowed: false, kind: "explicit", message: `not authorized to perform: ${question.action}`, decidedBy: ["test"], explanation: "the test denies it" };
+      return {
+        allowed: false,
+        kind: "explicit",
+        message: `not authorized to perform: ${question.action}`,
+        decidedBy: ["test"],
+        explanation: "the test denies it",
+      };
     },
     record: () => undefined,
   });

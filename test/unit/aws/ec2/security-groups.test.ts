@@ -14,14 +14,14 @@ test("lets rules in once and out only when they are there", async () => {
     message: `the specified rule "peer: 10.0.0.0/8, TCP, from port: 22, to port: 22, ALLOW" already exists`,
   });
   const shown = await ec2.describeSecurityGroups({ GroupIds: [GroupId] });
-  expect(shown.SecurityGroups?.[0]?.IpPermissions).toEqual([
-    { ...ssh, Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] },
-  ]);
+  expect(shown.SecurityGroups?.[0]?.IpPermissions).toEqual([{ ...ssh, Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] }]);
   const both = { GroupId, IpPermissions: [ssh, { ...ssh, FromPort: 80, ToPort: 80 }] };
   expect(await failureOf(ec2.revokeSecurityGroupIngress(both)), "all or nothing").toMatchObject({ name: "InvalidPermission.NotFound" });
   await ec2.revokeSecurityGroupIngress({ GroupId, SecurityGroupRuleIds: [added.SecurityGroupRules?.[0]?.SecurityGroupRuleId ?? ""] });
   expect(await failureOf(ec2.revokeSecurityGroupIngress({ GroupId, IpPermissions: [ssh] }))).toMatchObject({ name: "InvalidPermission.NotFound" });
-  expect(await failureOf(ec2.revokeSecurityGroupIngress({ GroupId, SecurityGroupRuleIds: ["sgr-0"] }))).toMatchObject({ name: "InvalidSecurityGroupRuleId.NotFound" });
+  expect(await failureOf(ec2.revokeSecurityGroupIngress({ GroupId, SecurityGroupRuleIds: ["sgr-0"] }))).toMatchObject({
+    name: "InvalidSecurityGroupRuleId.NotFound",
+  });
 });
 
 test("starts with everything allowed out, which can be revoked and authorized again", async () => {
@@ -82,7 +82,10 @@ test("cannot be deleted while another group's rule or an instance uses it, and t
   expect(await failureOf(ec2.deleteSecurityGroup({ GroupId })), "while it shuts down").toEqual(refused);
   await cloud.advance(60);
   await ec2.deleteSecurityGroup({ GroupId });
-  expect(await failureOf(ec2.deleteSecurityGroup({ GroupId }))).toMatchObject({ name: "InvalidGroup.NotFound", message: `The security group '${GroupId}' does not exist` });
+  expect(await failureOf(ec2.deleteSecurityGroup({ GroupId }))).toMatchObject({
+    name: "InvalidGroup.NotFound",
+    message: `The security group '${GroupId}' does not exist`,
+  });
   expect(await failureOf(ec2.deleteSecurityGroup({}))).toMatchObject({ name: "MissingParameter" });
   const groups = await ec2.describeSecurityGroups({ Filters: [{ Name: "group-name", Values: ["default"] }] });
   expect(await failureOf(ec2.deleteSecurityGroup({ GroupId: groups.SecurityGroups?.[0]?.GroupId ?? "" }))).toMatchObject({ name: "CannotDelete" });

@@ -5,7 +5,13 @@ test("tags are added, overwritten, found and removed; reserved, unknown and too 
   const cloud = await openNetworkCloud();
   const { ec2 } = cloud;
   const { vpcId, subnetIds } = await createNetwork(cloud);
-  await ec2.createTags({ Resources: [vpcId, subnetIds[0]], Tags: [{ Key: "env", Value: "prod" }, { Key: "team", Value: "a" }] });
+  await ec2.createTags({
+    Resources: [vpcId, subnetIds[0]],
+    Tags: [
+      { Key: "env", Value: "prod" },
+      { Key: "team", Value: "a" },
+    ],
+  });
   await ec2.createTags({ Resources: [vpcId], Tags: [{ Key: "env", Value: "dev" }] });
   const { Tags } = await ec2.describeTags({ Filters: [{ Name: "resource-id", Values: [vpcId] }] });
   expect(Tags).toEqual([
@@ -18,11 +24,24 @@ test("tags are added, overwritten, found and removed; reserved, unknown and too 
   expect(await tag(vpcId, [{ Key: "aws:x", Value: "1" }])).toMatchObject({ name: "InvalidParameterValue" });
   expect(await tag("vpc-0", [{ Key: "x", Value: "1" }])).toMatchObject({ name: "InvalidVpcID.NotFound" });
   expect(await tag("pizza", [{ Key: "x", Value: "1" }])).toMatchObject({ name: "InvalidID" });
-  expect(await tag(vpcId, Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: "1" })))).toMatchObject({ name: "TagLimitExceeded" });
+  expect(
+    await tag(
+      vpcId,
+      Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: "1" })),
+    ),
+  ).toMatchObject({ name: "TagLimitExceeded" });
   const wrongType = ec2.createVpc({ CidrBlock: "10.0.0.0/16", TagSpecifications: [{ ResourceType: "subnet", Tags: [{ Key: "a", Value: "b" }] }] });
-  expect(await tag(vpcId, [{ Key: "x", Value: "1" }, { Key: "x", Value: "2" }])).toMatchObject({ name: "InvalidParameterValue" });
+  expect(
+    await tag(vpcId, [
+      { Key: "x", Value: "1" },
+      { Key: "x", Value: "2" },
+    ]),
+  ).toMatchObject({ name: "InvalidParameterValue" });
   expect(await failureOf(ec2.describeTags({ NextToken: "nonsense" }))).toMatchObject({ name: "InvalidParameterValue" });
-  expect(await failureOf(wrongType)).toMatchObject({ name: "InvalidParameterValue", message: "'subnet' is not a valid taggable resource type for this operation." });
+  expect(await failureOf(wrongType)).toMatchObject({
+    name: "InvalidParameterValue",
+    message: "'subnet' is not a valid taggable resource type for this operation.",
+  });
 });
 
 test("asks IAM about the resource's ARN with its tags and keys", async () => {
@@ -63,7 +82,14 @@ test("runs instances only with permission on the instance, image, interface, vol
   const cloud = await openNetworkCloud();
   const { subnetIds, groupId } = await createNetwork(cloud);
   cloud.questions.length = 0;
-  await cloud.ec2.runInstances({ ImageId: "ami-12345678", InstanceType: "t3.micro", MinCount: 1, MaxCount: 1, SubnetId: subnetIds[0], SecurityGroupIds: [groupId] });
+  await cloud.ec2.runInstances({
+    ImageId: "ami-12345678",
+    InstanceType: "t3.micro",
+    MinCount: 1,
+    MaxCount: 1,
+    SubnetId: subnetIds[0],
+    SecurityGroupIds: [groupId],
+  });
   const kinds = cloud.questions.map((question) => question.resource.split(":").at(-1)?.split("/")[0]);
   expect(kinds).toEqual(["instance", "image", "network-interface", "volume", "subnet", "security-group"]);
 });

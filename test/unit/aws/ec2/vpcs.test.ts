@@ -18,11 +18,17 @@ describe("a VPC", () => {
 
   test("is refused outside /16 to /28, as no CIDR block, and with an unknown member, by name", async () => {
     const { ec2 } = await openNetworkCloud();
-    expect(await failureOf(ec2.createVpc({ CidrBlock: "10.0.0.0/8" }))).toMatchObject({ name: "InvalidVpc.Range", message: "The CIDR '10.0.0.0/8' is invalid." });
+    expect(await failureOf(ec2.createVpc({ CidrBlock: "10.0.0.0/8" }))).toMatchObject({
+      name: "InvalidVpc.Range",
+      message: "The CIDR '10.0.0.0/8' is invalid.",
+    });
     expect(await failureOf(ec2.createVpc({ CidrBlock: "10.0.0.0/29" }))).toMatchObject({ name: "InvalidVpc.Range" });
     expect(await failureOf(ec2.createVpc({ CidrBlock: "300.0.0.0/16" }))).toMatchObject({ name: "InvalidParameterValue" });
     expect(await failureOf(ec2.createVpc({}))).toMatchObject({ name: "MissingParameter" });
-    expect(await failureOf(ec2.createVpc({ CidrBlock: "10.0.0.0/16", Ipv4IpamPoolId: "ipam-pool-1" }))).toMatchObject({ name: "UnsupportedError", message: expect.stringContaining("ec2:CreateVpc.Ipv4IpamPoolId") });
+    expect(await failureOf(ec2.createVpc({ CidrBlock: "10.0.0.0/16", Ipv4IpamPoolId: "ipam-pool-1" }))).toMatchObject({
+      name: "UnsupportedError",
+      message: expect.stringContaining("ec2:CreateVpc.Ipv4IpamPoolId"),
+    });
     expect(await failureOf(ec2.createVpc({ CidrBlock: "10.0.0.0/16", AmazonProvidedIpv6CidrBlock: true }))).toMatchObject({ name: "UnsupportedError" });
     expect((await ec2.createVpc({ CidrBlock: "10.0.0.0/16", AmazonProvidedIpv6CidrBlock: false })).Vpc?.CidrBlock).toBe("10.0.0.0/16");
   });
@@ -73,7 +79,14 @@ describe("a VPC", () => {
     expect(await ids({ Filters: [{ Name: "tag-key", Values: ["Name"] }] })).toHaveLength(2);
     expect(await ids({ VpcIds: [one] })).toEqual([one]);
     expect(await ids({ Filters: [{ Name: "isDefault", Values: ["true"] }] })).toEqual([]);
-    expect(await ids({ Filters: [{ Name: "isDefault", Values: ["false"] }, { Name: "cidr", Values: ["10.0.*"] }] })).toEqual([one]);
+    expect(
+      await ids({
+        Filters: [
+          { Name: "isDefault", Values: ["false"] },
+          { Name: "cidr", Values: ["10.0.*"] },
+        ],
+      }),
+    ).toEqual([one]);
     const page = await ec2.describeVpcs({ MaxResults: 1 });
     expect(page.Vpcs).toHaveLength(1);
     expect((await ec2.describeVpcs({ NextToken: page.NextToken ?? "" })).Vpcs).toHaveLength(1);
@@ -92,12 +105,17 @@ describe("a subnet", () => {
     const VpcId = (await ec2.createVpc({ CidrBlock: "10.0.0.0/16" })).Vpc?.VpcId ?? "";
     const { Subnet } = await ec2.createSubnet({ VpcId, CidrBlock: "10.0.1.0/24", AvailabilityZone: "eu-west-1b" });
     expect(Subnet).toMatchObject({ AvailabilityZoneId: "euw1-az2", AvailableIpAddressCount: 251, State: "available", MapPublicIpOnLaunch: false });
-    expect(await failureOf(ec2.createSubnet({ VpcId, CidrBlock: "10.1.0.0/24" }))).toMatchObject({ name: "InvalidSubnet.Range", message: "The CIDR '10.1.0.0/24' is invalid." });
+    expect(await failureOf(ec2.createSubnet({ VpcId, CidrBlock: "10.1.0.0/24" }))).toMatchObject({
+      name: "InvalidSubnet.Range",
+      message: "The CIDR '10.1.0.0/24' is invalid.",
+    });
     expect(await failureOf(ec2.createSubnet({ VpcId, CidrBlock: "10.0.1.128/25" }))).toMatchObject({
       name: "InvalidSubnet.Conflict",
       message: "The CIDR '10.0.1.128/25' conflicts with another subnet",
     });
-    expect(await failureOf(ec2.createSubnet({ VpcId, CidrBlock: "10.0.9.0/24", AvailabilityZone: "us-east-1a" }))).toMatchObject({ name: "InvalidParameterValue" });
+    expect(await failureOf(ec2.createSubnet({ VpcId, CidrBlock: "10.0.9.0/24", AvailabilityZone: "us-east-1a" }))).toMatchObject({
+      name: "InvalidParameterValue",
+    });
     expect(await failureOf(ec2.createSubnet({ VpcId, CidrBlock: "somewhere" }))).toMatchObject({ name: "InvalidParameterValue" });
     expect(await failureOf(ec2.createSubnet({ VpcId }))).toMatchObject({ name: "MissingParameter" });
     expect(await failureOf(ec2.createSubnet({ VpcId: "vpc-0", CidrBlock: "10.0.9.0/24" }))).toMatchObject({ name: "InvalidVpcID.NotFound" });
@@ -110,7 +128,10 @@ describe("a subnet", () => {
     const { vpcId, subnetIds } = await createNetwork(cloud);
     const RouteTableId = (await ec2.createRouteTable({ VpcId: vpcId })).RouteTable?.RouteTableId ?? "";
     await ec2.associateRouteTable({ RouteTableId, SubnetId: subnetIds[0] });
-    expect(await failureOf(ec2.deleteRouteTable({ RouteTableId }))).toMatchObject({ name: "DependencyViolation", message: `The routeTable '${RouteTableId}' has dependencies and cannot be deleted.` });
+    expect(await failureOf(ec2.deleteRouteTable({ RouteTableId }))).toMatchObject({
+      name: "DependencyViolation",
+      message: `The routeTable '${RouteTableId}' has dependencies and cannot be deleted.`,
+    });
     await ec2.deleteSubnet({ SubnetId: subnetIds[0] });
     await ec2.deleteRouteTable({ RouteTableId });
     expect(await failureOf(ec2.deleteSubnet({ SubnetId: subnetIds[0] }))).toMatchObject({ name: "InvalidSubnetID.NotFound" });

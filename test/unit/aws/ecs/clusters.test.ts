@@ -10,7 +10,11 @@ describe("a cluster", () => {
     expect(two.cluster?.clusterArn).toBe(one.cluster?.clusterArn);
     expect((await ecs.listClusters({})).clusterArns).toEqual([`arn:aws:ecs:${region}:${account}:cluster/main`]);
     const { clusters } = await ecs.describeClusters({ clusters: ["main"], include: ["TAGS", "SETTINGS"] });
-    expect(clusters?.[0]).toMatchObject({ status: "ACTIVE", tags: [{ key: "env", value: "prod" }], settings: [{ name: "containerInsights", value: "disabled" }] });
+    expect(clusters?.[0]).toMatchObject({
+      status: "ACTIVE",
+      tags: [{ key: "env", value: "prod" }],
+      settings: [{ name: "containerInsights", value: "disabled" }],
+    });
     expect((await ecs.createCluster({})).cluster?.clusterName).toBe("default");
     await ecs.updateCluster({ cluster: "main", settings: [{ name: "containerInsights", value: "enabled" }] });
     expect((await ecs.describeClusters({ clusters: ["main"], include: ["SETTINGS"] })).clusters?.[0]?.settings?.[0]?.value).toBe("enabled");
@@ -21,11 +25,26 @@ describe("a cluster", () => {
     const { ecs } = await openNetworkCloud();
     expect(await failureOf(ecs.createCluster({ clusterName: "a b" }))).toMatchObject({ name: "InvalidParameterException" });
     expect(await failureOf(ecs.createCluster({ capacityProviders: ["my-asg"] }))).toMatchObject({ name: "UnsupportedError" });
-    expect(await failureOf(ecs.createCluster({ configuration: {} }))).toMatchObject({ name: "UnsupportedError", message: expect.stringContaining("ecs:CreateCluster.configuration") });
+    expect(await failureOf(ecs.createCluster({ configuration: {} }))).toMatchObject({
+      name: "UnsupportedError",
+      message: expect.stringContaining("ecs:CreateCluster.configuration"),
+    });
     expect(await failureOf(ecs.createCluster({ tags: [{ key: "aws:x", value: "1" }] }))).toMatchObject({ name: "InvalidParameterException" });
-    expect(await failureOf(ecs.createCluster({ tags: [{ key: "x", value: "1" }, { key: "x", value: "2" }] }))).toMatchObject({ name: "InvalidParameterException" });
+    expect(
+      await failureOf(
+        ecs.createCluster({
+          tags: [
+            { key: "x", value: "1" },
+            { key: "x", value: "2" },
+          ],
+        }),
+      ),
+    ).toMatchObject({ name: "InvalidParameterException" });
     const many = Array.from({ length: 51 }, (_, index) => ({ key: `k${index}`, value: "1" }));
-    expect(await failureOf(ecs.createCluster({ tags: many }))).toMatchObject({ name: "InvalidParameterException", message: "The maximum number of tags is 50." });
+    expect(await failureOf(ecs.createCluster({ tags: many }))).toMatchObject({
+      name: "InvalidParameterException",
+      message: "The maximum number of tags is 50.",
+    });
     expect(await failureOf(ecs.listClusters({ nextToken: "nonsense" }))).toMatchObject({ name: "InvalidParameterException" });
     expect((await ecs.listClusters({})).clusterArns).toEqual([]);
   });
@@ -45,7 +64,9 @@ describe("a cluster", () => {
     expect((await ecs.describeClusters({ clusters: ["main"] })).clusters?.[0]?.status).toBe("ACTIVE");
     await cloud.advance(60);
     expect((await ecs.deleteCluster({ cluster: "main" })).cluster?.status).toBe("INACTIVE");
-    expect((await ecs.describeClusters({ clusters: ["main", "nope"] })).failures).toEqual([{ arn: `arn:aws:ecs:${region}:${account}:cluster/nope`, reason: "MISSING" }]);
+    expect((await ecs.describeClusters({ clusters: ["main", "nope"] })).failures).toEqual([
+      { arn: `arn:aws:ecs:${region}:${account}:cluster/nope`, reason: "MISSING" },
+    ]);
     expect(await failureOf(ecs.deleteCluster({ cluster: "main" }))).toMatchObject({ name: "ClusterNotFoundException", message: "Cluster not found." });
     expect((await ecs.createCluster({ clusterName: "main" })).cluster?.status).toBe("ACTIVE");
   });
@@ -55,7 +76,10 @@ describe("a cluster", () => {
     await cloud.ecs.createCluster({ clusterName: "main", tags: [{ key: "env", value: "prod" }] });
     cloud.denied.add("ecs:DeleteCluster");
     expect(await failureOf(cloud.ecs.deleteCluster({ cluster: "main" }))).toMatchObject({ name: "AccessDeniedException" });
-    expect(cloud.questions.at(-1)).toMatchObject({ resource: `arn:aws:ecs:${region}:${account}:cluster/main`, context: { "aws:ResourceTag/env": "prod", "ecs:ResourceTag/env": "prod" } });
+    expect(cloud.questions.at(-1)).toMatchObject({
+      resource: `arn:aws:ecs:${region}:${account}:cluster/main`,
+      context: { "aws:ResourceTag/env": "prod", "ecs:ResourceTag/env": "prod" },
+    });
     expect((await cloud.ecs.listClusters({})).clusterArns).toHaveLength(1);
   });
 });
@@ -65,13 +89,20 @@ describe("a task definition", () => {
     const { ecs } = await openNetworkCloud();
     const one = await ecs.registerTaskDefinition({ ...webTask, tags: [{ key: "env", value: "prod" }] });
     expect(one.taskDefinition).toMatchObject({ revision: 1, status: "ACTIVE", compatibilities: ["EC2", "FARGATE"] });
-    expect(one.taskDefinition?.containerDefinitions?.[0]).toMatchObject({ essential: true, cpu: 0, portMappings: [{ containerPort: 80, hostPort: 80, protocol: "tcp" }] });
+    expect(one.taskDefinition?.containerDefinitions?.[0]).toMatchObject({
+      essential: true,
+      cpu: 0,
+      portMappings: [{ containerPort: 80, hostPort: 80, protocol: "tcp" }],
+    });
     await ecs.registerTaskDefinition(webTask);
     await ecs.deregisterTaskDefinition({ taskDefinition: "web:2" });
     expect((await ecs.registerTaskDefinition(webTask)).taskDefinition?.revision).toBe(3);
     expect((await ecs.describeTaskDefinition({ taskDefinition: "web", include: ["TAGS"] })).taskDefinition?.revision).toBe(3);
     expect((await ecs.describeTaskDefinition({ taskDefinition: "web:2" })).taskDefinition?.status).toBe("INACTIVE");
-    expect((await ecs.listTaskDefinitions({ familyPrefix: "web", sort: "DESC" })).taskDefinitionArns?.map((arn) => arn.split("/")[1])).toEqual(["web:3", "web:1"]);
+    expect((await ecs.listTaskDefinitions({ familyPrefix: "web", sort: "DESC" })).taskDefinitionArns?.map((arn) => arn.split("/")[1])).toEqual([
+      "web:3",
+      "web:1",
+    ]);
     expect((await ecs.listTaskDefinitions({ status: "INACTIVE" })).taskDefinitionArns).toHaveLength(1);
   });
 
@@ -85,8 +116,14 @@ describe("a task definition", () => {
     expect(await register({ containerDefinitions: [{ name: "x" }] })).toMatchObject({ name: "ClientException" });
     expect(await register({ family: "a b" })).toMatchObject({ name: "ClientException" });
     expect(await register({ proxyConfiguration: { containerName: "envoy" } })).toMatchObject({ name: "UnsupportedError" });
-    expect(await failureOf(ecs.describeTaskDefinition({ taskDefinition: "web" }))).toMatchObject({ name: "ClientException", message: "Unable to describe task definition." });
-    expect(await failureOf(ecs.deregisterTaskDefinition({ taskDefinition: "web" }))).toMatchObject({ name: "InvalidParameterException", message: "Revision is missing." });
+    expect(await failureOf(ecs.describeTaskDefinition({ taskDefinition: "web" }))).toMatchObject({
+      name: "ClientException",
+      message: "Unable to describe task definition.",
+    });
+    expect(await failureOf(ecs.deregisterTaskDefinition({ taskDefinition: "web" }))).toMatchObject({
+      name: "InvalidParameterException",
+      message: "Revision is missing.",
+    });
   });
 
   test("with a role needs iam:PassRole on it", async () => {
@@ -94,7 +131,11 @@ describe("a task definition", () => {
     const executionRoleArn = `arn:aws:iam::${account}:role/execution`;
     cloud.denied.add("iam:PassRole");
     expect(await failureOf(cloud.ecs.registerTaskDefinition({ ...webTask, executionRoleArn }))).toMatchObject({ name: "AccessDeniedException" });
-    expect(cloud.questions.at(-1)).toMatchObject({ action: "iam:PassRole", resource: executionRoleArn, context: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } });
+    expect(cloud.questions.at(-1)).toMatchObject({
+      action: "iam:PassRole",
+      resource: executionRoleArn,
+      context: { "iam:PassedToService": "ecs-tasks.amazonaws.com" },
+    });
     expect((await cloud.ecs.registerTaskDefinition(webTask)).taskDefinition?.revision).toBe(1);
   });
 });

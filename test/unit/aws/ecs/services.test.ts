@@ -19,7 +19,10 @@ describe("a service", () => {
     const interfaces = await ec2.describeNetworkInterfaces({ Filters: [{ Name: "requester-id", Values: ["amazon-ecs"] }] });
     expect(interfaces.NetworkInterfaces?.map((one) => one.SubnetId)).toEqual([...world.network.subnetIds]);
     const health = await elbv2.describeTargetHealth({ TargetGroupArn: world.groupArn });
-    expect(health.TargetHealthDescriptions?.map((one) => [one.Target?.Port, one.TargetHealth?.State])).toEqual([[80, "healthy"], [80, "healthy"]]);
+    expect(health.TargetHealthDescriptions?.map((one) => [one.Target?.Port, one.TargetHealth?.State])).toEqual([
+      [80, "healthy"],
+      [80, "healthy"],
+    ]);
     await ecs.updateService({ cluster: "main", service: "web", desiredCount: 1 });
     expect(await look(world)).toMatchObject({ desiredCount: 1, runningCount: 1 });
   });
@@ -34,7 +37,11 @@ describe("a service", () => {
     expect(after).toHaveLength(2);
     expect(after.filter((arn) => before.includes(arn))).toEqual([]);
     expect((await look(world))?.taskDefinition).toMatch(/web:2$/);
-    const missing = ecs.updateService({ cluster: "main", service: "web", loadBalancers: [{ targetGroupArn: "arn:x", containerName: "web", containerPort: 80 }] });
+    const missing = ecs.updateService({
+      cluster: "main",
+      service: "web",
+      loadBalancers: [{ targetGroupArn: "arn:x", containerName: "web", containerPort: 80 }],
+    });
     expect(await failureOf(missing)).toMatchObject({ name: "InvalidParameterException" });
     expect((await ecs.updateService({ cluster: "main", service: "web", loadBalancers: [] })).service?.loadBalancers).toEqual([]);
     expect(await failureOf(ecs.updateService({ cluster: "main", service: "web", taskDefinition: "shop" }))).toMatchObject({ name: "ClientException" });
@@ -56,7 +63,9 @@ describe("a service", () => {
     expect(await failureOf(ecs.updateService({ cluster: "main", service: "web", desiredCount: 1 }))).toMatchObject({ name: "ServiceNotActiveException" });
     expect(await failureOf(ecs.createService(world.request))).toMatchObject({ message: "Unable to Start a service that is still Draining." });
     await world.cloud.elbv2.deleteLoadBalancer({ LoadBalancerArn: world.balancerArn });
-    expect(await failureOf(ec2.deleteSecurityGroup({ GroupId: world.network.groupId })), "the tasks still use it").toMatchObject({ name: "DependencyViolation" });
+    expect(await failureOf(ec2.deleteSecurityGroup({ GroupId: world.network.groupId })), "the tasks still use it").toMatchObject({
+      name: "DependencyViolation",
+    });
     await world.cloud.advance(60);
     expect(await look(world)).toMatchObject({ status: "INACTIVE", runningCount: 0 });
     expect((await ecs.listServices({ cluster: "main" })).serviceArns).toEqual([]);
@@ -75,28 +84,53 @@ describe("a service", () => {
     const { elbv2 } = cloud;
     const create = async (change: object) => failureOf(cloud.ecs.createService({ ...request, serviceName: "shop", ...change }));
     const [balancer] = request.loadBalancers ?? [];
-    const vpc = (change: object) => ({ networkConfiguration: { awsvpcConfiguration: { ...request.networkConfiguration?.awsvpcConfiguration, subnets: [...network.subnetIds], ...change } } });
+    const vpc = (change: object) => ({
+      networkConfiguration: { awsvpcConfiguration: { ...request.networkConfiguration?.awsvpcConfiguration, subnets: [...network.subnetIds], ...change } },
+    });
     expect(await create({ serviceName: "web" })).toMatchObject({ name: "InvalidParameterException", message: "Creation of service was not idempotent." });
     expect(await create({ cluster: "nope" })).toMatchObject({ name: "ClusterNotFoundException" });
     expect(await create({ taskDefinition: "nope" })).toMatchObject({ name: "ClientException" });
-    expect(await create(vpc({ subnets: ["subnet-0"] }))).toMatchObject({ name: "InvalidParameterException", message: "The subnet ID 'subnet-0' does not exist" });
+    expect(await create(vpc({ subnets: ["subnet-0"] }))).toMatchObject({
+      name: "InvalidParameterException",
+      message: "The subnet ID 'subnet-0' does not exist",
+    });
     expect(await create(vpc({ subnets: [] }))).toMatchObject({ name: "InvalidParameterException", message: "subnets can not be empty." });
-    expect(await create(vpc({ securityGroups: ["sg-0"] }))).toMatchObject({ name: "InvalidParameterException", message: "The security group 'sg-0' does not exist" });
-    expect(await create({ networkConfiguration: undefined })).toMatchObject({ message: "Network Configuration must be provided when networkMode 'awsvpc' is specified." });
-    expect(await create({ loadBalancers: [{ ...balancer, targetGroupArn: "arn:x" }] })).toMatchObject({ message: expect.stringContaining("validate the specified targetGroupArn") });
-    expect(await create({ loadBalancers: [{ ...balancer, containerName: "db" }] })).toMatchObject({ message: "The container db does not exist in the task definition." });
-    expect(await create({ loadBalancers: [{ ...balancer, containerPort: 81 }] })).toMatchObject({ message: "The container web did not have a container port 81 defined." });
-    const idle = (await elbv2.createTargetGroup({ Name: "idle", Protocol: "HTTP", Port: 80, VpcId: network.vpcId, TargetType: "ip" })).TargetGroups?.[0]?.TargetGroupArn ?? "";
-    expect(await create({ loadBalancers: [{ ...balancer, targetGroupArn: idle }] })).toMatchObject({ message: `The target group with targetGroupArn ${idle} does not have an associated load balancer.` });
+    expect(await create(vpc({ securityGroups: ["sg-0"] }))).toMatchObject({
+      name: "InvalidParameterException",
+      message: "The security group 'sg-0' does not exist",
+    });
+    expect(await create({ networkConfiguration: undefined })).toMatchObject({
+      message: "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
+    });
+    expect(await create({ loadBalancers: [{ ...balancer, targetGroupArn: "arn:x" }] })).toMatchObject({
+      message: expect.stringContaining("validate the specified targetGroupArn"),
+    });
+    expect(await create({ loadBalancers: [{ ...balancer, containerName: "db" }] })).toMatchObject({
+      message: "The container db does not exist in the task definition.",
+    });
+    expect(await create({ loadBalancers: [{ ...balancer, containerPort: 81 }] })).toMatchObject({
+      message: "The container web did not have a container port 81 defined.",
+    });
+    const idle =
+      (await elbv2.createTargetGroup({ Name: "idle", Protocol: "HTTP", Port: 80, VpcId: network.vpcId, TargetType: "ip" })).TargetGroups?.[0]?.TargetGroupArn ??
+      "";
+    expect(await create({ loadBalancers: [{ ...balancer, targetGroupArn: idle }] })).toMatchObject({
+      message: `The target group with targetGroupArn ${idle} does not have an associated load balancer.`,
+    });
     const VpcId = (await cloud.ec2.createVpc({ CidrBlock: "10.9.0.0/16" })).Vpc?.VpcId ?? "";
     const foreignSubnet = (await cloud.ec2.createSubnet({ VpcId, CidrBlock: "10.9.0.0/24" })).Subnet?.SubnetId ?? "";
     const foreignGroup = (await cloud.ec2.createSecurityGroup({ VpcId, GroupName: "x", Description: "x" })).GroupId ?? "";
-    expect(await create(vpc({ subnets: [network.subnetIds[0], foreignSubnet] }))).toMatchObject({ name: "InvalidParameterException", message: "subnets must belong to the same VPC." });
+    expect(await create(vpc({ subnets: [network.subnetIds[0], foreignSubnet] }))).toMatchObject({
+      name: "InvalidParameterException",
+      message: "subnets must belong to the same VPC.",
+    });
     expect(await create(vpc({ securityGroups: [foreignGroup] }))).toMatchObject({ name: "InvalidParameterException" });
     const vms = (await elbv2.createTargetGroup({ Name: "vms", Protocol: "HTTP", Port: 80, VpcId: network.vpcId })).TargetGroups?.[0]?.TargetGroupArn ?? "";
     const LoadBalancerArn = (await elbv2.describeLoadBalancers({})).LoadBalancers?.[0]?.LoadBalancerArn ?? "";
     await elbv2.createListener({ LoadBalancerArn, Protocol: "HTTP", Port: 90, DefaultActions: [{ Type: "forward", TargetGroupArn: vms }] });
-    expect(await create({ loadBalancers: [{ ...balancer, targetGroupArn: vms }] })).toMatchObject({ message: expect.stringContaining("has target type instance, which is incompatible with the awsvpc network mode") });
+    expect(await create({ loadBalancers: [{ ...balancer, targetGroupArn: vms }] })).toMatchObject({
+      message: expect.stringContaining("has target type instance, which is incompatible with the awsvpc network mode"),
+    });
     expect(await create({ serviceName: "a b" })).toMatchObject({ name: "InvalidParameterException" });
     expect(await create({ capacityProviderStrategy: [{ capacityProvider: "FARGATE" }] })).toMatchObject({ name: "InvalidParameterException" });
     expect(await create({ launchType: undefined, capacityProviderStrategy: [{ capacityProvider: "my-asg" }] })).toMatchObject({ name: "UnsupportedError" });
@@ -105,10 +139,15 @@ describe("a service", () => {
     await cloud.ecs.registerTaskDefinition({ ...webTask, family: "old" });
     await cloud.ecs.deregisterTaskDefinition({ taskDefinition: "old:1" });
     expect(await create({ taskDefinition: "old:1" })).toMatchObject({ name: "ClientException", message: "TaskDefinition is inactive" });
-    expect(await failureOf(cloud.ecs.updateService({ cluster: "main", service: "web", taskDefinition: "old:1" }))).toMatchObject({ message: "TaskDefinition is inactive" });
+    expect(await failureOf(cloud.ecs.updateService({ cluster: "main", service: "web", taskDefinition: "old:1" }))).toMatchObject({
+      message: "TaskDefinition is inactive",
+    });
     expect(await create({ desiredCount: -1 })).toMatchObject({ name: "InvalidParameterException" });
     expect(await create({ desiredCount: undefined })).toMatchObject({ name: "InvalidParameterException" });
-    expect(await create({ launchType: "EC2" })).toMatchObject({ name: "UnsupportedError", message: expect.stringContaining("ecs:CreateService.launchType=EC2") });
+    expect(await create({ launchType: "EC2" })).toMatchObject({
+      name: "UnsupportedError",
+      message: expect.stringContaining("ecs:CreateService.launchType=EC2"),
+    });
     expect(await create({ launchType: undefined })).toMatchObject({ name: "UnsupportedError" });
     expect(await create({ schedulingStrategy: "DAEMON" })).toMatchObject({ name: "UnsupportedError" });
     expect(await create({ serviceRegistries: [] })).toMatchObject({ name: "UnsupportedError" });
@@ -134,7 +173,13 @@ test("describes unknown services as failures, and tags resources by ARN", async 
   const found = await ecs.describeServices({ cluster: "main", services: ["web", "shop"] });
   expect(found.failures?.map((failure) => failure.reason)).toEqual(["MISSING"]);
   const resourceArn = found.services?.[0]?.serviceArn ?? "";
-  await ecs.tagResource({ resourceArn, tags: [{ key: "env", value: "prod" }, { key: "team", value: "a" }] });
+  await ecs.tagResource({
+    resourceArn,
+    tags: [
+      { key: "env", value: "prod" },
+      { key: "team", value: "a" },
+    ],
+  });
   await ecs.untagResource({ resourceArn, tagKeys: ["team"] });
   expect((await ecs.listTagsForResource({ resourceArn })).tags).toEqual([{ key: "env", value: "prod" }]);
   expect(await failureOf(ecs.tagResource({ resourceArn: "pizza", tags: [] }))).toMatchObject({ name: "InvalidParameterException" });

@@ -8,7 +8,11 @@ describe("a listener", () => {
     const { elbv2 } = cloud;
     const forward = { Type: "forward" as const, TargetGroupArn };
     const { Listeners } = await elbv2.describeListeners({ LoadBalancerArn });
-    expect(Listeners?.[0]).toMatchObject({ Port: 80, Protocol: "HTTP", DefaultActions: [{ ...forward, ForwardConfig: { TargetGroups: [{ TargetGroupArn, Weight: 1 }] } }] });
+    expect(Listeners?.[0]).toMatchObject({
+      Port: 80,
+      Protocol: "HTTP",
+      DefaultActions: [{ ...forward, ForwardConfig: { TargetGroups: [{ TargetGroupArn, Weight: 1 }] } }],
+    });
     expect((await elbv2.describeRules({ ListenerArn: listenerArn })).Rules).toMatchObject([{ IsDefault: true, Priority: "default" }]);
     const same = { LoadBalancerArn, Protocol: "HTTP" as const, Port: 80, DefaultActions: [forward] };
     expect((await elbv2.createListener(same)).Listeners?.[0]?.ListenerArn, "idempotent with equal settings").toBe(listenerArn);
@@ -31,7 +35,8 @@ describe("a listener", () => {
     const { cloud, network, balancerArn: LoadBalancerArn, groupArn: TargetGroupArn } = await openBalancedNetwork();
     const { elbv2 } = cloud;
     const forward = { Type: "forward" as const, TargetGroupArn };
-    const create = async (request: object) => failureOf(elbv2.createListener({ LoadBalancerArn, Protocol: "HTTP", Port: 8080, DefaultActions: [forward], ...request }));
+    const create = async (request: object) =>
+      failureOf(elbv2.createListener({ LoadBalancerArn, Protocol: "HTTP", Port: 8080, DefaultActions: [forward], ...request }));
     expect(await create({ DefaultActions: [{ Type: "forward", TargetGroupArn: "arn:x" }] })).toMatchObject({ name: "TargetGroupNotFoundException" });
     expect(await create({ DefaultActions: [{ Type: "forward" }] })).toMatchObject({ name: "ValidationError" });
     expect(await create({ DefaultActions: [] })).toMatchObject({ name: "ValidationError" });
@@ -47,9 +52,10 @@ describe("a listener", () => {
     expect(await create({ LoadBalancerArn: "arn:x" })).toMatchObject({ name: "LoadBalancerNotFoundException" });
     const other = (await elbv2.createLoadBalancer({ Name: "other", Subnets: [...network.subnetIds] })).LoadBalancers?.[0]?.LoadBalancerArn;
     expect(await create({ LoadBalancerArn: other })).toMatchObject({ name: "TargetGroupAssociationLimitException" });
-    expect((await elbv2.createListener({ LoadBalancerArn, Protocol: "HTTPS", Port: 443, Certificates: [{ CertificateArn: "arn:c" }], DefaultActions: [forward] })).Listeners?.[0]?.SslPolicy).toBe(
-      "ELBSecurityPolicy-2016-08",
-    );
+    expect(
+      (await elbv2.createListener({ LoadBalancerArn, Protocol: "HTTPS", Port: 443, Certificates: [{ CertificateArn: "arn:c" }], DefaultActions: [forward] }))
+        .Listeners?.[0]?.SslPolicy,
+    ).toBe("ELBSecurityPolicy-2016-08");
   });
 });
 
@@ -73,8 +79,13 @@ describe("a target group", () => {
     expect((await elbv2.modifyTargetGroup({ TargetGroupArn, HealthCheckPath: "/up" })).TargetGroups?.[0]?.HealthCheckPath).toBe("/up");
     expect(await failureOf(elbv2.modifyTargetGroup({ TargetGroupArn, HealthCheckTimeoutSeconds: 60 }))).toMatchObject({ name: "ValidationError" });
     await elbv2.modifyTargetGroupAttributes({ TargetGroupArn, Attributes: [{ Key: "deregistration_delay.timeout_seconds", Value: "5" }] });
-    expect((await elbv2.describeTargetGroupAttributes({ TargetGroupArn })).Attributes).toContainEqual({ Key: "deregistration_delay.timeout_seconds", Value: "5" });
-    expect(await failureOf(elbv2.modifyTargetGroupAttributes({ TargetGroupArn, Attributes: [{ Key: "x", Value: "5" }] }))).toMatchObject({ name: "ValidationError" });
+    expect((await elbv2.describeTargetGroupAttributes({ TargetGroupArn })).Attributes).toContainEqual({
+      Key: "deregistration_delay.timeout_seconds",
+      Value: "5",
+    });
+    expect(await failureOf(elbv2.modifyTargetGroupAttributes({ TargetGroupArn, Attributes: [{ Key: "x", Value: "5" }] }))).toMatchObject({
+      name: "ValidationError",
+    });
     expect(await failureOf(elbv2.describeTargetGroups({ Names: ["nope"] }))).toMatchObject({ name: "TargetGroupNotFoundException" });
     const create = async (request: object) => failureOf(elbv2.createTargetGroup({ ...same, Name: "new", ...request }));
     expect(await create({ VpcId: "vpc-0" })).toMatchObject({ name: "ValidationError", message: "The VPC ID 'vpc-0' is not found" });
@@ -86,7 +97,8 @@ describe("a target group", () => {
   test("takes running instances and shows their health", async () => {
     const { cloud, network, balancerArn } = await openBalancedNetwork();
     const { ec2, elbv2 } = cloud;
-    const TargetGroupArn = (await elbv2.createTargetGroup({ Name: "vms", Protocol: "HTTP", Port: 80, VpcId: network.vpcId })).TargetGroups?.[0]?.TargetGroupArn ?? "";
+    const TargetGroupArn =
+      (await elbv2.createTargetGroup({ Name: "vms", Protocol: "HTTP", Port: 80, VpcId: network.vpcId })).TargetGroups?.[0]?.TargetGroupArn ?? "";
     const run = await ec2.runInstances({ ImageId: "ami-12345678", MinCount: 1, MaxCount: 1, SubnetId: network.subnetIds[0] });
     const Id = run.Instances?.[0]?.InstanceId ?? "";
     const health = async () => (await elbv2.describeTargetHealth({ TargetGroupArn })).TargetHealthDescriptions?.map((one) => one.TargetHealth?.State);
@@ -114,7 +126,9 @@ describe("a target group", () => {
     expect(await failureOf(elbv2.registerTargets({ TargetGroupArn, Targets: [{ Id: "web.internal" }] }))).toMatchObject({ name: "ValidationError" });
     await elbv2.registerTargets({ TargetGroupArn, Targets: [{ Id: "10.0.1.200" }] });
     const { TargetHealthDescriptions } = await elbv2.describeTargetHealth({ TargetGroupArn });
-    expect(TargetHealthDescriptions).toMatchObject([{ Target: { Id: "10.0.1.200", Port: 80 }, TargetHealth: { State: "unhealthy", Reason: "Target.Timeout" } }]);
+    expect(TargetHealthDescriptions).toMatchObject([
+      { Target: { Id: "10.0.1.200", Port: 80 }, TargetHealth: { State: "unhealthy", Reason: "Target.Timeout" } },
+    ]);
   });
 });
 
@@ -134,7 +148,13 @@ test("tags of balancers, groups and listeners are added, shown and removed", asy
   const { cloud, balancerArn, groupArn, listenerArn } = await openBalancedNetwork();
   const { elbv2 } = cloud;
   const ResourceArns = [balancerArn, groupArn, listenerArn];
-  await elbv2.addTags({ ResourceArns, Tags: [{ Key: "env", Value: "prod" }, { Key: "team", Value: "a" }] });
+  await elbv2.addTags({
+    ResourceArns,
+    Tags: [
+      { Key: "env", Value: "prod" },
+      { Key: "team", Value: "a" },
+    ],
+  });
   await elbv2.removeTags({ ResourceArns: [groupArn], TagKeys: ["team"] });
   expect((await elbv2.describeTags({ ResourceArns })).TagDescriptions?.map((one) => one.Tags?.length)).toEqual([2, 1, 2]);
   expect(await failureOf(elbv2.describeTags({ ResourceArns: ["arn:x"] }))).toMatchObject({ name: "LoadBalancerNotFoundException" });

@@ -15,13 +15,20 @@ describe("roles", () => {
     expect((await iam.listRoles({ PathPrefix: "/ci/" })).Roles?.map((one) => one.RoleName)).toEqual(["deployer"]);
     expect((await iam.listRoles({ PathPrefix: "/other/" })).Roles).toEqual([]);
     await iam.deleteRole({ RoleName: "deployer" });
-    expect(await failureOf(iam.getRole({ RoleName: "deployer" }))).toMatchObject({ name: "NoSuchEntityException", message: "The role with name deployer cannot be found.", status: 404 });
+    expect(await failureOf(iam.getRole({ RoleName: "deployer" }))).toMatchObject({
+      name: "NoSuchEntityException",
+      message: "The role with name deployer cannot be found.",
+      status: 404,
+    });
   });
 
   test("have unique names whatever the case", async () => {
     const iam = await openAccounts().root(production).client("iam");
     await iam.createRole({ RoleName: "deployer", AssumeRolePolicyDocument: trust });
-    expect(await failureOf(iam.createRole({ RoleName: "Deployer", AssumeRolePolicyDocument: trust }))).toMatchObject({ name: "EntityAlreadyExistsException", message: "Role with name Deployer already exists." });
+    expect(await failureOf(iam.createRole({ RoleName: "Deployer", AssumeRolePolicyDocument: trust }))).toMatchObject({
+      name: "EntityAlreadyExistsException",
+      message: "Role with name Deployer already exists.",
+    });
   });
 
   test("stay while policies are on them", async () => {
@@ -30,7 +37,10 @@ describe("roles", () => {
     await iam.createRole({ RoleName, AssumeRolePolicyDocument: trust });
     await iam.putRolePolicy({ RoleName, PolicyName: "inline", PolicyDocument: anything });
     await iam.attachRolePolicy({ RoleName, PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" });
-    expect(await failureOf(iam.deleteRole({ RoleName }))).toMatchObject({ name: "DeleteConflictException", message: "Cannot delete entity, must detach all policies first." });
+    expect(await failureOf(iam.deleteRole({ RoleName }))).toMatchObject({
+      name: "DeleteConflictException",
+      message: "Cannot delete entity, must detach all policies first.",
+    });
     await iam.detachRolePolicy({ RoleName, PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" });
     expect(await failureOf(iam.deleteRole({ RoleName }))).toMatchObject({ message: "Cannot delete entity, must delete policies first." });
     await iam.deleteRolePolicy({ RoleName, PolicyName: "inline" });
@@ -42,8 +52,12 @@ describe("roles", () => {
     expect(await failureOf(iam.createRole({ RoleName: "r", AssumeRolePolicyDocument: "{" }))).toMatchObject({ name: "MalformedPolicyDocumentException" });
     expect(await failureOf(iam.createRole({ RoleName: "not valid", AssumeRolePolicyDocument: trust }))).toMatchObject({ name: "ValidationError" });
     expect(await failureOf(iam.createRole({ RoleName: "r", Path: "nope", AssumeRolePolicyDocument: trust }))).toMatchObject({ name: "ValidationError" });
-    expect(await failureOf(iam.createRole({ RoleName: "r", MaxSessionDuration: 60, AssumeRolePolicyDocument: trust }))).toMatchObject({ name: "ValidationError" });
-    expect(await failureOf(iam.createRole({ RoleName: "r", PermissionsBoundary: "arn:aws:iam::aws:policy/Unknown", AssumeRolePolicyDocument: trust }))).toMatchObject({ name: "NoSuchEntityException" });
+    expect(await failureOf(iam.createRole({ RoleName: "r", MaxSessionDuration: 60, AssumeRolePolicyDocument: trust }))).toMatchObject({
+      name: "ValidationError",
+    });
+    expect(
+      await failureOf(iam.createRole({ RoleName: "r", PermissionsBoundary: "arn:aws:iam::aws:policy/Unknown", AssumeRolePolicyDocument: trust })),
+    ).toMatchObject({ name: "NoSuchEntityException" });
     expect((await iam.listRoles({})).Roles).toEqual([]);
   });
 });
@@ -53,12 +67,18 @@ describe("policies", () => {
     const iam = await openAccounts().root(production).client("iam");
     const long = JSON.stringify(policyOf(allow("s3:GetObject", `arn:aws:s3:::bucket/${"x".repeat(7000)}`)));
     await iam.createUser({ UserName: "u" });
-    expect(await failureOf(iam.putUserPolicy({ UserName: "u", PolicyName: "p", PolicyDocument: '{"Statement":' }))).toMatchObject({ name: "MalformedPolicyDocumentException", status: 400 });
+    expect(await failureOf(iam.putUserPolicy({ UserName: "u", PolicyName: "p", PolicyDocument: '{"Statement":' }))).toMatchObject({
+      name: "MalformedPolicyDocumentException",
+      status: 400,
+    });
     expect(await failureOf(iam.putUserPolicy({ UserName: "u", PolicyName: "p", PolicyDocument: long }))).toMatchObject({
       name: "LimitExceededException",
       message: "Maximum policy size of 2048 bytes exceeded for user u",
     });
-    expect(await failureOf(iam.createPolicy({ PolicyName: "p", PolicyDocument: long }))).toMatchObject({ name: "LimitExceededException", message: "Cannot exceed quota for PolicySize: 6144" });
+    expect(await failureOf(iam.createPolicy({ PolicyName: "p", PolicyDocument: long }))).toMatchObject({
+      name: "LimitExceededException",
+      message: "Cannot exceed quota for PolicySize: 6144",
+    });
     expect((await iam.listUserPolicies({ UserName: "u" })).PolicyNames).toEqual([]);
   });
 
@@ -76,7 +96,8 @@ describe("policies", () => {
     for (let count = 0; count < 3; count += 1) await iam.createPolicyVersion({ PolicyArn, PolicyDocument: anything });
     expect(await failureOf(iam.createPolicyVersion({ PolicyArn, PolicyDocument: anything }))).toMatchObject({ name: "LimitExceededException" });
     await iam.setDefaultPolicyVersion({ PolicyArn, VersionId: "v1" });
-    for (const { VersionId } of (await iam.listPolicyVersions({ PolicyArn })).Versions ?? []) if (VersionId !== "v1") await iam.deletePolicyVersion({ PolicyArn, VersionId });
+    for (const { VersionId } of (await iam.listPolicyVersions({ PolicyArn })).Versions ?? [])
+      if (VersionId !== "v1") await iam.deletePolicyVersion({ PolicyArn, VersionId });
     await iam.deletePolicy({ PolicyArn });
     expect(await failureOf(iam.getPolicy({ PolicyArn }))).toMatchObject({ name: "NoSuchEntityException" });
   });
@@ -86,12 +107,17 @@ describe("policies", () => {
     const { Policy: policy } = await iam.createPolicy({ PolicyName: "p", PolicyDocument: anything });
     const PolicyArn = policy?.Arn ?? "";
     await iam.createUser({ UserName: "u", PermissionsBoundary: PolicyArn });
-    expect(await failureOf(iam.deletePolicy({ PolicyArn }))).toMatchObject({ name: "DeleteConflictException", message: "Cannot delete a policy attached to entities." });
+    expect(await failureOf(iam.deletePolicy({ PolicyArn }))).toMatchObject({
+      name: "DeleteConflictException",
+      message: "Cannot delete a policy attached to entities.",
+    });
     await iam.deleteUserPermissionsBoundary({ UserName: "u" });
     await iam.attachUserPolicy({ UserName: "u", PolicyArn });
     expect((await iam.listEntitiesForPolicy({ PolicyArn })).PolicyUsers?.map((one) => one.UserName)).toEqual(["u"]);
     expect(await failureOf(iam.deletePolicy({ PolicyArn }))).toMatchObject({ name: "DeleteConflictException" });
-    expect(await failureOf(iam.attachUserPolicy({ UserName: "u", PolicyArn: "arn:aws:iam::aws:policy/AmazonS3FullAccess" }))).toMatchObject({ name: "NoSuchEntityException" });
+    expect(await failureOf(iam.attachUserPolicy({ UserName: "u", PolicyArn: "arn:aws:iam::aws:policy/AmazonS3FullAccess" }))).toMatchObject({
+      name: "NoSuchEntityException",
+    });
     await iam.detachUserPolicy({ UserName: "u", PolicyArn });
     expect(await failureOf(iam.detachUserPolicy({ UserName: "u", PolicyArn }))).toMatchObject({ name: "NoSuchEntityException" });
     await iam.deletePolicy({ PolicyArn });
@@ -133,7 +159,10 @@ describe("what binds a user", () => {
     const session = await accounts.user(production, "u", policyOf(allow("iam:AttachUserPolicy", "*", { Condition: { ArnEquals: only.StringEquals } })));
     const iam = await session.client("iam");
     await iam.attachUserPolicy({ UserName: "u", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" });
-    expect(await failureOf(iam.attachUserPolicy({ UserName: "u", PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" }))).toMatchObject({ name: "AccessDenied", status: 403 });
+    expect(await failureOf(iam.attachUserPolicy({ UserName: "u", PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" }))).toMatchObject({
+      name: "AccessDenied",
+      status: 403,
+    });
   });
 });
 
@@ -145,7 +174,10 @@ describe("access keys", () => {
     const sts = await session.client("sts");
     expect((await sts.getCallerIdentity({})).Arn).toBe(`arn:aws:iam::${production}:user/u`);
     await iam.createAccessKey({ UserName: "u" });
-    expect(await failureOf(iam.createAccessKey({ UserName: "u" }))).toMatchObject({ name: "LimitExceededException", message: "Cannot exceed quota for AccessKeysPerUser: 2" });
+    expect(await failureOf(iam.createAccessKey({ UserName: "u" }))).toMatchObject({
+      name: "LimitExceededException",
+      message: "Cannot exceed quota for AccessKeysPerUser: 2",
+    });
     const [first] = (await iam.listAccessKeys({ UserName: "u" })).AccessKeyMetadata ?? [];
     await iam.updateAccessKey({ UserName: "u", AccessKeyId: first?.AccessKeyId, Status: "Inactive" });
     expect(await failureOf(sts.getCallerIdentity({}))).toMatchObject({ name: "InvalidClientTokenId", status: 403 });
@@ -160,7 +192,13 @@ describe("access keys", () => {
 test("tags are put on, listed and taken off", async () => {
   const iam = await openAccounts().root(production).client("iam");
   await iam.createUser({ UserName: "u" });
-  await iam.tagUser({ UserName: "u", Tags: [{ Key: "a", Value: "1" }, { Key: "b", Value: "2" }] });
+  await iam.tagUser({
+    UserName: "u",
+    Tags: [
+      { Key: "a", Value: "1" },
+      { Key: "b", Value: "2" },
+    ],
+  });
   await iam.untagUser({ UserName: "u", TagKeys: ["a"] });
   expect((await iam.listUserTags({ UserName: "u" })).Tags).toEqual([{ Key: "b", Value: "2" }]);
   const many = Array.from({ length: 50 }, (_one, index) => ({ Key: `k${index}`, Value: "v" }));

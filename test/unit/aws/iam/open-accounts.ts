@@ -46,7 +46,12 @@ export function openAccounts(): Accounts {
   });
   const gateway = createGateway(cloud, createIdentityDirectory(cloud));
   const now = cloud.clock.now();
-  const organization = foundOrganization(cloud.stateOf("organizations", "", "aws-global") as OrganizationsState, person(management), (prefix, digits) => cloud.newId(prefix, digits), now);
+  const organization = foundOrganization(
+    cloud.stateOf("organizations", "", "aws-global") as OrganizationsState,
+    person(management),
+    (prefix, digits) => cloud.newId(prefix, digits),
+    now,
+  );
   for (const id of [production, backup]) addMemberAccount(organization, person(id), now);
   for (const id of [management, production, backup])
     addRootAccessKey(cloud.stateOf("iam", id, "aws-global") as IamState, { accessKeyId: `AKIAROOT${id}`, secretAccessKey: "canary", createDate: now });
@@ -99,7 +104,11 @@ export async function failureOf(promise: Promise<unknown>): Promise<{ readonly n
   try {
     await promise;
   } catch (error) {
-    const { name, message, $metadata } = error as { readonly name: string; readonly message: string; readonly $metadata?: { readonly httpStatusCode?: number } };
+    const { name, message, $metadata } = error as {
+      readonly name: string;
+      readonly message: string;
+      readonly $metadata?: { readonly httpStatusCode?: number };
+    };
     return { name, message, status: $metadata?.httpStatusCode };
   }
   throw new Error("It was not refused");

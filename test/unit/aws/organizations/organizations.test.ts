@@ -19,7 +19,10 @@ describe("service control policies", () => {
     const PolicyId = await createScp(accounts, "no-keys");
     await kms.listKeys({});
     await organizations.attachPolicy({ PolicyId, TargetId: root?.Id });
-    expect(await failureOf(kms.listKeys({}))).toMatchObject({ name: "AccessDeniedException", message: expect.stringContaining("explicit deny in a service control policy") as string });
+    expect(await failureOf(kms.listKeys({}))).toMatchObject({
+      name: "AccessDeniedException",
+      message: expect.stringContaining("explicit deny in a service control policy") as string,
+    });
     await (await accounts.root(management).client("kms")).listKeys({});
     await organizations.detachPolicy({ PolicyId, TargetId: root?.Id });
     await kms.listKeys({});
@@ -36,7 +39,9 @@ describe("service control policies", () => {
     const accounts = openAccounts();
     const organizations = await accounts.root(management).client("organizations");
     const PolicyId = await createScp(accounts, "only-s3", JSON.stringify(policyOf(allow("s3:*"))));
-    expect(await failureOf(organizations.detachPolicy({ PolicyId: "p-FullAWSAccess", TargetId: production }))).toMatchObject({ name: "ConstraintViolationException" });
+    expect(await failureOf(organizations.detachPolicy({ PolicyId: "p-FullAWSAccess", TargetId: production }))).toMatchObject({
+      name: "ConstraintViolationException",
+    });
     await organizations.attachPolicy({ PolicyId, TargetId: production });
     await organizations.detachPolicy({ PolicyId: "p-FullAWSAccess", TargetId: production });
     await (await accounts.root(production).client("s3")).listBuckets({});
@@ -50,7 +55,9 @@ describe("service control policies", () => {
     for (let index = 0; index < 5; index += 1) ids.push(await createScp(accounts, `scp-${index}`));
     for (const PolicyId of ids.slice(0, 4)) await organizations.attachPolicy({ PolicyId, TargetId: production });
     expect(await failureOf(organizations.attachPolicy({ PolicyId: ids[4], TargetId: production }))).toMatchObject({ name: "ConstraintViolationException" });
-    expect(await failureOf(organizations.attachPolicy({ PolicyId: ids[0], TargetId: production }))).toMatchObject({ name: "DuplicatePolicyAttachmentException" });
+    expect(await failureOf(organizations.attachPolicy({ PolicyId: ids[0], TargetId: production }))).toMatchObject({
+      name: "DuplicatePolicyAttachmentException",
+    });
     expect((await organizations.listPoliciesForTarget({ TargetId: production, Filter: "SERVICE_CONTROL_POLICY" })).Policies).toHaveLength(5);
     expect((await organizations.listTargetsForPolicy({ PolicyId: ids[0] })).Targets?.map((one) => one.TargetId)).toEqual([production]);
     expect(await failureOf(organizations.deletePolicy({ PolicyId: ids[0] }))).toMatchObject({ name: "PolicyInUseException" });
@@ -64,7 +71,9 @@ describe("service control policies", () => {
     const accounts = openAccounts();
     const organizations = await accounts.root(management).client("organizations");
     expect(await failureOf(createScp(accounts, "bad", "{}"))).toMatchObject({ name: "MalformedPolicyDocumentException" });
-    expect(await failureOf(createScp(accounts, "long", JSON.stringify(policyOf(deny("s3:*", `arn:aws:s3:::${"x".repeat(5120)}`)))))).toMatchObject({ name: "ConstraintViolationException" });
+    expect(await failureOf(createScp(accounts, "long", JSON.stringify(policyOf(deny("s3:*", `arn:aws:s3:::${"x".repeat(5120)}`)))))).toMatchObject({
+      name: "ConstraintViolationException",
+    });
     expect(await failureOf(organizations.updatePolicy({ PolicyId: "p-FullAWSAccess", Content: denyKeys }))).toMatchObject({ name: "InvalidInputException" });
     const PolicyId = await createScp(accounts, "good");
     expect((await organizations.updatePolicy({ PolicyId, Content: JSON.stringify(policyOf(deny("s3:*"))) })).Policy?.Content).toContain("s3:*");
@@ -82,7 +91,9 @@ describe("service control policies", () => {
     expect(await failureOf(organizations.attachPolicy({ PolicyId, TargetId: production }))).toMatchObject({ name: "PolicyTypeNotEnabledException" });
     await organizations.enablePolicyType({ RootId, PolicyType: "SERVICE_CONTROL_POLICY" });
     await (await accounts.root(production).client("kms")).listKeys({});
-    expect(await failureOf(organizations.enablePolicyType({ RootId, PolicyType: "SERVICE_CONTROL_POLICY" }))).toMatchObject({ name: "PolicyTypeAlreadyEnabledException" });
+    expect(await failureOf(organizations.enablePolicyType({ RootId, PolicyType: "SERVICE_CONTROL_POLICY" }))).toMatchObject({
+      name: "PolicyTypeAlreadyEnabledException",
+    });
   });
 });
 
@@ -91,11 +102,16 @@ describe("the organization", () => {
     const accounts = openAccounts();
     const member = await accounts.root(production).client("organizations");
     expect((await member.describeOrganization({})).Organization?.MasterAccountId).toBe(management);
-    expect(await failureOf(member.listAccounts({}))).toMatchObject({ name: "AccessDeniedException", message: "You don't have permissions to access this resource." });
+    expect(await failureOf(member.listAccounts({}))).toMatchObject({
+      name: "AccessDeniedException",
+      message: "You don't have permissions to access this resource.",
+    });
     expect(await failureOf(member.detachPolicy({ PolicyId: "p-FullAWSAccess", TargetId: production }))).toMatchObject({ name: "AccessDeniedException" });
     const own = await accounts.root(management).client("organizations");
     expect((await own.listAccounts({})).Accounts?.map((one) => one.Id)).toEqual([management, production, backup]);
-    expect(await failureOf((await accounts.root("999999999999").client("organizations")).describeOrganization({}))).toMatchObject({ name: "InvalidClientTokenId" });
+    expect(await failureOf((await accounts.root("999999999999").client("organizations")).describeOrganization({}))).toMatchObject({
+      name: "InvalidClientTokenId",
+    });
   });
 
   test("has units with unique names, empty before they are deleted, and accounts that move between them", async () => {
@@ -103,15 +119,23 @@ describe("the organization", () => {
     const organizations = await accounts.root(management).client("organizations");
     const ParentId = (await organizations.listRoots({})).Roots?.[0]?.Id;
     const { OrganizationalUnit: unit } = await organizations.createOrganizationalUnit({ ParentId, Name: "workloads" });
-    expect(await failureOf(organizations.createOrganizationalUnit({ ParentId, Name: "workloads" }))).toMatchObject({ name: "DuplicateOrganizationalUnitException" });
-    expect(await failureOf(organizations.createOrganizationalUnit({ ParentId: "ou-0000-00000000", Name: "x" }))).toMatchObject({ name: "ParentNotFoundException" });
+    expect(await failureOf(organizations.createOrganizationalUnit({ ParentId, Name: "workloads" }))).toMatchObject({
+      name: "DuplicateOrganizationalUnitException",
+    });
+    expect(await failureOf(organizations.createOrganizationalUnit({ ParentId: "ou-0000-00000000", Name: "x" }))).toMatchObject({
+      name: "ParentNotFoundException",
+    });
     const move = { AccountId: production, SourceParentId: ParentId, DestinationParentId: unit?.Id };
     expect(await failureOf(organizations.moveAccount({ ...move, AccountId: "000000000000" }))).toMatchObject({ name: "AccountNotFoundException" });
-    expect(await failureOf(organizations.moveAccount({ ...move, SourceParentId: unit?.Id, DestinationParentId: ParentId }))).toMatchObject({ name: "DuplicateAccountException" });
+    expect(await failureOf(organizations.moveAccount({ ...move, SourceParentId: unit?.Id, DestinationParentId: ParentId }))).toMatchObject({
+      name: "DuplicateAccountException",
+    });
     await organizations.moveAccount(move);
     expect((await organizations.listParents({ ChildId: production })).Parents).toEqual([{ Id: unit?.Id, Type: "ORGANIZATIONAL_UNIT" }]);
     expect((await organizations.listAccountsForParent({ ParentId: unit?.Id })).Accounts?.map((one) => one.Id)).toEqual([production]);
-    expect(await failureOf(organizations.deleteOrganizationalUnit({ OrganizationalUnitId: unit?.Id }))).toMatchObject({ name: "OrganizationalUnitNotEmptyException" });
+    expect(await failureOf(organizations.deleteOrganizationalUnit({ OrganizationalUnitId: unit?.Id }))).toMatchObject({
+      name: "OrganizationalUnitNotEmptyException",
+    });
     await organizations.moveAccount({ AccountId: production, SourceParentId: unit?.Id, DestinationParentId: ParentId });
     await organizations.deleteOrganizationalUnit({ OrganizationalUnitId: unit?.Id });
     expect((await organizations.listOrganizationalUnitsForParent({ ParentId })).OrganizationalUnits).toEqual([]);

@@ -8,7 +8,9 @@ const asked = (needs: readonly { action: string; resource: string }[]): string[]
 
 test("a deletion asks on the cluster, and on the final snapshot when there is to be one", async () => {
   const world = await openWorld();
-  expect(asked(world.needs("DeleteDBCluster", { DBClusterIdentifier: "Prod", SkipFinalSnapshot: true }))).toEqual([`rds:DeleteDBCluster ${arn("cluster:prod")}`]);
+  expect(asked(world.needs("DeleteDBCluster", { DBClusterIdentifier: "Prod", SkipFinalSnapshot: true }))).toEqual([
+    `rds:DeleteDBCluster ${arn("cluster:prod")}`,
+  ]);
   expect(asked(world.needs("DeleteDBCluster", { DBClusterIdentifier: "prod", FinalDBSnapshotIdentifier: "final" }))).toEqual([
     `rds:DeleteDBCluster ${arn("cluster:prod")}`,
     `rds:DeleteDBCluster ${arn("cluster-snapshot:final")}`,
@@ -26,7 +28,11 @@ test("tags of the resource are shown under AWS's key and under the service's own
 
 test("tags in the request need AddTagsToResource on the new resource", async () => {
   const world = await openWorld();
-  const needs = world.needs("CreateDBClusterSnapshot", { DBClusterIdentifier: "prod", DBClusterSnapshotIdentifier: "one", Tags: [{ Key: "tier", Value: "prod" }] });
+  const needs = world.needs("CreateDBClusterSnapshot", {
+    DBClusterIdentifier: "prod",
+    DBClusterSnapshotIdentifier: "one",
+    Tags: [{ Key: "tier", Value: "prod" }],
+  });
   expect(asked(needs)).toEqual([
     `rds:CreateDBClusterSnapshot ${arn("cluster-snapshot:one")}`,
     `rds:CreateDBClusterSnapshot ${arn("cluster:prod")}`,
@@ -37,7 +43,9 @@ test("tags in the request need AddTagsToResource on the new resource", async () 
 
 test("restores and copies ask on source and target, also in another account", async () => {
   const world = await openWorld();
-  expect(asked(world.needs("RestoreDBClusterFromSnapshot", { DBClusterIdentifier: "back", SnapshotIdentifier: "one", Engine: "x", DBSubnetGroupName: "main" }))).toEqual([
+  expect(
+    asked(world.needs("RestoreDBClusterFromSnapshot", { DBClusterIdentifier: "back", SnapshotIdentifier: "one", Engine: "x", DBSubnetGroupName: "main" })),
+  ).toEqual([
     `rds:RestoreDBClusterFromSnapshot ${arn("cluster:back")}`,
     `rds:RestoreDBClusterFromSnapshot ${arn("subgrp:main")}`,
     `rds:RestoreDBClusterFromSnapshot ${arn("cluster-pg:default.aurora-postgresql16")}`,
@@ -56,7 +64,9 @@ test("retained backups are asked on by their own ARN", async () => {
   const id = await addCluster(world);
   await world.call("DeleteDBCluster", { DBClusterIdentifier: clusterName, SkipFinalSnapshot: true, DeleteAutomatedBackups: false });
   const [{ DBClusterAutomatedBackupsArn }] = (await world.call("DescribeDBClusterAutomatedBackups", {})).DBClusterAutomatedBackups;
-  expect(asked(world.needs("DeleteDBClusterAutomatedBackup", { DbClusterResourceId: id }))).toEqual([`rds:DeleteDBClusterAutomatedBackup ${DBClusterAutomatedBackupsArn}`]);
+  expect(asked(world.needs("DeleteDBClusterAutomatedBackup", { DbClusterResourceId: id }))).toEqual([
+    `rds:DeleteDBClusterAutomatedBackup ${DBClusterAutomatedBackupsArn}`,
+  ]);
   expect(asked(world.needs("DescribeDBClusterAutomatedBackups", {}))).toEqual([`rds:DescribeDBClusterAutomatedBackups ${arn("cluster-auto-backup:*")}`]);
 });
 

@@ -12,7 +12,9 @@ test("a cluster deleted with DeleteAutomatedBackups=false leaves a retained back
   await world.call("DeleteDBCluster", { DBClusterIdentifier: clusterName, SkipFinalSnapshot: true, DeleteAutomatedBackups: false });
   await world.advance(oneDay);
   const { DBClusterAutomatedBackups } = await world.call("DescribeDBClusterAutomatedBackups", {});
-  expect(DBClusterAutomatedBackups).toMatchObject([{ Status: "retained", DbClusterResourceId: id, DBClusterIdentifier: clusterName, BackupRetentionPeriod: 7 }]);
+  expect(DBClusterAutomatedBackups).toMatchObject([
+    { Status: "retained", DbClusterResourceId: id, DBClusterIdentifier: clusterName, BackupRetentionPeriod: 7 },
+  ]);
   expect(DBClusterAutomatedBackups[0].DBClusterAutomatedBackupsArn).toMatch(new RegExp(`^arn:aws:rds:${region}:${prod}:cluster-auto-backup:cab-[0-9a-z]+$`));
   expect(DBClusterAutomatedBackups[0].RestoreWindow.EarliestTime).toEqual(new Date("2026-02-01T00:01:00Z"));
   const restore = { DBClusterIdentifier: "back", DBSubnetGroupName: "main", SourceDbClusterResourceId: id };
@@ -37,8 +39,12 @@ test("a retained backup can be deleted, and then nothing is left; one of a live 
   const world = await openWorld();
   const cluster = await addCluster(world);
   const instance = await addInstance(world);
-  await expect(world.call("DeleteDBClusterAutomatedBackup", { DbClusterResourceId: cluster })).rejects.toMatchObject({ code: "InvalidDBClusterAutomatedBackupStateFault" });
-  await expect(world.call("DeleteDBInstanceAutomatedBackup", { DbiResourceId: instance })).rejects.toMatchObject({ code: "InvalidDBInstanceAutomatedBackupState" });
+  await expect(world.call("DeleteDBClusterAutomatedBackup", { DbClusterResourceId: cluster })).rejects.toMatchObject({
+    code: "InvalidDBClusterAutomatedBackupStateFault",
+  });
+  await expect(world.call("DeleteDBInstanceAutomatedBackup", { DbiResourceId: instance })).rejects.toMatchObject({
+    code: "InvalidDBInstanceAutomatedBackupState",
+  });
   await world.call("DeleteDBCluster", { DBClusterIdentifier: clusterName, SkipFinalSnapshot: true, DeleteAutomatedBackups: false });
   await world.call("DeleteDBInstance", { DBInstanceIdentifier: "orders", SkipFinalSnapshot: true, DeleteAutomatedBackups: false });
   await world.call("DeleteDBClusterAutomatedBackup", { DbClusterResourceId: cluster });
@@ -46,8 +52,14 @@ test("a retained backup can be deleted, and then nothing is left; one of a live 
   expect(backup).toMatchObject({ Status: "retained", DBInstanceIdentifier: "orders" });
   await world.call("DeleteDBInstanceAutomatedBackup", { DBInstanceAutomatedBackupsArn: backup.DBInstanceAutomatedBackupsArn });
   expect(world.data.held.size).toBe(0);
-  await expect(world.call("DeleteDBClusterAutomatedBackup", { DbClusterResourceId: cluster })).rejects.toMatchObject({ code: "DBClusterAutomatedBackupNotFoundFault", status: 404 });
-  await expect(world.call("DeleteDBInstanceAutomatedBackup", { DbiResourceId: instance })).rejects.toMatchObject({ code: "DBInstanceAutomatedBackupNotFound", status: 404 });
+  await expect(world.call("DeleteDBClusterAutomatedBackup", { DbClusterResourceId: cluster })).rejects.toMatchObject({
+    code: "DBClusterAutomatedBackupNotFoundFault",
+    status: 404,
+  });
+  await expect(world.call("DeleteDBInstanceAutomatedBackup", { DbiResourceId: instance })).rejects.toMatchObject({
+    code: "DBInstanceAutomatedBackupNotFound",
+    status: 404,
+  });
   await expect(world.call("DeleteDBInstanceAutomatedBackup", {})).rejects.toMatchObject({ code: "InvalidParameterCombination" });
 });
 
@@ -57,11 +69,21 @@ test("live servers have automated backups, Aurora's instances and those with ret
   await addMember(world, "one");
   await addInstance(world);
   await addInstance(world, { DBInstanceIdentifier: "none", BackupRetentionPeriod: 0 });
-  expect((await world.call("DescribeDBClusterAutomatedBackups", { DBClusterIdentifier: clusterName })).DBClusterAutomatedBackups).toMatchObject([{ Status: "active" }]);
-  expect((await world.call("DescribeDBInstanceAutomatedBackups", {})).DBInstanceAutomatedBackups).toMatchObject([{ DBInstanceIdentifier: "orders", Status: "active" }]);
-  expect((await world.call("DescribeDBInstanceAutomatedBackups", { Filters: [{ Name: "status", Values: ["retained"] }] })).DBInstanceAutomatedBackups).toEqual([]);
-  await expect(world.call("DescribeDBClusterAutomatedBackups", { DbClusterResourceId: "cluster-X" })).rejects.toMatchObject({ code: "DBClusterAutomatedBackupNotFoundFault" });
-  await expect(world.call("DescribeDBInstanceAutomatedBackups", { DbiResourceId: "db-X" })).rejects.toMatchObject({ code: "DBInstanceAutomatedBackupNotFound" });
+  expect((await world.call("DescribeDBClusterAutomatedBackups", { DBClusterIdentifier: clusterName })).DBClusterAutomatedBackups).toMatchObject([
+    { Status: "active" },
+  ]);
+  expect((await world.call("DescribeDBInstanceAutomatedBackups", {})).DBInstanceAutomatedBackups).toMatchObject([
+    { DBInstanceIdentifier: "orders", Status: "active" },
+  ]);
+  expect((await world.call("DescribeDBInstanceAutomatedBackups", { Filters: [{ Name: "status", Values: ["retained"] }] })).DBInstanceAutomatedBackups).toEqual(
+    [],
+  );
+  await expect(world.call("DescribeDBClusterAutomatedBackups", { DbClusterResourceId: "cluster-X" })).rejects.toMatchObject({
+    code: "DBClusterAutomatedBackupNotFoundFault",
+  });
+  await expect(world.call("DescribeDBInstanceAutomatedBackups", { DbiResourceId: "db-X" })).rejects.toMatchObject({
+    code: "DBInstanceAutomatedBackupNotFound",
+  });
 });
 
 test("a DB instance is restored from its retained backup by ARN", async () => {

@@ -4,7 +4,12 @@ import { prod, region } from "./rds-world.ts";
 
 test("a cluster is creating, then available, with what Terraform reads of it", async () => {
   const world = await openWorld();
-  const { DBCluster } = await world.call("CreateDBCluster", { ...clusterInput, DBClusterIdentifier: "Mixed-Case", DatabaseName: "prod", Tags: [{ Key: "team", Value: "courses" }] });
+  const { DBCluster } = await world.call("CreateDBCluster", {
+    ...clusterInput,
+    DBClusterIdentifier: "Mixed-Case",
+    DatabaseName: "prod",
+    Tags: [{ Key: "team", Value: "courses" }],
+  });
   expect(DBCluster).toMatchObject({
     DBClusterIdentifier: "mixed-case",
     DBClusterArn: `arn:aws:rds:${region}:${prod}:cluster:mixed-case`,
@@ -31,8 +36,15 @@ test("a cluster is creating, then available, with what Terraform reads of it", a
 test("a second cluster of the same name is refused, and so is one that is nowhere", async () => {
   const world = await openWorld();
   await addCluster(world);
-  await expect(world.call("CreateDBCluster", clusterInput)).rejects.toMatchObject({ code: "DBClusterAlreadyExistsFault", message: "DB Cluster already exists" });
-  await expect(world.call("DescribeDBClusters", { DBClusterIdentifier: "nowhere" })).rejects.toMatchObject({ code: "DBClusterNotFoundFault", message: "DBCluster nowhere not found.", status: 404 });
+  await expect(world.call("CreateDBCluster", clusterInput)).rejects.toMatchObject({
+    code: "DBClusterAlreadyExistsFault",
+    message: "DB Cluster already exists",
+  });
+  await expect(world.call("DescribeDBClusters", { DBClusterIdentifier: "nowhere" })).rejects.toMatchObject({
+    code: "DBClusterNotFoundFault",
+    message: "DBCluster nowhere not found.",
+    status: 404,
+  });
 });
 
 test.each([
@@ -79,9 +91,13 @@ test("lists are cut into pages, and filters that are not modelled are refused by
   expect(second.DBClusters.map((cluster: { DBClusterIdentifier: string }) => cluster.DBClusterIdentifier)).toEqual(["c20"]);
   expect(second.Marker).toBeUndefined();
   await expect(world.call("DescribeDBClusters", { MaxRecords: 5 })).rejects.toMatchObject({ code: "InvalidParameterValue" });
-  const { DBClusters } = await world.call("DescribeDBClusters", { Filters: [{ Name: "db-cluster-id", Values: ["c03", `arn:aws:rds:${region}:${prod}:cluster:c04`] }] });
+  const { DBClusters } = await world.call("DescribeDBClusters", {
+    Filters: [{ Name: "db-cluster-id", Values: ["c03", `arn:aws:rds:${region}:${prod}:cluster:c04`] }],
+  });
   expect(DBClusters).toHaveLength(2);
-  await expect(world.call("DescribeDBClusters", { Filters: [{ Name: "domain", Values: ["x"] }] })).rejects.toMatchObject({ subject: "rds:DescribeDBClusters.Filters domain" });
+  await expect(world.call("DescribeDBClusters", { Filters: [{ Name: "domain", Values: ["x"] }] })).rejects.toMatchObject({
+    subject: "rds:DescribeDBClusters.Filters domain",
+  });
 });
 
 test("the oldest instance writes, and the next takes over when it goes", async () => {

@@ -44,57 +44,74 @@ test.each(kinds)("a $kind is not deleted without a choice about its final snapsh
   expect(world.data.read(id)).toBe(0);
 });
 
-test.each(kinds)("deleting a $kind without a final snapshot leaves nothing, its automated snapshots included", async ({ create, name, remove, describe, snapshots, gone }) => {
-  const world = await openWorld();
-  const id = await create(world);
-  await world.advance(3 * 24 * 60);
-  expect((await snapshots(world)).length).toBeGreaterThan(2);
-  await world.call(remove, { ...name, SkipFinalSnapshot: true });
-  expect(world.data.read(id)).toBeUndefined();
-  expect(await snapshots(world)).toEqual([]);
-  expect(world.data.held.size).toBe(0);
-  const listed = Object.values(await world.call(describe, name)).find(Array.isArray)?.[0];
-  expect(listed.Status ?? listed.DBInstanceStatus).toBe("deleting");
-  await world.advance(10);
-  await expect(world.call(describe, name)).rejects.toMatchObject({ code: gone, status: 404 });
-});
+test.each(kinds)(
+  "deleting a $kind without a final snapshot leaves nothing, its automated snapshots included",
+  async ({ create, name, remove, describe, snapshots, gone }) => {
+    const world = await openWorld();
+    const id = await create(world);
+    await world.advance(3 * 24 * 60);
+    expect((await snapshots(world)).length).toBeGreaterThan(2);
+    await world.call(remove, { ...name, SkipFinalSnapshot: true });
+    expect(world.data.read(id)).toBeUndefined();
+    expect(await snapshots(world)).toEqual([]);
+    expect(world.data.held.size).toBe(0);
+    const listed = Object.values(await world.call(describe, name)).find(Array.isArray)?.[0];
+    expect(listed.Status ?? listed.DBInstanceStatus).toBe("deleting");
+    await world.advance(10);
+    await expect(world.call(describe, name)).rejects.toMatchObject({ code: gone, status: 404 });
+  },
+);
 
-test.each(kinds)("the final snapshot of a $kind is manual, holds the last content, and stays", async ({ create, name, remove, describe, snapshots, snapshotExists }) => {
-  const world = await openWorld();
-  const id = await create(world);
-  await world.advance(30);
-  world.data.write(id, 42);
-  await world.call(remove, { ...name, FinalDBSnapshotIdentifier: "Final" });
-  while (Object.values(await world.call(describe, {})).flat().some((one) => typeof one === "object")) await world.advance(1);
-  expect((await snapshots(world)).find(({ SnapshotType }) => SnapshotType === "manual")).toMatchObject({ Status: "available" });
-  await world.advance(40 * 24 * 60);
-  const left = await snapshots(world);
-  expect(left).toMatchObject([{ SnapshotType: "manual", Status: "available" }]);
-  expect([...world.data.held.keys()]).toEqual(["content-42"]);
+test.each(kinds)(
+  "the final snapshot of a $kind is manual, holds the last content, and stays",
+  async ({ create, name, remove, describe, snapshots, snapshotExists }) => {
+    const world = await openWorld();
+    const id = await create(world);
+    await world.advance(30);
+    world.data.write(id, 42);
+    await world.call(remove, { ...name, FinalDBSnapshotIdentifier: "Final" });
+    while (
+      Object.values(await world.call(describe, {}))
+        .flat()
+        .some((one) => typeof one === "object")
+    )
+      await world.advance(1);
+    expect((await snapshots(world)).find(({ SnapshotType }) => SnapshotType === "manual")).toMatchObject({ Status: "available" });
+    await world.advance(40 * 24 * 60);
+    const left = await snapshots(world);
+    expect(left).toMatchObject([{ SnapshotType: "manual", Status: "available" }]);
+    expect([...world.data.held.keys()]).toEqual(["content-42"]);
 
-  await create(world);
-  await world.advance(30);
-  await expect(world.call(remove, { ...name, FinalDBSnapshotIdentifier: "final" })).rejects.toMatchObject({ code: snapshotExists });
-});
+    await create(world);
+    await world.advance(30);
+    await expect(world.call(remove, { ...name, FinalDBSnapshotIdentifier: "final" })).rejects.toMatchObject({ code: snapshotExists });
+  },
+);
 
 test.each(kinds)("a protected $kind is not deleted until one call takes the protection off", async ({ create, name, remove, modify, protectedMessage }) => {
   const world = await openWorld();
   const id = await create(world, { DeletionProtection: true });
   await world.advance(30);
-  await expect(world.call(remove, { ...name, SkipFinalSnapshot: true })).rejects.toMatchObject({ code: "InvalidParameterCombination", message: protectedMessage });
+  await expect(world.call(remove, { ...name, SkipFinalSnapshot: true })).rejects.toMatchObject({
+    code: "InvalidParameterCombination",
+    message: protectedMessage,
+  });
   expect(world.data.read(id)).toBe(0);
   await world.call(modify, { ...name, DeletionProtection: false });
   await world.call(remove, { ...name, SkipFinalSnapshot: true });
   expect(world.data.read(id)).toBeUndefined();
 });
 
-test.each(kinds)("a $kind that is being deleted is not deleted again, nor while it is created with a final snapshot", async ({ create, name, remove, stateFault }) => {
-  const world = await openWorld();
-  await create(world);
-  await world.advance(30);
-  await world.call(remove, { ...name, SkipFinalSnapshot: true });
-  await expect(world.call(remove, { ...name, SkipFinalSnapshot: true })).rejects.toMatchObject({ code: stateFault });
-});
+test.each(kinds)(
+  "a $kind that is being deleted is not deleted again, nor while it is created with a final snapshot",
+  async ({ create, name, remove, stateFault }) => {
+    const world = await openWorld();
+    await create(world);
+    await world.advance(30);
+    await world.call(remove, { ...name, SkipFinalSnapshot: true });
+    await expect(world.call(remove, { ...name, SkipFinalSnapshot: true })).rejects.toMatchObject({ code: stateFault });
+  },
+);
 
 test("a final snapshot needs an available server", async () => {
   const world = await openWorld();

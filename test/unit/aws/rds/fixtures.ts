@@ -15,7 +15,11 @@ export async function openWorld(place: Place = {}): Promise<RdsWorld> {
 }
 
 export async function addSubnetGroup(world: RdsWorld, place: Place = {}): Promise<void> {
-  await world.call("CreateDBSubnetGroup", { DBSubnetGroupName: "Main", DBSubnetGroupDescription: "main", SubnetIds: ["subnet-a", "subnet-b", "subnet-c"] }, place);
+  await world.call(
+    "CreateDBSubnetGroup",
+    { DBSubnetGroupName: "Main", DBSubnetGroupDescription: "main", SubnetIds: ["subnet-a", "subnet-b", "subnet-c"] },
+    place,
+  );
 }
 
 export const clusterInput: Readonly<Record<string, unknown>> = {
@@ -55,6 +59,12 @@ export async function addInstance(world: RdsWorld, extra: object = {}, place: Pl
 }
 
 export async function addMember(world: RdsWorld, name: string, extra: object = {}): Promise<void> {
-  await world.call("CreateDBInstance", { DBInstanceIdentifier: name, DBInstanceClass: "db.r6g.large", Engine: "aurora-postgresql", DBClusterIdentifier: clusterName, ...extra });
+  await world.call("CreateDBInstance", {
+    DBInstanceIdentifier: name,
+    DBInstanceClass: "db.r6g.large",
+    Engine: "aurora-postgresql",
+    DBClusterIdentifier: clusterName,
+    ...extra,
+  });
   await world.advance(7);
 }

@@ -5,7 +5,14 @@ import { prod, region } from "./rds-world.ts";
 test("an instance is creating without an endpoint, then available with one", async () => {
   const world = await openWorld();
   const { DBInstance } = await world.call("CreateDBInstance", { ...instanceInput, DBInstanceIdentifier: "Orders", DBName: "shop" });
-  expect(DBInstance).toMatchObject({ DBInstanceIdentifier: "orders", DBInstanceStatus: "creating", DBName: "shop", EngineVersion: "16.8", DBInstanceArn: `arn:aws:rds:${region}:${prod}:db:orders`, DBSubnetGroup: { DBSubnetGroupName: "main" } });
+  expect(DBInstance).toMatchObject({
+    DBInstanceIdentifier: "orders",
+    DBInstanceStatus: "creating",
+    DBName: "shop",
+    EngineVersion: "16.8",
+    DBInstanceArn: `arn:aws:rds:${region}:${prod}:db:orders`,
+    DBSubnetGroup: { DBSubnetGroupName: "main" },
+  });
   expect(DBInstance.Endpoint).toBeUndefined();
   await world.advance(10);
   const { DBInstances } = await world.call("DescribeDBInstances", { DBInstanceIdentifier: DBInstance.DbiResourceId });
@@ -19,7 +26,16 @@ test("an Aurora instance takes engine, key, network and backups from its cluster
   await addMember(world, "one");
   const { DBInstances } = await world.call("DescribeDBInstances", { Filters: [{ Name: "db-cluster-id", Values: [clusterName] }] });
   expect(DBInstances).toMatchObject([
-    { DBInstanceIdentifier: "one", DBClusterIdentifier: clusterName, Engine: "aurora-postgresql", EngineVersion: "16.6", StorageEncrypted: true, KmsKeyId: key.arn, BackupRetentionPeriod: 7, VpcSecurityGroups: [{ VpcSecurityGroupId: "sg-1" }] },
+    {
+      DBInstanceIdentifier: "one",
+      DBClusterIdentifier: clusterName,
+      Engine: "aurora-postgresql",
+      EngineVersion: "16.6",
+      StorageEncrypted: true,
+      KmsKeyId: key.arn,
+      BackupRetentionPeriod: 7,
+      VpcSecurityGroups: [{ VpcSecurityGroupId: "sg-1" }],
+    },
   ]);
   expect(world.data.read(DBInstances[0].DbiResourceId)).toBeUndefined();
 });
@@ -48,7 +64,11 @@ test.each([
   ["another engine", { Engine: "postgres" }, { code: "InvalidParameterCombination" }],
   ["another version", { EngineVersion: "16.1" }, { code: "InvalidParameterCombination" }],
   ["protection of its own", { DeletionProtection: true }, { code: "InvalidParameterCombination" }],
-  ["a backup window of its own", { PreferredBackupWindow: "02:00-02:30" }, { code: "InvalidParameterCombination", message: "The requested DB Instance will be a member of a DB Cluster. Set backup window for the DB Cluster." }],
+  [
+    "a backup window of its own",
+    { PreferredBackupWindow: "02:00-02:30" },
+    { code: "InvalidParameterCombination", message: "The requested DB Instance will be a member of a DB Cluster. Set backup window for the DB Cluster." },
+  ],
   ["storage of its own", { AllocatedStorage: 20 }, { subject: "rds:CreateDBInstance.AllocatedStorage" }],
 ])("an Aurora instance with %s is refused", async (_case, wrong, error) => {
   const world = await openWorld();
@@ -66,8 +86,16 @@ test("no instance joins a cluster that is being deleted", async () => {
 
 test("what is not there is not described or deleted, and what is not modelled is refused by name", async () => {
   const world = await openWorld();
-  await expect(world.call("DescribeDBInstances", { DBInstanceIdentifier: "nowhere" })).rejects.toMatchObject({ code: "DBInstanceNotFound", message: "DBInstance nowhere not found.", status: 404 });
-  await expect(world.call("DeleteDBInstance", { DBInstanceIdentifier: "nowhere", SkipFinalSnapshot: true })).rejects.toMatchObject({ code: "DBInstanceNotFound" });
+  await expect(world.call("DescribeDBInstances", { DBInstanceIdentifier: "nowhere" })).rejects.toMatchObject({
+    code: "DBInstanceNotFound",
+    message: "DBInstance nowhere not found.",
+    status: 404,
+  });
+  await expect(world.call("DeleteDBInstance", { DBInstanceIdentifier: "nowhere", SkipFinalSnapshot: true })).rejects.toMatchObject({
+    code: "DBInstanceNotFound",
+  });
   await expect(world.call("CreateDBInstance", { ...instanceInput, Engine: "mysql" })).rejects.toMatchObject({ subject: "rds:CreateDBInstance.Engine mysql" });
-  await expect(world.call("CreateDBInstance", { ...instanceInput, MonitoringInterval: 60 })).rejects.toMatchObject({ subject: "rds:CreateDBInstance.MonitoringInterval=60" });
+  await expect(world.call("CreateDBInstance", { ...instanceInput, MonitoringInterval: 60 })).rejects.toMatchObject({
+    subject: "rds:CreateDBInstance.MonitoringInterval=60",
+  });
 });

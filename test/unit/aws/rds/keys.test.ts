@@ -20,7 +20,8 @@ test("without a key of one's own, storage is encrypted with the account's key aw
 test("a key is named by id, ARN or alias, must be enabled, and the caller must be allowed to use it", async () => {
   const world = await openWorld();
   const key = world.addKey();
-  const create = async (KmsKeyId: string, DBClusterIdentifier: string) => world.call("CreateDBCluster", { ...clusterInput, StorageEncrypted: true, KmsKeyId, DBClusterIdentifier });
+  const create = async (KmsKeyId: string, DBClusterIdentifier: string) =>
+    world.call("CreateDBCluster", { ...clusterInput, StorageEncrypted: true, KmsKeyId, DBClusterIdentifier });
   for (const name of [key.keyId, key.arn, "alias/key-0"]) expect((await create(name, `c${name.length}`)).DBCluster.KmsKeyId).toBe(key.arn);
   world.denied.add(`kms:CreateGrant ${prod}`);
   await expect(create(key.arn, "denied")).rejects.toMatchObject({
@@ -60,7 +61,9 @@ test("a cluster whose key cannot be used is inaccessible, takes no backups, and 
   expect(isReadable(reader(world), world.state(), id)).toBe(false);
   await world.advance(24 * 60);
   expect(world.state().clusterSnapshots.size).toBeLessThanOrEqual(before);
-  await expect(world.call("CreateDBClusterSnapshot", { DBClusterIdentifier: clusterName, DBClusterSnapshotIdentifier: "late" })).rejects.toMatchObject({ code: "KMSKeyNotAccessibleFault" });
+  await expect(world.call("CreateDBClusterSnapshot", { DBClusterIdentifier: clusterName, DBClusterSnapshotIdentifier: "late" })).rejects.toMatchObject({
+    code: "KMSKeyNotAccessibleFault",
+  });
 
   key.keyState = "Enabled";
   expect(await status()).toBe("available");

@@ -21,7 +21,14 @@ test("a new name waits for the maintenance window, or comes at once; the ARN fol
   expect(waiting.DBCluster).toMatchObject({ DBClusterIdentifier: clusterName, PendingModifiedValues: { DBClusterIdentifier: "later" } });
   await world.advance(week);
   const { DBClusters } = await world.call("DescribeDBClusters", {});
-  expect(DBClusters).toMatchObject([{ DBClusterIdentifier: "later", DbClusterResourceId: id, DBClusterArn: `arn:aws:rds:${region}:${prod}:cluster:later`, DBClusterMembers: [{ DBInstanceIdentifier: "one" }] }]);
+  expect(DBClusters).toMatchObject([
+    {
+      DBClusterIdentifier: "later",
+      DbClusterResourceId: id,
+      DBClusterArn: `arn:aws:rds:${region}:${prod}:cluster:later`,
+      DBClusterMembers: [{ DBInstanceIdentifier: "one" }],
+    },
+  ]);
   expect(DBClusters[0].PendingModifiedValues).toBeUndefined();
   const { DBCluster } = await world.call("ModifyDBCluster", { DBClusterIdentifier: "later", NewDBClusterIdentifier: "now", ApplyImmediately: true });
   expect(DBCluster).toMatchObject({ DBClusterIdentifier: "now", Status: "modifying" });
@@ -38,7 +45,9 @@ test("names that are taken, clusters that are not available and retention 0 are 
   await expect(world.call("ModifyDBCluster", { ...cluster, MasterUserPassword: "short" })).rejects.toMatchObject({ code: "InvalidParameterValue" });
   await expect(world.call("ModifyDBCluster", { ...cluster, EngineMode: "serverless" })).rejects.toMatchObject({ subject: "rds:ModifyDBCluster.EngineMode" });
   await world.call("ModifyDBCluster", { ...cluster, NewDBClusterIdentifier: "third", ApplyImmediately: true });
-  await expect(world.call("ModifyDBCluster", { DBClusterIdentifier: "third", DeletionProtection: true })).rejects.toMatchObject({ code: "InvalidDBClusterStateFault" });
+  await expect(world.call("ModifyDBCluster", { DBClusterIdentifier: "third", DeletionProtection: true })).rejects.toMatchObject({
+    code: "InvalidDBClusterStateFault",
+  });
   await expect(world.call("ModifyDBCluster", { DBClusterIdentifier: "nowhere" })).rejects.toMatchObject({ code: "DBClusterNotFoundFault" });
 });
 
@@ -73,9 +82,23 @@ test("class, storage and Multi-AZ wait for the window; the rest does not", async
   const world = await openWorld();
   await addInstance(world);
   await world.advance(5);
-  const change = { DBInstanceClass: "db.m6g.large", AllocatedStorage: 21, MultiAZ: true, StorageType: "gp3", CloudwatchLogsExportConfiguration: { EnableLogTypes: ["postgresql"] }, PubliclyAccessible: true, DeletionProtection: true };
+  const change = {
+    DBInstanceClass: "db.m6g.large",
+    AllocatedStorage: 21,
+    MultiAZ: true,
+    StorageType: "gp3",
+    CloudwatchLogsExportConfiguration: { EnableLogTypes: ["postgresql"] },
+    PubliclyAccessible: true,
+    DeletionProtection: true,
+  };
   const { DBInstance } = await world.call("ModifyDBInstance", { ...instance, ...change });
-  expect(DBInstance).toMatchObject({ DBInstanceClass: "db.t4g.micro", AllocatedStorage: 20, MultiAZ: false, PubliclyAccessible: true, DeletionProtection: true });
+  expect(DBInstance).toMatchObject({
+    DBInstanceClass: "db.t4g.micro",
+    AllocatedStorage: 20,
+    MultiAZ: false,
+    PubliclyAccessible: true,
+    DeletionProtection: true,
+  });
   expect(DBInstance.PendingModifiedValues).toMatchObject({ DBInstanceClass: "db.m6g.large", AllocatedStorage: 22, MultiAZ: true, StorageType: "gp3" });
   expect(DBInstance.EnabledCloudwatchLogsExports).toEqual(["postgresql"]);
   await world.advance(week);
@@ -93,8 +116,12 @@ test("an instance that is not there, is not available, shrinks, or is Aurora's w
   await expect(world.call("ModifyDBInstance", { ...instance, NewDBInstanceIdentifier: "taken" })).rejects.toMatchObject({ code: "DBInstanceAlreadyExists" });
   await expect(world.call("ModifyDBInstance", { ...instance, AllocatedStorage: 10 })).rejects.toMatchObject({ code: "InvalidParameterCombination" });
   await expect(world.call("ModifyDBInstance", { ...instance, BackupRetentionPeriod: 40 })).rejects.toMatchObject({ code: "InvalidParameterValue" });
-  await expect(world.call("ModifyDBInstance", { DBInstanceIdentifier: "one", DeletionProtection: true })).rejects.toMatchObject({ code: "InvalidParameterCombination" });
-  await expect(world.call("ModifyDBInstance", { ...instance, MonitoringInterval: 60 })).rejects.toMatchObject({ subject: "rds:ModifyDBInstance.MonitoringInterval" });
+  await expect(world.call("ModifyDBInstance", { DBInstanceIdentifier: "one", DeletionProtection: true })).rejects.toMatchObject({
+    code: "InvalidParameterCombination",
+  });
+  await expect(world.call("ModifyDBInstance", { ...instance, MonitoringInterval: 60 })).rejects.toMatchObject({
+    subject: "rds:ModifyDBInstance.MonitoringInterval",
+  });
   await world.call("ModifyDBInstance", { ...instance, DBInstanceClass: "db.m6g.large", ApplyImmediately: true });
   await expect(world.call("ModifyDBInstance", { ...instance, PubliclyAccessible: true })).rejects.toMatchObject({ code: "InvalidDBInstanceState" });
 });

@@ -81,7 +81,9 @@ export function openRdsWorld(): RdsWorld {
 
   async function advanceTo(target: number): Promise<void> {
     for (;;) {
-      const due = [...cells].filter(([key]) => key.startsWith("rds/")).map(([key, state]) => ({ key, state: state as RdsState, at: rds.schedule?.nextAt(state as RdsState)?.getTime() ?? Infinity }));
+      const due = [...cells]
+        .filter(([key]) => key.startsWith("rds/"))
+        .map(([key, state]) => ({ key, state: state as RdsState, at: rds.schedule?.nextAt(state as RdsState)?.getTime() ?? Infinity }));
       const first = due.toSorted((a, b) => a.at - b.at)[0];
       if (first === undefined || first.at > target) break;
       time = Math.max(time, first.at);

@@ -20,7 +20,14 @@ test("a snapshot is restored into a new cluster with the old content, engine and
   await world.call("DeleteDBCluster", { DBClusterIdentifier: clusterName, SkipFinalSnapshot: true });
   await world.advance(5);
   const { DBCluster } = await world.call("RestoreDBClusterFromSnapshot", { ...fromSnapshot, Tags: [{ Key: "drill", Value: "yes" }] });
-  expect(DBCluster).toMatchObject({ Status: "creating", Engine: "aurora-postgresql", MasterUsername: "root", BackupRetentionPeriod: 7, DBClusterMembers: [], TagList: [{ Key: "drill", Value: "yes" }] });
+  expect(DBCluster).toMatchObject({
+    Status: "creating",
+    Engine: "aurora-postgresql",
+    MasterUsername: "root",
+    BackupRetentionPeriod: 7,
+    DBClusterMembers: [],
+    TagList: [{ Key: "drill", Value: "yes" }],
+  });
   expect(world.data.read(DBCluster.DbClusterResourceId)).toBe(7);
   await world.advance(11);
   expect((await world.call("DescribeDBClusters", {})).DBClusters).toMatchObject([{ DBClusterIdentifier: "back", Status: "available" }]);
@@ -29,7 +36,11 @@ test("a snapshot is restored into a new cluster with the old content, engine and
 test.each([
   ["a name that is taken", { DBClusterIdentifier: clusterName }, "DBClusterAlreadyExistsFault"],
   ["a snapshot that is not there", { SnapshotIdentifier: "nowhere" }, "DBClusterSnapshotNotFoundFault"],
-  ["a snapshot of another account that is not shared", { SnapshotIdentifier: `arn:aws:rds:${region}:${backups}:cluster-snapshot:source` }, "DBClusterSnapshotNotFoundFault"],
+  [
+    "a snapshot of another account that is not shared",
+    { SnapshotIdentifier: `arn:aws:rds:${region}:${backups}:cluster-snapshot:source` },
+    "DBClusterSnapshotNotFoundFault",
+  ],
   ["another engine", { Engine: "aurora-mysql" }, "InvalidParameterValue"],
   ["no subnet group", { DBSubnetGroupName: undefined }, "InvalidVPCNetworkStateFault"],
   ["a key that is not there", { KmsKeyId: "alias/nowhere" }, "KMSKeyNotAccessibleFault"],
@@ -58,19 +69,30 @@ test("a restore waits for the snapshot to be available, and needs a key that is 
 test("a shared snapshot that is not encrypted is restored directly; an encrypted copy of a plain one may be made by restoring", async () => {
   const world = await openWithSnapshot();
   await world.call("ModifyDBClusterSnapshotAttribute", { DBClusterSnapshotIdentifier: "source", AttributeName: "restore", ValuesToAdd: [backups] });
-  await world.call("CreateDBSubnetGroup", { DBSubnetGroupName: "main", DBSubnetGroupDescription: "m", SubnetIds: ["subnet-a", "subnet-b"] }, { account: backups });
+  await world.call(
+    "CreateDBSubnetGroup",
+    { DBSubnetGroupName: "main", DBSubnetGroupDescription: "m", SubnetIds: ["subnet-a", "subnet-b"] },
+    { account: backups },
+  );
   const SnapshotIdentifier = `arn:aws:rds:${region}:${prod}:cluster-snapshot:source`;
   const { DBCluster } = await world.call("RestoreDBClusterFromSnapshot", { ...fromSnapshot, SnapshotIdentifier }, { account: backups });
   expect(world.data.read(DBCluster.DbClusterResourceId)).toBe(7);
   const key = world.addKey();
-  expect((await world.call("RestoreDBClusterFromSnapshot", { ...fromSnapshot, KmsKeyId: key.arn })).DBCluster).toMatchObject({ StorageEncrypted: true, KmsKeyId: key.arn });
+  expect((await world.call("RestoreDBClusterFromSnapshot", { ...fromSnapshot, KmsKeyId: key.arn })).DBCluster).toMatchObject({
+    StorageEncrypted: true,
+    KmsKeyId: key.arn,
+  });
 });
 
 test("a restore to the latest time gives what is there now, and leaves no content behind", async () => {
   const world = await openWithSnapshot();
   const id = world.state().clusters.get(clusterName)?.resourceId ?? "";
   world.data.write(id, 8);
-  const { DBCluster } = await world.call("RestoreDBClusterToPointInTime", { ...toPoint, SourceDBClusterIdentifier: clusterName, UseLatestRestorableTime: true });
+  const { DBCluster } = await world.call("RestoreDBClusterToPointInTime", {
+    ...toPoint,
+    SourceDBClusterIdentifier: clusterName,
+    UseLatestRestorableTime: true,
+  });
   expect(world.data.read(DBCluster.DbClusterResourceId)).toBe(8);
   expect(world.data.plane.hasBackup("content-8")).toBe(false);
 });
@@ -83,7 +105,12 @@ test("a restore to a time is exact where the content is known, and refused by na
   await world.advance(25 * 60);
   world.data.write(id, 2);
   const restore = async (RestoreToTime: string, DBClusterIdentifier: string) =>
-    world.call("RestoreDBClusterToPointInTime", { DBClusterIdentifier, DBSubnetGroupName: "main", SourceDBClusterIdentifier: clusterName, RestoreToTime: new Date(RestoreToTime) });
+    world.call("RestoreDBClusterToPointInTime", {
+      DBClusterIdentifier,
+      DBSubnetGroupName: "main",
+      SourceDBClusterIdentifier: clusterName,
+      RestoreToTime: new Date(RestoreToTime),
+    });
   const { DBCluster } = await restore("2026-02-01T12:00:00Z", "between-equal-snapshots");
   expect(world.data.read(DBCluster.DbClusterResourceId)).toBe(1);
   await expect(restore("2026-02-03T02:01:00Z", "unknown")).rejects.toMatchObject({ name: "UnsupportedError" });
@@ -103,7 +130,12 @@ test("captures around a write make every moment before and after it restorable",
   const written = world.now();
   await world.advance(30);
   const restore = async (RestoreToTime: Date, DBClusterIdentifier: string) => {
-    const { DBCluster } = await world.call("RestoreDBClusterToPointInTime", { DBClusterIdentifier, DBSubnetGroupName: "main", SourceDBClusterIdentifier: clusterName, RestoreToTime });
+    const { DBCluster } = await world.call("RestoreDBClusterToPointInTime", {
+      DBClusterIdentifier,
+      DBSubnetGroupName: "main",
+      SourceDBClusterIdentifier: clusterName,
+      RestoreToTime,
+    });
     return world.data.read(DBCluster.DbClusterResourceId);
   };
   expect(await restore(new Date(written.getTime() - 1000), "before")).toBe(1);
@@ -122,14 +154,18 @@ test.each([
   ["a key for a plain source", { KmsKeyId: "alias/aws/rds" }, "InvalidParameterCombination"],
 ])("a restore to a point in time with %s is refused", async (_case, wrong, code) => {
   const world = await openWithSnapshot();
-  await expect(world.call("RestoreDBClusterToPointInTime", { ...toPoint, SourceDBClusterIdentifier: clusterName, UseLatestRestorableTime: true, ...wrong })).rejects.toMatchObject({ code });
+  await expect(
+    world.call("RestoreDBClusterToPointInTime", { ...toPoint, SourceDBClusterIdentifier: clusterName, UseLatestRestorableTime: true, ...wrong }),
+  ).rejects.toMatchObject({ code });
   expect(world.state().clusters.size).toBe(1);
 });
 
 test("a clone is refused by name, and a deleted cluster is no source by its name", async () => {
   const world = await openWithSnapshot();
   const latest = { ...toPoint, SourceDBClusterIdentifier: clusterName, UseLatestRestorableTime: true };
-  await expect(world.call("RestoreDBClusterToPointInTime", { ...latest, RestoreType: "copy-on-write" })).rejects.toMatchObject({ subject: "rds:RestoreDBClusterToPointInTime.RestoreType=copy-on-write" });
+  await expect(world.call("RestoreDBClusterToPointInTime", { ...latest, RestoreType: "copy-on-write" })).rejects.toMatchObject({
+    subject: "rds:RestoreDBClusterToPointInTime.RestoreType=copy-on-write",
+  });
   await world.call("DeleteDBCluster", { DBClusterIdentifier: clusterName, SkipFinalSnapshot: true, DeleteAutomatedBackups: false });
   await expect(world.call("RestoreDBClusterToPointInTime", latest)).rejects.toMatchObject({ code: "InvalidDBClusterStateFault" });
   await world.advance(5);
@@ -143,19 +179,31 @@ test("DB instances are restored from snapshots and to points in time, with class
   await world.call("CreateDBSnapshot", { DBInstanceIdentifier: "orders", DBSnapshotIdentifier: "source" });
   await world.advance(5);
   world.data.write(id, 4);
-  const restored = await world.call("RestoreDBInstanceFromDBSnapshot", { DBInstanceIdentifier: "back", DBSnapshotIdentifier: "source", DBSubnetGroupName: "main" });
+  const restored = await world.call("RestoreDBInstanceFromDBSnapshot", {
+    DBInstanceIdentifier: "back",
+    DBSnapshotIdentifier: "source",
+    DBSubnetGroupName: "main",
+  });
   expect(restored.DBInstance).toMatchObject({ DBInstanceStatus: "creating", DBInstanceClass: instanceInput["DBInstanceClass"], AllocatedStorage: 20 });
   expect(world.data.read(restored.DBInstance.DbiResourceId)).toBe(3);
   const latest = { SourceDBInstanceIdentifier: "orders", TargetDBInstanceIdentifier: "latest", DBSubnetGroupName: "main", UseLatestRestorableTime: true };
   const point = await world.call("RestoreDBInstanceToPointInTime", latest);
   expect(world.data.read(point.DBInstance.DbiResourceId)).toBe(4);
   await expect(world.call("RestoreDBInstanceToPointInTime", latest)).rejects.toMatchObject({ code: "DBInstanceAlreadyExists" });
-  await expect(world.call("RestoreDBInstanceToPointInTime", { ...latest, TargetDBInstanceIdentifier: "x", SourceDBInstanceIdentifier: "nowhere" })).rejects.toMatchObject({ code: "DBInstanceNotFound" });
+  await expect(
+    world.call("RestoreDBInstanceToPointInTime", { ...latest, TargetDBInstanceIdentifier: "x", SourceDBInstanceIdentifier: "nowhere" }),
+  ).rejects.toMatchObject({ code: "DBInstanceNotFound" });
   const wrong = { DBInstanceIdentifier: "x", DBSubnetGroupName: "main" };
   await expect(world.call("RestoreDBInstanceFromDBSnapshot", wrong)).rejects.toMatchObject({ code: "InvalidParameterCombination" });
-  await expect(world.call("RestoreDBInstanceFromDBSnapshot", { ...wrong, DBSnapshotIdentifier: "nowhere" })).rejects.toMatchObject({ code: "DBSnapshotNotFound" });
-  await expect(world.call("RestoreDBInstanceFromDBSnapshot", { ...wrong, DBSnapshotIdentifier: "source", Engine: "mysql" })).rejects.toMatchObject({ code: "InvalidParameterValue" });
-  await expect(world.call("RestoreDBInstanceFromDBSnapshot", { ...wrong, DBSnapshotIdentifier: "source", Domain: "d-1" })).rejects.toMatchObject({ subject: "rds:RestoreDBInstanceFromDBSnapshot.Domain" });
+  await expect(world.call("RestoreDBInstanceFromDBSnapshot", { ...wrong, DBSnapshotIdentifier: "nowhere" })).rejects.toMatchObject({
+    code: "DBSnapshotNotFound",
+  });
+  await expect(world.call("RestoreDBInstanceFromDBSnapshot", { ...wrong, DBSnapshotIdentifier: "source", Engine: "mysql" })).rejects.toMatchObject({
+    code: "InvalidParameterValue",
+  });
+  await expect(world.call("RestoreDBInstanceFromDBSnapshot", { ...wrong, DBSnapshotIdentifier: "source", Domain: "d-1" })).rejects.toMatchObject({
+    subject: "rds:RestoreDBInstanceFromDBSnapshot.Domain",
+  });
 });
 
 test("an instance without automated backups has no point in time to restore to", async () => {
@@ -168,5 +216,7 @@ test("an instance without automated backups has no point in time to restore to",
 test("a cluster that was never available has no restorable time yet", async () => {
   const world = await openWorld();
   await world.call("CreateDBCluster", clusterInput);
-  await expect(world.call("RestoreDBClusterToPointInTime", { ...toPoint, SourceDBClusterIdentifier: clusterName, UseLatestRestorableTime: true })).rejects.toMatchObject({ code: "InvalidRestoreFault" });
+  await expect(
+    world.call("RestoreDBClusterToPointInTime", { ...toPoint, SourceDBClusterIdentifier: clusterName, UseLatestRestorableTime: true }),
+  ).rejects.toMatchObject({ code: "InvalidRestoreFault" });
 });

@@ -13,7 +13,11 @@ test("automated snapshots are taken when the server is available and then daily 
   const world = await openWorld();
   await addCluster(world);
   await world.advance(2 * oneDay);
-  expect(await clusterSnapshots(world)).toEqual([`rds:${clusterName}-2026-02-01-00-01`, `rds:${clusterName}-2026-02-01-02-00`, `rds:${clusterName}-2026-02-02-02-00`]);
+  expect(await clusterSnapshots(world)).toEqual([
+    `rds:${clusterName}-2026-02-01-00-01`,
+    `rds:${clusterName}-2026-02-01-02-00`,
+    `rds:${clusterName}-2026-02-02-02-00`,
+  ]);
 });
 
 test("they are kept for the retention period, and a shorter period drops the older ones", async () => {

@@ -8,7 +8,13 @@ test("a subnet group is stored in lower case and describes its subnets", async (
   const world = await openWorld();
   const { DBSubnetGroups } = await world.call("DescribeDBSubnetGroups", { DBSubnetGroupName: "MAIN" });
   expect(DBSubnetGroups).toMatchObject([
-    { DBSubnetGroupName: "main", VpcId: "vpc-1", SubnetGroupStatus: "Complete", DBSubnetGroupArn: `arn:aws:rds:${region}:${prod}:subgrp:main`, Subnets: [{ SubnetIdentifier: "subnet-a" }, { SubnetIdentifier: "subnet-b" }, { SubnetIdentifier: "subnet-c" }] },
+    {
+      DBSubnetGroupName: "main",
+      VpcId: "vpc-1",
+      SubnetGroupStatus: "Complete",
+      DBSubnetGroupArn: `arn:aws:rds:${region}:${prod}:subgrp:main`,
+      Subnets: [{ SubnetIdentifier: "subnet-a" }, { SubnetIdentifier: "subnet-b" }, { SubnetIdentifier: "subnet-c" }],
+    },
   ]);
 });
 
@@ -27,10 +33,16 @@ test.each([
 test("a group in use is not deleted; afterwards it is", async () => {
   const world = await openWorld();
   await addCluster(world);
-  await expect(world.call("DeleteDBSubnetGroup", { DBSubnetGroupName: "main" })).rejects.toMatchObject({ code: "InvalidDBSubnetGroupStateFault", message: expect.stringContaining(clusterName) });
+  await expect(world.call("DeleteDBSubnetGroup", { DBSubnetGroupName: "main" })).rejects.toMatchObject({
+    code: "InvalidDBSubnetGroupStateFault",
+    message: expect.stringContaining(clusterName),
+  });
   await world.call("DeleteDBCluster", { DBClusterIdentifier: clusterName, SkipFinalSnapshot: true });
   await addInstance(world);
-  await expect(world.call("DeleteDBSubnetGroup", { DBSubnetGroupName: "main" })).rejects.toMatchObject({ code: "InvalidDBSubnetGroupStateFault", message: expect.stringContaining("orders") });
+  await expect(world.call("DeleteDBSubnetGroup", { DBSubnetGroupName: "main" })).rejects.toMatchObject({
+    code: "InvalidDBSubnetGroupStateFault",
+    message: expect.stringContaining("orders"),
+  });
   await world.advance(10);
   await world.call("DeleteDBInstance", { DBInstanceIdentifier: "orders", SkipFinalSnapshot: true });
   await world.advance(10);
@@ -40,8 +52,16 @@ test("a group in use is not deleted; afterwards it is", async () => {
 
 test("a group changes its subnets and its description, within its VPC", async () => {
   const world = await openWorld();
-  const { DBSubnetGroup } = await world.call("ModifyDBSubnetGroup", { DBSubnetGroupName: "main", DBSubnetGroupDescription: "two", SubnetIds: ["subnet-a", "subnet-b"] });
+  const { DBSubnetGroup } = await world.call("ModifyDBSubnetGroup", {
+    DBSubnetGroupName: "main",
+    DBSubnetGroupDescription: "two",
+    SubnetIds: ["subnet-a", "subnet-b"],
+  });
   expect(DBSubnetGroup).toMatchObject({ DBSubnetGroupDescription: "two", Subnets: [{ SubnetIdentifier: "subnet-a" }, { SubnetIdentifier: "subnet-b" }] });
-  await expect(world.call("ModifyDBSubnetGroup", { DBSubnetGroupName: "nowhere", SubnetIds: [] })).rejects.toMatchObject({ code: "DBSubnetGroupNotFoundFault" });
-  await expect(world.call("ModifyDBSubnetGroup", { DBSubnetGroupName: "main", SubnetIds: ["subnet-a"] })).rejects.toMatchObject({ code: "DBSubnetGroupDoesNotCoverEnoughAZs" });
+  await expect(world.call("ModifyDBSubnetGroup", { DBSubnetGroupName: "nowhere", SubnetIds: [] })).rejects.toMatchObject({
+    code: "DBSubnetGroupNotFoundFault",
+  });
+  await expect(world.call("ModifyDBSubnetGroup", { DBSubnetGroupName: "main", SubnetIds: ["subnet-a"] })).rejects.toMatchObject({
+    code: "DBSubnetGroupDoesNotCoverEnoughAZs",
+  });
 });

@@ -7,7 +7,13 @@ const ResourceName = `arn:aws:rds:${region}:${prod}:cluster:${clusterName}`;
 test("tags are added, replaced, listed and removed", async () => {
   const world = await openWorld();
   await addCluster(world, { Tags: [{ Key: "team", Value: "courses" }] });
-  await world.call("AddTagsToResource", { ResourceName, Tags: [{ Key: "team", Value: "data" }, { Key: "tier", Value: "prod" }] });
+  await world.call("AddTagsToResource", {
+    ResourceName,
+    Tags: [
+      { Key: "team", Value: "data" },
+      { Key: "tier", Value: "prod" },
+    ],
+  });
   expect((await world.call("ListTagsForResource", { ResourceName })).TagList).toEqual([
     { Key: "team", Value: "data" },
     { Key: "tier", Value: "prod" },
@@ -33,6 +39,10 @@ test.each([
 test("tags of another region's resource, and keys that AWS reserves, are refused", async () => {
   const world = await openWorld();
   await addCluster(world);
-  await expect(world.call("ListTagsForResource", { ResourceName: ResourceName.replace(region, "us-east-1") })).rejects.toMatchObject({ code: "InvalidParameterValue" });
-  await expect(world.call("AddTagsToResource", { ResourceName, Tags: [{ Key: "aws:mine", Value: "1" }] })).rejects.toMatchObject({ code: "InvalidParameterValue" });
+  await expect(world.call("ListTagsForResource", { ResourceName: ResourceName.replace(region, "us-east-1") })).rejects.toMatchObject({
+    code: "InvalidParameterValue",
+  });
+  await expect(world.call("AddTagsToResource", { ResourceName, Tags: [{ Key: "aws:mine", Value: "1" }] })).rejects.toMatchObject({
+    code: "InvalidParameterValue",
+  });
 });

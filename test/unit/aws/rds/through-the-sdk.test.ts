@@ -47,7 +47,9 @@ async function open(): Promise<Open> {
       const session = openSession(gateway, { accessKeyId: id, secretAccessKey: "secret" }, { account: id, region });
       const [ec2, rds, kms] = await Promise.all([session.client("ec2"), session.client("rds"), session.client("kms")]);
       const { Vpc } = await ec2.createVpc({ CidrBlock: "10.0.0.0/16" });
-      const subnets = ["a", "b"].map(async (zone, index) => ec2.createSubnet({ VpcId: Vpc?.VpcId, CidrBlock: `10.0.${index}.0/24`, AvailabilityZone: `${region}${zone}` }));
+      const subnets = ["a", "b"].map(async (zone, index) =>
+        ec2.createSubnet({ VpcId: Vpc?.VpcId, CidrBlock: `10.0.${index}.0/24`, AvailabilityZone: `${region}${zone}` }),
+      );
       const SubnetIds = (await Promise.all(subnets)).map(({ Subnet }) => Subnet?.SubnetId ?? "");
       await rds.createDBSubnetGroup({ DBSubnetGroupName: "main", DBSubnetGroupDescription: "main", SubnetIds });
       return { rds, kms };
@@ -81,7 +83,11 @@ test("rows survive in another account: snapshot, share, copy with a key of its o
   await source.rds.modifyDBClusterSnapshotAttribute({ DBClusterSnapshotIdentifier: "nightly", AttributeName: "restore", ValuesToAdd: [backups] });
   const own = await target.kms.createKey({});
   const { DBClusterSnapshots } = await target.rds.describeDBClusterSnapshots({ SnapshotType: "shared" });
-  const copy = { SourceDBClusterSnapshotIdentifier: DBClusterSnapshots?.[0]?.DBClusterSnapshotArn, TargetDBClusterSnapshotIdentifier: "kept", KmsKeyId: own.KeyMetadata?.Arn };
+  const copy = {
+    SourceDBClusterSnapshotIdentifier: DBClusterSnapshots?.[0]?.DBClusterSnapshotArn,
+    TargetDBClusterSnapshotIdentifier: "kept",
+    KmsKeyId: own.KeyMetadata?.Arn,
+  };
   await target.rds.copyDBClusterSnapshot(copy);
   await cloud.clock.advance(600);
 
@@ -92,7 +98,12 @@ test("rows survive in another account: snapshot, share, copy with a key of its o
   expect(data.hasServer(id)).toBe(false);
   await expect(source.rds.describeDBClusters({ DBClusterIdentifier: "courses" })).rejects.toMatchObject({ name: "DBClusterNotFoundFault" });
 
-  const restored = await target.rds.restoreDBClusterFromSnapshot({ DBClusterIdentifier: "back", SnapshotIdentifier: "kept", Engine: "aurora-postgresql", DBSubnetGroupName: "main" });
+  const restored = await target.rds.restoreDBClusterFromSnapshot({
+    DBClusterIdentifier: "back",
+    SnapshotIdentifier: "kept",
+    Engine: "aurora-postgresql",
+    DBSubnetGroupName: "main",
+  });
   const [after] = await data.check(restored.DBCluster?.DbClusterResourceId ?? "", [answers]);
   expect(after).toEqual(before);
 });
@@ -100,6 +111,9 @@ test("rows survive in another account: snapshot, share, copy with a key of its o
 test("the SDK throws its own exception classes", async () => {
   const { account } = await open();
   const { rds } = await account(prod);
-  await expect(rds.describeDBInstances({ DBInstanceIdentifier: "nowhere" })).rejects.toMatchObject({ name: "DBInstanceNotFoundFault", $metadata: { httpStatusCode: 404 } });
+  await expect(rds.describeDBInstances({ DBInstanceIdentifier: "nowhere" })).rejects.toMatchObject({
+    name: "DBInstanceNotFoundFault",
+    $metadata: { httpStatusCode: 404 },
+  });
   await expect(rds.deleteDBSubnetGroup({ DBSubnetGroupName: "nowhere" })).rejects.toMatchObject({ name: "DBSubnetGroupNotFoundFault" });
 });

@@ -8,7 +8,13 @@ describe("an object", () => {
     await put(world, "a/b.txt", "hello", { ContentType: "text/plain", Metadata: { by: "me" }, Tagging: "team=a" });
     expect(await read(world, "a/b.txt")).toBe("hello");
     const head = await world.s3.headObject({ Bucket, Key: "a/b.txt" });
-    expect(head).toMatchObject({ ContentLength: 5, ContentType: "text/plain", Metadata: { by: "me" }, ETag: '"5d41402abc4b2a76b9719d911017c592"', ServerSideEncryption: "AES256" });
+    expect(head).toMatchObject({
+      ContentLength: 5,
+      ContentType: "text/plain",
+      Metadata: { by: "me" },
+      ETag: '"5d41402abc4b2a76b9719d911017c592"',
+      ServerSideEncryption: "AES256",
+    });
     expect((await world.s3.getObjectTagging({ Bucket, Key: "a/b.txt" })).TagSet).toEqual([{ Key: "team", Value: "a" }]);
     const { Body, ContentRange } = await world.s3.getObject({ Bucket, Key: "a/b.txt", Range: "bytes=1-2" });
     expect([await Body?.transformToString(), ContentRange]).toEqual(["el", "bytes 1-2/5"]);
@@ -115,7 +121,10 @@ describe("versions", () => {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Action: "s3:DeleteObjectVersion", Resource: `arn:aws:s3:::${Bucket}/open` }],
     });
-    const Objects = [{ Key: "open", VersionId: open }, { Key: "closed", VersionId: closed }];
+    const Objects = [
+      { Key: "open", VersionId: open },
+      { Key: "closed", VersionId: closed },
+    ];
     const { Deleted, Errors } = await (await user.client("s3")).deleteObjects({ Bucket, Delete: { Objects } });
     expect(Deleted).toEqual([{ Key: "open", VersionId: open }]);
     expect(Errors).toMatchObject([{ Key: "closed", VersionId: closed, Code: "AccessDenied" }]);
@@ -127,7 +136,11 @@ describe("versions", () => {
 test("listings page by prefix and delimiter", async () => {
   const world = await openBucket({ versioned: true });
   for (const key of ["a/1", "a/2", "b/1", "c"]) await put(world, key, key);
-  expect(await world.s3.listObjectsV2({ Bucket, Delimiter: "/" })).toMatchObject({ KeyCount: 3, CommonPrefixes: [{ Prefix: "a/" }, { Prefix: "b/" }], Contents: [{ Key: "c", Size: 1 }] });
+  expect(await world.s3.listObjectsV2({ Bucket, Delimiter: "/" })).toMatchObject({
+    KeyCount: 3,
+    CommonPrefixes: [{ Prefix: "a/" }, { Prefix: "b/" }],
+    Contents: [{ Key: "c", Size: 1 }],
+  });
   const first = await world.s3.listObjectsV2({ Bucket, MaxKeys: 3 });
   expect([first.IsTruncated, first.Contents?.map((one) => one.Key)]).toEqual([true, ["a/1", "a/2", "b/1"]]);
   const second = await world.s3.listObjectsV2({ Bucket, MaxKeys: 3, ContinuationToken: first.NextContinuationToken });

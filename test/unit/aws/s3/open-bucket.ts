@@ -13,7 +13,11 @@ export interface BucketWorld {
 export async function openBucket(settings: { readonly versioned?: true; readonly locked?: true } = {}): Promise<BucketWorld> {
   const accounts = openAccounts();
   const s3 = await accounts.root(production).client("s3");
-  await s3.createBucket({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" }, ...(settings.locked === true ? { ObjectLockEnabledForBucket: true } : {}) });
+  await s3.createBucket({
+    Bucket,
+    CreateBucketConfiguration: { LocationConstraint: "eu-west-1" },
+    ...(settings.locked === true ? { ObjectLockEnabledForBucket: true } : {}),
+  });
   if (settings.versioned === true) await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Enabled" } });
   return { accounts, s3 };
 }
@@ -30,5 +34,8 @@ export async function read(world: BucketWorld, Key: string, VersionId?: string):
 /** Every version and marker, newest first within a key. */
 export async function history({ s3 }: BucketWorld): Promise<readonly string[]> {
   const { Versions = [], DeleteMarkers = [] } = await s3.listObjectVersions({ Bucket });
-  return [...Versions.map((one) => `${one.Key ?? ""}${one.IsLatest === true ? " (latest)" : ""}`), ...DeleteMarkers.map((one) => `${one.Key ?? ""} deleted${one.IsLatest === true ? " (latest)" : ""}`)];
+  return [
+    ...Versions.map((one) => `${one.Key ?? ""}${one.IsLatest === true ? " (latest)" : ""}`),
+    ...DeleteMarkers.map((one) => `${one.Key ?? ""} deleted${one.IsLatest === true ? " (latest)" : ""}`),
+  ];
 }

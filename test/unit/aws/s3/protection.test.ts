@@ -11,8 +11,13 @@ describe("Object Lock", () => {
     const now = accounts.cloud.clock.now();
     const VersionId = await put(world, "k", "x", { ObjectLockMode: "COMPLIANCE", ObjectLockRetainUntilDate: inDays(now, 10) });
     const named = { Bucket, Key: "k", VersionId };
-    expect(await failureOf(s3.deleteObject({ ...named, BypassGovernanceRetention: true }))).toMatchObject({ name: "AccessDenied", message: "Access Denied because object protected by object lock." });
-    expect(await failureOf(s3.putObjectRetention({ ...named, BypassGovernanceRetention: true, Retention: { Mode: "COMPLIANCE", RetainUntilDate: inDays(now, 5) } }))).toMatchObject({ name: "AccessDenied" });
+    expect(await failureOf(s3.deleteObject({ ...named, BypassGovernanceRetention: true }))).toMatchObject({
+      name: "AccessDenied",
+      message: "Access Denied because object protected by object lock.",
+    });
+    expect(
+      await failureOf(s3.putObjectRetention({ ...named, BypassGovernanceRetention: true, Retention: { Mode: "COMPLIANCE", RetainUntilDate: inDays(now, 5) } })),
+    ).toMatchObject({ name: "AccessDenied" });
     expect(await failureOf(s3.putObjectRetention({ ...named, BypassGovernanceRetention: true, Retention: {} }))).toMatchObject({ name: "AccessDenied" });
     await s3.putObjectRetention({ ...named, Retention: { Mode: "COMPLIANCE", RetainUntilDate: inDays(now, 12) } });
     await accounts.advance(11 * day);
@@ -31,7 +36,11 @@ describe("Object Lock", () => {
     expect(await failureOf(world.s3.deleteObject(named))).toMatchObject({ name: "AccessDenied" });
     expect(await failureOf(user.deleteObject({ ...named, BypassGovernanceRetention: true }))).toMatchObject({ name: "AccessDenied" });
     await user.putObjectRetention({ ...named, Retention: { Mode: "GOVERNANCE", RetainUntilDate: inDays(now, 11) } });
-    expect(await failureOf(user.putObjectRetention({ ...named, BypassGovernanceRetention: true, Retention: { Mode: "GOVERNANCE", RetainUntilDate: inDays(now, 2) } }))).toMatchObject({ name: "AccessDenied" });
+    expect(
+      await failureOf(
+        user.putObjectRetention({ ...named, BypassGovernanceRetention: true, Retention: { Mode: "GOVERNANCE", RetainUntilDate: inDays(now, 2) } }),
+      ),
+    ).toMatchObject({ name: "AccessDenied" });
     await world.s3.deleteObject({ ...named, BypassGovernanceRetention: true });
     expect(await history(world)).toEqual([]);
   });
@@ -53,17 +62,27 @@ describe("Object Lock", () => {
     const world = await openBucket({ versioned: true });
     expect(await failureOf(world.s3.getObjectLockConfiguration({ Bucket }))).toMatchObject({ name: "ObjectLockConfigurationNotFoundError" });
     expect(await failureOf(put(world, "k", "x", { ObjectLockLegalHoldStatus: "ON" }))).toMatchObject({ name: "InvalidRequest" });
-    await world.s3.putObjectLockConfiguration({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: 30 } } } });
+    await world.s3.putObjectLockConfiguration({
+      Bucket,
+      ObjectLockConfiguration: { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: 30 } } },
+    });
     const VersionId = await put(world, "k", "x");
     expect((await world.s3.getObjectRetention({ Bucket, Key: "k" })).Retention?.Mode).toBe("COMPLIANCE");
     expect(await failureOf(world.s3.deleteObject({ Bucket, Key: "k", VersionId }))).toMatchObject({ name: "AccessDenied" });
-    expect(await failureOf(world.s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } }))).toMatchObject({ name: "InvalidBucketState" });
-    expect(await failureOf(put(world, "j", "x", { ObjectLockMode: "COMPLIANCE", ObjectLockRetainUntilDate: new Date(0) }))).toMatchObject({ name: "InvalidArgument" });
+    expect(await failureOf(world.s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } }))).toMatchObject({
+      name: "InvalidBucketState",
+    });
+    expect(await failureOf(put(world, "j", "x", { ObjectLockMode: "COMPLIANCE", ObjectLockRetainUntilDate: new Date(0) }))).toMatchObject({
+      name: "InvalidArgument",
+    });
   });
 
   test("needs versioning", async () => {
     const world = await openBucket();
-    expect(await failureOf(world.s3.putObjectLockConfiguration({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: "Enabled" } }))).toMatchObject({ name: "InvalidBucketState", status: 409 });
+    expect(await failureOf(world.s3.putObjectLockConfiguration({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: "Enabled" } }))).toMatchObject({
+      name: "InvalidBucketState",
+      status: 409,
+    });
   });
 });
 
@@ -84,9 +103,13 @@ describe("a bucket", () => {
     const world = await openBucket();
     const CreateBucketConfiguration = { LocationConstraint: "eu-west-1" as const };
     expect(await failureOf(world.s3.createBucket({ Bucket, CreateBucketConfiguration }))).toMatchObject({ name: "BucketAlreadyOwnedByYou", status: 409 });
-    expect(await failureOf((await world.accounts.root(backup).client("s3")).createBucket({ Bucket, CreateBucketConfiguration }))).toMatchObject({ name: "BucketAlreadyExists" });
-    expect(await failureOf(world.s3.createBucket({ Bucket: "other", CreateBucketConfiguration: { LocationConstraint: "us-west-2" } }))).toMatchObject({ name: "IllegalLocationConstraintException" });
-    expect(await failureOf(world.s3.createBucket({ Bucket: "No_Good" , CreateBucketConfiguration }))).toMatchObject({ name: "InvalidBucketName" });
+    expect(await failureOf((await world.accounts.root(backup).client("s3")).createBucket({ Bucket, CreateBucketConfiguration }))).toMatchObject({
+      name: "BucketAlreadyExists",
+    });
+    expect(await failureOf(world.s3.createBucket({ Bucket: "other", CreateBucketConfiguration: { LocationConstraint: "us-west-2" } }))).toMatchObject({
+      name: "IllegalLocationConstraintException",
+    });
+    expect(await failureOf(world.s3.createBucket({ Bucket: "No_Good", CreateBucketConfiguration }))).toMatchObject({ name: "InvalidBucketName" });
     const elsewhere = await world.accounts.root(production, "us-east-1").client("s3");
     expect(await failureOf(elsewhere.listObjectsV2({ Bucket }))).toMatchObject({ name: "PermanentRedirect", status: 301 });
     await elsewhere.createBucket({ Bucket: "in-virginia" });
@@ -164,7 +187,10 @@ describe("encryption with a key", () => {
     await put(world, "sealed", "text", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: KeyId });
     await put(world, "default", "text", { ServerSideEncryption: "aws:kms" });
     const user = await (await world.accounts.user(production, "u", policyOf(allow("s3:*")))).client("s3");
-    expect(await failureOf(user.getObject({ Bucket, Key: "sealed" }))).toMatchObject({ name: "AccessDenied", message: expect.stringContaining("kms:Decrypt") as string });
+    expect(await failureOf(user.getObject({ Bucket, Key: "sealed" }))).toMatchObject({
+      name: "AccessDenied",
+      message: expect.stringContaining("kms:Decrypt") as string,
+    });
     await user.getObject({ Bucket, Key: "default" });
     const decrypting = await (await world.accounts.user(production, "v", policyOf(allow("s3:*"), allow("kms:Decrypt", KeyId)))).client("s3");
     await decrypting.getObject({ Bucket, Key: "sealed" });
@@ -172,7 +198,10 @@ describe("encryption with a key", () => {
 });
 
 describe("lifecycle rules", () => {
-  const rule = (more: object): object => ({ Bucket, LifecycleConfiguration: { Rules: [{ ID: "r", Status: "Enabled", Filter: { Prefix: "logs/" }, ...more }] } });
+  const rule = (more: object): object => ({
+    Bucket,
+    LifecycleConfiguration: { Rules: [{ ID: "r", Status: "Enabled", Filter: { Prefix: "logs/" }, ...more }] },
+  });
 
   test("expire objects at the midnight after their age, and only those of the prefix", async () => {
     const world = await openBucket();
@@ -204,7 +233,9 @@ describe("lifecycle rules", () => {
     expect(await history(world)).toEqual(["logs/a (latest)"]);
     await world.s3.deleteBucketLifecycle({ Bucket });
     expect(await failureOf(world.s3.getBucketLifecycleConfiguration({ Bucket }))).toMatchObject({ name: "NoSuchLifecycleConfiguration" });
-    await expect(world.s3.putBucketLifecycleConfiguration(rule({ Transitions: [{ Days: 1, StorageClass: "GLACIER" }] }) as never)).rejects.toThrow("Rule.Transitions` is not supported");
+    await expect(world.s3.putBucketLifecycleConfiguration(rule({ Transitions: [{ Days: 1, StorageClass: "GLACIER" }] }) as never)).rejects.toThrow(
+      "Rule.Transitions` is not supported",
+    );
     expect(await failureOf(world.s3.putBucketLifecycleConfiguration(rule({}) as never))).toMatchObject({ name: "InvalidRequest" });
   });
 });

@@ -45,7 +45,12 @@ describe("AssumeRole", () => {
   test("asks with the external id", async () => {
     const accounts = openAccounts();
     const user = await accounts.user(production, "u", policyOf(allow("sts:AssumeRole")));
-    const RoleArn = await accounts.role(backup, "r", trusting(`arn:aws:iam::${production}:root`, { Condition: { StringEquals: { "sts:ExternalId": "secret" } } }), policyOf(allow("*")));
+    const RoleArn = await accounts.role(
+      backup,
+      "r",
+      trusting(`arn:aws:iam::${production}:root`, { Condition: { StringEquals: { "sts:ExternalId": "secret" } } }),
+      policyOf(allow("*")),
+    );
     expect(await failureOf(assume(accounts, user, RoleArn))).toMatchObject({ name: "AccessDenied" });
     expect(await failureOf(assume(accounts, user, RoleArn, { ExternalId: "wrong" }))).toMatchObject({ name: "AccessDenied" });
     await assume(accounts, user, RoleArn, { ExternalId: "secret" });
@@ -83,7 +88,9 @@ describe("AssumeRole", () => {
     expect(await failureOf(assume(accounts, user, RoleArn, { DurationSeconds: 60 }))).toMatchObject({ name: "ValidationError" });
     expect(await failureOf(assume(accounts, user, RoleArn, { RoleSessionName: "no spaces" }))).toMatchObject({ name: "ValidationError" });
     expect(await failureOf(assume(accounts, user, RoleArn, { Policy: "{" }))).toMatchObject({ name: "MalformedPolicyDocumentException" });
-    expect(await failureOf(assume(accounts, user, RoleArn, { Policy: JSON.stringify(policyOf(allow("s3:*", `arn:aws:s3:::${"x".repeat(2100)}`))) }))).toMatchObject({ name: "PackedPolicyTooLargeException" });
+    expect(
+      await failureOf(assume(accounts, user, RoleArn, { Policy: JSON.stringify(policyOf(allow("s3:*", `arn:aws:s3:::${"x".repeat(2100)}`))) })),
+    ).toMatchObject({ name: "PackedPolicyTooLargeException" });
   });
 
   test("leaves nothing to the session of a role that was deleted and made again", async () => {
@@ -125,7 +132,9 @@ describe("GetSessionToken", () => {
     expect(await failureOf((await session.client("iam")).listUsers({}))).toMatchObject({ name: "InvalidClientTokenId" });
     expect(await failureOf((await session.client("sts")).getSessionToken({}))).toMatchObject({ name: "AccessDenied" });
     expect(await failureOf((await user.client("sts")).getSessionToken({ DurationSeconds: 1 }))).toMatchObject({ name: "ValidationError" });
-    await expect((await user.client("sts")).getSessionToken({ SerialNumber: "mfa", TokenCode: "1" })).rejects.toThrow("`sts:GetSessionToken.SerialNumber` is not supported");
+    await expect((await user.client("sts")).getSessionToken({ SerialNumber: "mfa", TokenCode: "1" })).rejects.toThrow(
+      "`sts:GetSessionToken.SerialNumber` is not supported",
+    );
   });
 });
 

@@ -17,7 +17,9 @@ const otherLineage = (text = ""): string => text.replace(/"lineage": "[^"]*"/, '
 describe("a saved plan", () => {
   test("applies exactly once", async () => {
     data({ a: { input: 1 } });
-    expect(await run("plan -out=p")).toContain('Saved the plan to: p\n\nTo perform exactly these actions, run the following command to apply:\n    terraform apply "p"');
+    expect(await run("plan -out=p")).toContain(
+      'Saved the plan to: p\n\nTo perform exactly these actions, run the following command to apply:\n    terraform apply "p"',
+    );
     expect(await run("apply p")).toContain("Apply complete! Resources: 1 added, 0 changed, 0 destroyed.");
     expect(await run("apply p", 1)).toContain("Error: Saved plan is stale");
   });
@@ -66,7 +68,9 @@ describe("the state commands", () => {
   });
 
   test("remove instances, and keep a backup", async () => {
-    expect(await run("state rm terraform_data.b")).toBe("Removed terraform_data.b[0]\nRemoved terraform_data.b[1]\nSuccessfully removed 2 resource instance(s).\n");
+    expect(await run("state rm terraform_data.b")).toBe(
+      "Removed terraform_data.b[0]\nRemoved terraform_data.b[1]\nSuccessfully removed 2 resource instance(s).\n",
+    );
     expect(await run("state list")).toBe("terraform_data.a\n");
     expect([...terminal.files.keys()].filter((path) => path.endsWith(".backup"))).toHaveLength(2);
     expect(await run("state rm terraform_data.z", 1)).toContain("Error: Invalid target address");
@@ -122,7 +126,14 @@ describe("the command line", () => {
 
   test("works in another directory with -chdir, and takes arguments from the environment", async () => {
     terminal = openTestTerminal({ variables: { TF_CLI_ARGS_plan: "-destroy", TF_VAR_x: "7" } });
-    terminal.files.set("infra/main.tf.json", JSON.stringify({ variable: { x: {} }, resource: { terraform_data: { a: { input: "${var.x}" } } }, output: { o: { value: "${terraform_data.a.output}" } } }));
+    terminal.files.set(
+      "infra/main.tf.json",
+      JSON.stringify({
+        variable: { x: {} },
+        resource: { terraform_data: { a: { input: "${var.x}" } } },
+        output: { o: { value: "${terraform_data.a.output}" } },
+      }),
+    );
     await terminal.execute(["-chdir=infra", "apply", "-auto-approve"]);
     expect(terminal.files.has("infra/terraform.tfstate")).toBe(true);
     expect((await terminal.execute(["-chdir=infra", "output", "-raw", "o"])).stdout).toBe("7\n");
@@ -136,11 +147,17 @@ describe("the command line", () => {
     expect((await terminal.execute(["-chdir=live", "plan", "-no-color"])).stdout).toContain('+ input  = "../modules/m"');
     terminal.files.set("live/main.tf.json", call("../modules/none"));
     expect((await terminal.execute(["-chdir=live", "plan", "-no-color"])).stderr).toContain("  on main.tf.json line 1");
-    expect((await terminal.execute(["-chdir=live", "plan", "-json", "-no-color"])).stderr).toContain("The option -json is not supported here by scartissue's embedded Terraform.");
+    expect((await terminal.execute(["-chdir=live", "plan", "-json", "-no-color"])).stderr).toContain(
+      "The option -json is not supported here by scartissue's embedded Terraform.",
+    );
   });
 
   test("asks before it applies: a yes goes on, a no does not, and without input it refuses", async () => {
-    for (const [answer, exitCode, text] of [[true, 0, "Apply complete!"], [false, 1, "Apply cancelled."], [undefined, 1, "error asking for approval: EOF"]] as const) {
+    for (const [answer, exitCode, text] of [
+      [true, 0, "Apply complete!"],
+      [false, 1, "Apply cancelled."],
+      [undefined, 1, "error asking for approval: EOF"],
+    ] as const) {
       terminal = openTestTerminal(answer === undefined ? {} : { approve: async () => answer });
       data({ a: {} });
       expect(await run("apply", exitCode)).toContain(text);

@@ -21,7 +21,13 @@ interface StateText {
   readonly outputs: Record<string, unknown>;
 }
 
-export function openTestTerminal(options: Partial<TerraformEnvironment> & { readonly types?: readonly ResourceType[]; readonly dataTypes?: readonly DataSourceType[]; readonly seed?: number } = {}): TestTerminal {
+export function openTestTerminal(
+  options: Partial<TerraformEnvironment> & {
+    readonly types?: readonly ResourceType[];
+    readonly dataTypes?: readonly DataSourceType[];
+    readonly seed?: number;
+  } = {},
+): TestTerminal {
   const files = new Map<string, string>();
   let ids = 0;
   let now = Date.UTC(2026, 1, 26, 12);

@@ -135,7 +135,12 @@ describe("applying", () => {
     terminal.config(things({ a: { name: "a", size: 2 } }));
     await run("plan -out=p");
     const plan = JSON.parse((await terminal.run("show -json p")).stdout) as { resource_changes: { change: object }[] };
-    expect(plan.resource_changes[0]?.change).toMatchObject({ actions: ["update"], after: { id: "thing-a", zone: "a" }, after_unknown: { arn: true }, after_sensitive: { secret: true } });
+    expect(plan.resource_changes[0]?.change).toMatchObject({
+      actions: ["update"],
+      after: { id: "thing-a", zone: "a" },
+      after_unknown: { arn: true },
+      after_sensitive: { secret: true },
+    });
   });
 
   test("destroys what the state knows only, and refuses nothing that is not configured", async () => {

@@ -16,7 +16,8 @@ export function createFakeCloud(): FakeCloud {
   const calls: string[] = [];
   const failing: FakeCloud["failing"] = {};
   const fail = (operation: keyof FakeCloud["failing"], name: Json | undefined, partial?: JsonObject): void => {
-    if (failing[operation] === name && name !== undefined) throw new ResourceFailure(`${operation} of Thing (${JSON.stringify(name).slice(1, -1)}): refused`, partial === undefined ? {} : { partial });
+    if (failing[operation] === name && name !== undefined)
+      throw new ResourceFailure(`${operation} of Thing (${JSON.stringify(name).slice(1, -1)}): refused`, partial === undefined ? {} : { partial });
   };
   const made = (planned: JsonObject): JsonObject => ({ ...planned, id: `thing-${text(planned, "name")}`, arn: `arn:thing/${text(planned, "name")}` });
   const type: ResourceType = {

@@ -60,7 +60,10 @@ describe("evaluateBody", () => {
   });
 
   test("expands dynamic blocks after the written ones, a set without duplicates and in order", async () => {
-    const dynamic = { disk: { for_each: [1], content: { gb: "${disk.value + disk.key}" } }, label: { for_each: "${var.list}", iterator: "it", content: { text: "${it.value}" } } };
+    const dynamic = {
+      disk: { for_each: [1], content: { gb: "${disk.value + disk.key}" } },
+      label: { for_each: "${var.list}", iterator: "it", content: { text: "${it.value}" } },
+    };
     const { value } = await evaluated({ name: "n", disk: [{ gb: 9 }], label: [{ text: "b" }], dynamic });
     expect(value).toMatchObject({ disk: [{ gb: 9 }, { gb: 1 }], label: [{ text: "a" }, { text: "b" }] });
   });
@@ -73,9 +76,16 @@ describe("evaluateBody", () => {
   });
 
   test("lets attributes that are sets of objects be written as blocks, with members left out", async () => {
-    expect((await evaluated({ name: "n", rules: [{ port: 2 }, { port: 1, note: "x" }] })).value).toMatchObject({ rules: [{ port: 1, note: "x" }, { port: 2, note: null }] });
+    expect((await evaluated({ name: "n", rules: [{ port: 2 }, { port: 1, note: "x" }] })).value).toMatchObject({
+      rules: [
+        { port: 1, note: "x" },
+        { port: 2, note: null },
+      ],
+    });
     expect(evaluateBody(await nativeBodyOf('name = "n"\nrules {\n  port = 2\n}'), SCHEMA, SCOPE).value).toMatchObject({ rules: [{ port: 2, note: null }] });
-    expect((await evaluated({ name: "n", dynamic: { rules: { for_each: [7], content: { port: "${rules.value}" } } } })).value).toMatchObject({ rules: [{ port: 7, note: null }] });
+    expect((await evaluated({ name: "n", dynamic: { rules: { for_each: [7], content: { port: "${rules.value}" } } } })).value).toMatchObject({
+      rules: [{ port: 7, note: null }],
+    });
     await expect(evaluated({ name: "n", rules: [{ prt: 2 }] })).rejects.toThrow('An argument named "prt" is not expected here.');
   });
 
@@ -84,10 +94,13 @@ describe("evaluateBody", () => {
     [{ name: null }, 'Missing required argument (main.tf.json:4): The argument "name" is required, but no definition was found.'],
     [{ name: "n", size: "x" }, 'Incorrect attribute value type (main.tf.json:6): Inappropriate value for attribute "size": a number is required.'],
     [{ name: ["n"] }, 'Incorrect attribute value type (main.tf.json:5): Inappropriate value for attribute "name": string required.'],
-    [{ name: "n", arn: "x" }, 'Value for unconfigurable attribute (main.tf.json:6): Can\'t configure a value for "arn": its value will be decided automatically based on the result of applying this configuration.'],
+    [
+      { name: "n", arn: "x" },
+      'Value for unconfigurable attribute (main.tf.json:6): Can\'t configure a value for "arn": its value will be decided automatically based on the result of applying this configuration.',
+    ],
     [{ name: "n", nope: 1 }, 'Extraneous JSON object property (main.tf.json:6): No argument or block type is named "nope".'],
     [{ name: "n", disk: { nope: 1, gb: 1 } }, 'No argument or block type is named "nope".'],
-    [{ name: "n", disk: [{ gb: 1 }, { gb: 1 }, { gb: 1 }] }, 'Too many disk blocks'],
+    [{ name: "n", disk: [{ gb: 1 }, { gb: 1 }, { gb: 1 }] }, "Too many disk blocks"],
     [{ name: "n", disk: {} }, 'The argument "gb" is required, but no definition was found.'],
   ])("refuses %j as Terraform does", async (members, message) => {
     await expect(evaluated(members)).rejects.toThrow(message);
@@ -96,7 +109,7 @@ describe("evaluateBody", () => {
   test.each([
     ['name = "n"\nnope = 1', "Unsupported argument", 3],
     ['name = "n"\nnope {\n}', "Unsupported block type", 3],
-    ['size = 1', "Missing required argument", 1],
+    ["size = 1", "Missing required argument", 1],
   ])("refuses %j in native syntax with its line", async (members, summary, line) => {
     const body = await nativeBodyOf(members);
     expect(() => evaluateBody(body, SCHEMA, SCOPE)).toThrow(`${summary} (main.tf:${line})`);

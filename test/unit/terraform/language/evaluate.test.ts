@@ -60,20 +60,37 @@ describe("what is not supported is refused by name", () => {
 
 describe("references", () => {
   test("a counted resource needs an index, and says so", () => {
-    expect(() => plain("aws_many.a.id")).toThrow('Missing resource instance key (<value>): Because aws_many.a has "count" set, its attributes must be accessed on specific instances.');
+    expect(() => plain("aws_many.a.id")).toThrow(
+      'Missing resource instance key (<value>): Because aws_many.a has "count" set, its attributes must be accessed on specific instances.',
+    );
     expect(plain("aws_many.a[0].id")).toBe("i-0");
     expect(plain("aws_many.a[*].id")).toEqual(["i-0"]);
   });
 
   test("are listed in order with their steps, and names bound by `for` are none", () => {
-    const found = referencesOf(parseExpression('merge({ for k, v in var.tags : k => "${v}-${local.env}" }, { a = module.net["a"].ids[0], b = data.aws_ami.x.id, c = aws_vpc.main[count.index].id, d = path.module, e = each.key })'));
-    expect(found.map((reference) => reference.text)).toEqual(["var.tags", "local.env", 'module.net["a"].ids[0]', "data.aws_ami.x.id", "aws_vpc.main", "count.index", "path.module", "each.key"]);
+    const found = referencesOf(
+      parseExpression(
+        'merge({ for k, v in var.tags : k => "${v}-${local.env}" }, { a = module.net["a"].ids[0], b = data.aws_ami.x.id, c = aws_vpc.main[count.index].id, d = path.module, e = each.key })',
+      ),
+    );
+    expect(found.map((reference) => reference.text)).toEqual([
+      "var.tags",
+      "local.env",
+      'module.net["a"].ids[0]',
+      "data.aws_ami.x.id",
+      "aws_vpc.main",
+      "count.index",
+      "path.module",
+      "each.key",
+    ]);
     expect(found[2]?.steps).toEqual(["a", "ids", 0]);
     expect(referencesOf(parseTemplate({ a: ["${var.x}", "$${var.y}", 1] })).map((reference) => reference.text)).toEqual(["var.x"]);
   });
 
   test("say which module lacks what they name", () => {
-    expect(() => plain("aws_vpc.x.id", { resolve: () => undefined, modulePath: ["a", "b"] })).toThrow('A managed resource "aws_vpc" "x" has not been declared in module.a.module.b.');
+    expect(() => plain("aws_vpc.x.id", { resolve: () => undefined, modulePath: ["a", "b"] })).toThrow(
+      'A managed resource "aws_vpc" "x" has not been declared in module.a.module.b.',
+    );
   });
 });
 
@@ -84,7 +101,7 @@ describe("syntax that only JSON or heredocs have", () => {
   });
 
   test("heredocs inside expressions, flush and not", () => {
-    expect(plain('upper(<<EOT\n  a\n    b\nEOT\n)')).toBe("  A\n    B\n");
+    expect(plain("upper(<<EOT\n  a\n    b\nEOT\n)")).toBe("  A\n    B\n");
     expect(plain('upper(<<-EOT\n    a\n      ${"b"}\n    EOT\n)')).toBe("A\n  B\n");
     expect(() => plain("<<EOT\nabc")).toThrow("Unterminated template string");
   });
@@ -120,7 +137,16 @@ describe("syntax that only JSON or heredocs have", () => {
 
 describe("variables", () => {
   const at = { file: "main.tf", line: 1, code: 'variable "v" {' };
-  const variable = (type: string, more: Partial<VariableConfig> = {}): VariableConfig => ({ name: "v", ...parseType(type, at), typeText: type, sensitive: false, nullable: true, validations: [], at, ...more });
+  const variable = (type: string, more: Partial<VariableConfig> = {}): VariableConfig => ({
+    name: "v",
+    ...parseType(type, at),
+    typeText: type,
+    sensitive: false,
+    nullable: true,
+    validations: [],
+    at,
+    ...more,
+  });
   const given = (value: unknown): Value => fromPlain(value as never);
 
   test("get the defaults of optional attributes, however deep", () => {

@@ -10,7 +10,14 @@ import refusals from "./refusals.json" with { type: "json" };
 
 const NOTHING: Scope = { resolve: () => undefined };
 /** Of the built-in `terraform_data`. */
-const SCHEMA = { attributes: { id: { type: "string", computed: true }, input: { type: "dynamic", optional: true }, output: { type: "dynamic", computed: true }, triggers_replace: { type: "dynamic", optional: true } } };
+const SCHEMA = {
+  attributes: {
+    id: { type: "string", computed: true },
+    input: { type: "dynamic", optional: true },
+    output: { type: "dynamic", computed: true },
+    triggers_replace: { type: "dynamic", optional: true },
+  },
+};
 
 const load = (files: Readonly<Record<string, string>>, dir = ""): Promise<Configuration> => loadConfiguration(new Map(Object.entries(files)), dir, parse);
 
@@ -27,11 +34,21 @@ async function refusalOf(files: Readonly<Record<string, string>>): Promise<Diagn
 }
 
 describe("refusals, as the real Terraform 1.11.4 worded them", () => {
-  test.each(refusals.map(({ files, refusal }) => [refusal.summary, Object.values(files).join("---\n"), files, refusal] as const))("%s: %s", async (_, __, files, refusal) => {
-    const given = Object.fromEntries(Object.entries(files).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])));
-    const found = await refusalOf(given);
-    expect({ summary: found?.summary, detail: found?.detail, file: found?.subject?.file, line: found?.subject?.line, context: found?.subject?.context ?? null, code: found?.subject?.code }).toEqual(refusal);
-  });
+  test.each(refusals.map(({ files, refusal }) => [refusal.summary, Object.values(files).join("---\n"), files, refusal] as const))(
+    "%s: %s",
+    async (_, __, files, refusal) => {
+      const given = Object.fromEntries(Object.entries(files).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])));
+      const found = await refusalOf(given);
+      expect({
+        summary: found?.summary,
+        detail: found?.detail,
+        file: found?.subject?.file,
+        line: found?.subject?.line,
+        context: found?.subject?.context ?? null,
+        code: found?.subject?.code,
+      }).toEqual(refusal);
+    },
+  );
 });
 
 describe("what is not supported is refused by name and place", () => {
@@ -39,7 +56,7 @@ describe("what is not supported is refused by name and place", () => {
     ['resource "aws_x" "a" {\n  provisioner "local-exec" {\n    command = "x"\n  }\n}\n', '"provisioner" in resource "aws_x" "a"'],
     ['check "c" {\n  assert {\n    condition = true\n    error_message = "x"\n  }\n}\n', 'A block of type "check"'],
     ['ephemeral "x" "y" {\n}\n', 'A block of type "ephemeral"'],
-    ['terraform {\n  cloud {\n  }\n}\n', '"cloud" in the terraform block'],
+    ["terraform {\n  cloud {\n  }\n}\n", '"cloud" in the terraform block'],
     ['module "m" {\n  source = "terraform-aws-modules/vpc/aws"\n}\n', 'The module source "terraform-aws-modules/vpc/aws"'],
     ['variable "v" {\n  ephemeral = true\n}\n', '"ephemeral" in variable "v"'],
     ['import {\n  for_each = {}\n  to = aws_x.a\n  id = "x"\n}\n', '"for_each" in an import block'],
@@ -127,7 +144,11 @@ module "network" {
 `;
   const json = {
     "//": "synthesised",
-    terraform: { required_version: ">= 1.5", required_providers: { aws: { source: "hashicorp/aws", version: "~> 5.0" } }, backend: { s3: { bucket: "state" } } },
+    terraform: {
+      required_version: ">= 1.5",
+      required_providers: { aws: { source: "hashicorp/aws", version: "~> 5.0" } },
+      backend: { s3: { bucket: "state" } },
+    },
     provider: { aws: [{ region: "${var.region}" }, { alias: "west", region: "us-west-2" }] },
     variable: { region: { type: "string", default: "eu-west-1" } },
     locals: { name: "site-${var.region}" },
@@ -140,7 +161,13 @@ module "network" {
           provider: "aws.west",
           cidr_block: '${cidrsubnet("10.0.0.0/8", 8, count.index)}',
           depends_on: ["data.aws_ami.linux", "module.network"],
-          lifecycle: { prevent_destroy: true, create_before_destroy: false, ignore_changes: ['tags["Owner"]', "cidr_block"], replace_triggered_by: ["aws_x.y.id"], precondition: [{ condition: '${var.region != ""}', error_message: "No region." }] },
+          lifecycle: {
+            prevent_destroy: true,
+            create_before_destroy: false,
+            ignore_changes: ['tags["Owner"]', "cidr_block"],
+            replace_triggered_by: ["aws_x.y.id"],
+            precondition: [{ condition: '${var.region != ""}', error_message: "No region." }],
+          },
         },
       },
     },
@@ -159,7 +186,12 @@ module "network" {
     const { root } = await load(files);
     const vpc = root.resources.get("aws_vpc.main");
     expect(root.settings.requiredVersion).toEqual([">= 1.5"]);
-    expect(root.settings.requiredProviders.get("aws")).toEqual({ name: "aws", source: "registry.terraform.io/hashicorp/aws", version: "~> 5.0", configurationAliases: [] });
+    expect(root.settings.requiredProviders.get("aws")).toEqual({
+      name: "aws",
+      source: "registry.terraform.io/hashicorp/aws",
+      version: "~> 5.0",
+      configurationAliases: [],
+    });
     expect(root.settings.backend?.type).toBe("s3");
     expect([...root.providers.keys()]).toEqual(["aws", "aws.west"]);
     expect([...root.resources.keys()]).toEqual(["aws_vpc.main", "data.aws_ami.linux"]);
@@ -170,7 +202,11 @@ module "network" {
     expect(vpc?.lifecycle.replaceTriggeredBy[0]).toMatchObject({ text: "aws_x.y.id", steps: ["id"] });
     expect(vpc?.lifecycle.preconditions).toHaveLength(1);
     expect(root.outputs.get("name")?.sensitive).toBe(true);
-    expect(root.moved[0]?.to).toEqual({ modules: [{ name: "network", key: "a" }], resource: { mode: "managed", type: "aws_vpc", name: "main", key: 0 }, text: 'module.network["a"].aws_vpc.main[0]' });
+    expect(root.moved[0]?.to).toEqual({
+      modules: [{ name: "network", key: "a" }],
+      resource: { mode: "managed", type: "aws_vpc", name: "main", key: 0 },
+      text: 'module.network["a"].aws_vpc.main[0]',
+    });
     expect(root.removed[0]).toMatchObject({ destroy: false, from: { resource: { name: "gone" } } });
     expect(root.imports[0]?.to.resource?.key).toBe(1);
     const call = root.calls.get("network");
@@ -182,7 +218,10 @@ module "network" {
 
 describe("files beside each other", () => {
   test("override files replace arguments one by one, and leave the others", async () => {
-    const { root } = await load({ "main.tf": 'resource "aws_x" "a" {\n  one = 1\n  two = 2\n  lifecycle {\n    prevent_destroy = true\n    create_before_destroy = true\n  }\n}\n', "z_override.tf.json": JSON.stringify({ resource: { aws_x: { a: { two: 3, lifecycle: { prevent_destroy: false } } } } }) });
+    const { root } = await load({
+      "main.tf": 'resource "aws_x" "a" {\n  one = 1\n  two = 2\n  lifecycle {\n    prevent_destroy = true\n    create_before_destroy = true\n  }\n}\n',
+      "z_override.tf.json": JSON.stringify({ resource: { aws_x: { a: { two: 3, lifecycle: { prevent_destroy: false } } } } }),
+    });
     const resource = root.resources.get("aws_x.a");
     expect(resource?.lifecycle).toMatchObject({ preventDestroy: false, createBeforeDestroy: true });
     expect(toPlain(evaluate(resource?.body.argument("two") ?? missing(), NOTHING)).value).toBe(3);
@@ -190,7 +229,11 @@ describe("files beside each other", () => {
   });
 
   test("the later variable file wins, and a value for no variable is only warned of", async () => {
-    const { assignments, warnings } = await load({ "main.tf": 'variable "a" {\n}\n', "terraform.tfvars": 'a = "first"\nb = 1\n', "x.auto.tfvars.json": '{"a": "${literal}"}' });
+    const { assignments, warnings } = await load({
+      "main.tf": 'variable "a" {\n}\n',
+      "terraform.tfvars": 'a = "first"\nb = 1\n',
+      "x.auto.tfvars.json": '{"a": "${literal}"}',
+    });
     expect(assignments.get("a")?.value.data).toBe("${literal}");
     expect(warnings.map((warning) => warning.summary)).toEqual(["Value for undeclared variable"]);
   });

@@ -15,15 +15,21 @@ describe("the words of a failed call", async () => {
   const rds = await session.client("rds");
 
   it("names an error of the service's model by its wire code alone, as the SDK for Go does", async () => {
-    const error = await failureOf(async () => attempt("reading RDS Cluster (x)", "RDS: DescribeDBClusters", () => rds.describeDBClusters({ DBClusterIdentifier: "x" })));
+    const error = await failureOf(async () =>
+      attempt("reading RDS Cluster (x)", "RDS: DescribeDBClusters", () => rds.describeDBClusters({ DBClusterIdentifier: "x" })),
+    );
     expect(error).toBeInstanceOf(ResourceFailure);
-    expect(String(error)).toMatch(/reading RDS Cluster \(x\): operation error RDS: DescribeDBClusters, https response error StatusCode: 404, RequestID: [^,]*, DBClusterNotFoundFault: DBCluster x not found/);
+    expect(String(error)).toMatch(
+      /reading RDS Cluster \(x\): operation error RDS: DescribeDBClusters, https response error StatusCode: 404, RequestID: [^,]*, DBClusterNotFoundFault: DBCluster x not found/,
+    );
   });
 
   it("calls every other error an api error", async () => {
     const ec2 = await session.client("ec2");
     const error = await failureOf(async () => attempt("deleting EC2 VPC (vpc-1)", "EC2: DeleteVpc", () => ec2.deleteVpc({ VpcId: "vpc-1" })));
-    expect(String(error)).toMatch(/deleting EC2 VPC \(vpc-1\): operation error EC2: DeleteVpc, https response error StatusCode: 400, RequestID: [^,]*, api error InvalidVpcID\.NotFound: /);
+    expect(String(error)).toMatch(
+      /deleting EC2 VPC \(vpc-1\): operation error EC2: DeleteVpc, https response error StatusCode: 400, RequestID: [^,]*, api error InvalidVpcID\.NotFound: /,
+    );
   });
 
   it("has an empty host id in errors of S3", () => {

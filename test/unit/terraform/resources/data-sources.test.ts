@@ -38,12 +38,19 @@ describe("aws_iam_policy_document", () => {
   it("merges sources, its own statements and overrides by Sid, likewise to the byte", async () => {
     const { json = "" } = await read("aws_iam_policy_document", base);
     const override = JSON.stringify({ Version: "2012-10-17", Statement: [{ Sid: "a", Effect: "Deny", Action: "*", Resource: "*" }] });
-    const merged = await read("aws_iam_policy_document", { source_policy_documents: [json], statement: [{ sid: "b", actions: ["<&>"], resources: ["*"] }], override_policy_documents: [override] });
+    const merged = await read("aws_iam_policy_document", {
+      source_policy_documents: [json],
+      statement: [{ sid: "b", actions: ["<&>"], resources: ["*"] }],
+      override_policy_documents: [override],
+    });
     expect(merged["id"]).toBe("3984678711");
   });
 
   it("refuses two statements with one Sid", async () => {
-    const statement = [{ sid: "a", actions: ["s3:*"] }, { sid: "a", actions: ["rds:*"] }];
+    const statement = [
+      { sid: "a", actions: ["s3:*"] },
+      { sid: "a", actions: ["rds:*"] },
+    ];
     await expect(read("aws_iam_policy_document", { statement })).rejects.toThrow("duplicate Sid (a) in statement. Remove the Sid or ensure Sids are unique.");
   });
 });

@@ -19,7 +19,10 @@ interface Life {
 type Built = Readonly<Record<string, JsonObject>>;
 
 const id = (built: Built, key: string): string => given(built[key] ?? {}, "id");
-const trust = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }] });
+const trust = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
 const reading = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] });
 const writing = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:PutObject", Resource: "*" }] });
 const tags = { Name: "first" };
@@ -27,8 +30,20 @@ const idOf = (state: JsonObject): string => given(state, "id");
 
 /** In the order of creation; `key` is the type unless there are two of it. */
 const lives: readonly (Life & { readonly key?: string })[] = [
-  { type: "aws_vpc", config: () => ({ cidr_block: "10.0.0.0/16", tags }), change: { enable_dns_hostnames: true }, replacing: { cidr_block: "10.1.0.0/16" }, importId: idOf },
-  { type: "aws_subnet", config: (b) => ({ vpc_id: id(b, "aws_vpc"), cidr_block: "10.0.0.0/24", availability_zone: "eu-west-1a", tags }), change: { map_public_ip_on_launch: true }, replacing: { availability_zone: "eu-west-1b" }, importId: idOf },
+  {
+    type: "aws_vpc",
+    config: () => ({ cidr_block: "10.0.0.0/16", tags }),
+    change: { enable_dns_hostnames: true },
+    replacing: { cidr_block: "10.1.0.0/16" },
+    importId: idOf,
+  },
+  {
+    type: "aws_subnet",
+    config: (b) => ({ vpc_id: id(b, "aws_vpc"), cidr_block: "10.0.0.0/24", availability_zone: "eu-west-1a", tags }),
+    change: { map_public_ip_on_launch: true },
+    replacing: { availability_zone: "eu-west-1b" },
+    importId: idOf,
+  },
   { type: "aws_subnet", key: "second_subnet", config: (b) => ({ vpc_id: id(b, "aws_vpc"), cidr_block: "10.0.1.0/24", availability_zone: "eu-west-1b" }) },
   { type: "aws_internet_gateway", config: (b) => ({ vpc_id: id(b, "aws_vpc"), tags }), change: { tags: { Name: "second" } }, importId: idOf },
   {
@@ -49,7 +64,10 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     config: (b) => ({
       name: "web",
       vpc_id: id(b, "aws_vpc"),
-      ingress: [{ from_port: 80, to_port: 80, protocol: "tcp", cidr_blocks: ["0.0.0.0/0"], description: "HTTP" }, { from_port: 8000, to_port: 8000, protocol: "tcp", self: true }],
+      ingress: [
+        { from_port: 80, to_port: 80, protocol: "tcp", cidr_blocks: ["0.0.0.0/0"], description: "HTTP" },
+        { from_port: 8000, to_port: 8000, protocol: "tcp", self: true },
+      ],
       egress: [{ from_port: 0, to_port: 0, protocol: "-1", cidr_blocks: ["0.0.0.0/0"] }],
       tags,
     }),
@@ -58,10 +76,22 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     importId: idOf,
   },
   { type: "aws_eip", config: () => ({ domain: "vpc", tags }), change: { tags: { Name: "second" } }, importId: idOf },
-  { type: "aws_nat_gateway", config: (b) => ({ subnet_id: id(b, "aws_subnet"), allocation_id: id(b, "aws_eip"), tags }), change: { tags: { Name: "second" } }, replacing: { subnet_id: "subnet-other" }, importId: idOf },
+  {
+    type: "aws_nat_gateway",
+    config: (b) => ({ subnet_id: id(b, "aws_subnet"), allocation_id: id(b, "aws_eip"), tags }),
+    change: { tags: { Name: "second" } },
+    replacing: { subnet_id: "subnet-other" },
+    importId: idOf,
+  },
   {
     type: "aws_instance",
-    config: (b) => ({ ami: "ami-0c38b837cd80f13bb", instance_type: "t4g.nano", subnet_id: id(b, "aws_subnet"), vpc_security_group_ids: [id(b, "aws_security_group")], tags }),
+    config: (b) => ({
+      ami: "ami-0c38b837cd80f13bb",
+      instance_type: "t4g.nano",
+      subnet_id: id(b, "aws_subnet"),
+      vpc_security_group_ids: [id(b, "aws_security_group")],
+      tags,
+    }),
     change: { disable_api_termination: true },
     replacing: { ami: "ami-other" },
     importId: idOf,
@@ -75,7 +105,15 @@ const lives: readonly (Life & { readonly key?: string })[] = [
   },
   {
     type: "aws_lb_target_group",
-    config: (b) => ({ name: "site", port: 8000, protocol: "HTTP", target_type: "ip", vpc_id: id(b, "aws_vpc"), health_check: [{ path: "/ping", matcher: "200" }], tags }),
+    config: (b) => ({
+      name: "site",
+      port: 8000,
+      protocol: "HTTP",
+      target_type: "ip",
+      vpc_id: id(b, "aws_vpc"),
+      health_check: [{ path: "/ping", matcher: "200" }],
+      tags,
+    }),
     change: { deregistration_delay: "60" },
     replacing: { port: 9000 },
     importId: idOf,
@@ -83,13 +121,31 @@ const lives: readonly (Life & { readonly key?: string })[] = [
   },
   {
     type: "aws_lb_listener",
-    config: (b) => ({ load_balancer_arn: id(b, "aws_lb"), port: 80, protocol: "HTTP", default_action: [{ type: "forward", target_group_arn: id(b, "aws_lb_target_group") }], tags }),
+    config: (b) => ({
+      load_balancer_arn: id(b, "aws_lb"),
+      port: 80,
+      protocol: "HTTP",
+      default_action: [{ type: "forward", target_group_arn: id(b, "aws_lb_target_group") }],
+      tags,
+    }),
     change: { port: 8080 },
     replacing: { load_balancer_arn: "arn:aws:elasticloadbalancing:eu-west-1:222222222222:loadbalancer/app/other/1" },
     importId: idOf,
   },
-  { type: "aws_iam_role", config: () => ({ name: "task", assume_role_policy: trust, tags }), change: { tags: { Name: "second" } }, replacing: { name: "other" }, importId: idOf },
-  { type: "aws_iam_role_policy", config: (b) => ({ name: "read", role: id(b, "aws_iam_role"), policy: reading }), change: { policy: writing }, replacing: { name: "other" }, importId: idOf },
+  {
+    type: "aws_iam_role",
+    config: () => ({ name: "task", assume_role_policy: trust, tags }),
+    change: { tags: { Name: "second" } },
+    replacing: { name: "other" },
+    importId: idOf,
+  },
+  {
+    type: "aws_iam_role_policy",
+    config: (b) => ({ name: "read", role: id(b, "aws_iam_role"), policy: reading }),
+    change: { policy: writing },
+    replacing: { name: "other" },
+    importId: idOf,
+  },
   {
     type: "aws_iam_role_policy_attachment",
     config: (b) => ({ role: id(b, "aws_iam_role"), policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" }),
@@ -97,10 +153,22 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     importId: (state) => `${given(state, "role")}/${given(state, "policy_arn")}`,
     notImported: ["id"],
   },
-  { type: "aws_iam_policy", config: () => ({ name: "reading", policy: reading, tags }), change: { policy: writing }, replacing: { name: "other" }, importId: idOf },
+  {
+    type: "aws_iam_policy",
+    config: () => ({ name: "reading", policy: reading, tags }),
+    change: { policy: writing },
+    replacing: { name: "other" },
+    importId: idOf,
+  },
   { type: "aws_iam_user", config: () => ({ name: "deployer", tags }), change: { tags: { Name: "second" } }, importId: idOf },
   { type: "aws_iam_user_policy", config: (b) => ({ name: "read", user: id(b, "aws_iam_user"), policy: reading }), change: { policy: writing }, importId: idOf },
-  { type: "aws_ecs_cluster", config: () => ({ name: "platform", tags }), change: { setting: [{ name: "containerInsights", value: "enabled" }] }, replacing: { name: "other" }, importId: (state) => given(state, "name") },
+  {
+    type: "aws_ecs_cluster",
+    config: () => ({ name: "platform", tags }),
+    change: { setting: [{ name: "containerInsights", value: "enabled" }] },
+    replacing: { name: "other" },
+    importId: (state) => given(state, "name"),
+  },
   {
     type: "aws_ecs_task_definition",
     config: (b) => ({
@@ -134,9 +202,26 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     replacing: { name: "other" },
     importId: () => "platform/site",
   },
-  { type: "aws_kms_key", config: () => ({ description: "database", deletion_window_in_days: 7, tags }), change: { enable_key_rotation: true }, importId: idOf, notImported: ["deletion_window_in_days"] },
-  { type: "aws_kms_alias", config: (b) => ({ name: "alias/database", target_key_id: given(b["aws_kms_key"] ?? {}, "key_id") }), replacing: { name: "alias/other" }, importId: idOf },
-  { type: "aws_db_subnet_group", config: (b) => ({ name: "database", subnet_ids: [id(b, "aws_subnet"), id(b, "second_subnet")], tags }), change: { description: "other" }, replacing: { name: "other" }, importId: idOf },
+  {
+    type: "aws_kms_key",
+    config: () => ({ description: "database", deletion_window_in_days: 7, tags }),
+    change: { enable_key_rotation: true },
+    importId: idOf,
+    notImported: ["deletion_window_in_days"],
+  },
+  {
+    type: "aws_kms_alias",
+    config: (b) => ({ name: "alias/database", target_key_id: given(b["aws_kms_key"] ?? {}, "key_id") }),
+    replacing: { name: "alias/other" },
+    importId: idOf,
+  },
+  {
+    type: "aws_db_subnet_group",
+    config: (b) => ({ name: "database", subnet_ids: [id(b, "aws_subnet"), id(b, "second_subnet")], tags }),
+    change: { description: "other" },
+    replacing: { name: "other" },
+    importId: idOf,
+  },
   {
     type: "aws_rds_cluster",
     config: (b) => ({
@@ -162,13 +247,25 @@ const lives: readonly (Life & { readonly key?: string })[] = [
   },
   {
     type: "aws_rds_cluster_instance",
-    config: (b) => ({ identifier: "courses-1", cluster_identifier: id(b, "aws_rds_cluster"), engine: "aurora-postgresql", instance_class: "db.t4g.medium", apply_immediately: true, tags }),
+    config: (b) => ({
+      identifier: "courses-1",
+      cluster_identifier: id(b, "aws_rds_cluster"),
+      engine: "aurora-postgresql",
+      instance_class: "db.t4g.medium",
+      apply_immediately: true,
+      tags,
+    }),
     change: { promotion_tier: 1 },
     replacing: { identifier: "other" },
     importId: idOf,
     notImported: ["apply_immediately", "force_destroy"],
   },
-  { type: "aws_db_cluster_snapshot", config: (b) => ({ db_cluster_identifier: id(b, "aws_rds_cluster"), db_cluster_snapshot_identifier: "before-release", tags }), change: { tags: { Name: "second" } }, importId: idOf },
+  {
+    type: "aws_db_cluster_snapshot",
+    config: (b) => ({ db_cluster_identifier: id(b, "aws_rds_cluster"), db_cluster_snapshot_identifier: "before-release", tags }),
+    change: { tags: { Name: "second" } },
+    importId: idOf,
+  },
   {
     type: "aws_db_instance",
     config: (b) => ({
@@ -191,20 +288,60 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     importId: (state) => given(state, "identifier"),
     notImported: ["password", "apply_immediately"],
   },
-  { type: "aws_db_snapshot", config: () => ({ db_instance_identifier: "site", db_snapshot_identifier: "site-before-release", tags }), change: { tags: { Name: "second" } }, importId: idOf },
-  { type: "aws_s3_bucket", config: () => ({ bucket: "course-uploads", object_lock_enabled: true, force_destroy: true, tags }), change: { tags: { Name: "second" } }, replacing: { bucket: "other" }, importId: idOf, notImported: ["force_destroy"] },
+  {
+    type: "aws_db_snapshot",
+    config: () => ({ db_instance_identifier: "site", db_snapshot_identifier: "site-before-release", tags }),
+    change: { tags: { Name: "second" } },
+    importId: idOf,
+  },
+  {
+    type: "aws_s3_bucket",
+    config: () => ({ bucket: "course-uploads", object_lock_enabled: true, force_destroy: true, tags }),
+    change: { tags: { Name: "second" } },
+    replacing: { bucket: "other" },
+    importId: idOf,
+    notImported: ["force_destroy"],
+  },
   { type: "aws_s3_bucket_versioning", config: (b) => ({ bucket: id(b, "aws_s3_bucket"), versioning_configuration: [{ status: "Enabled" }] }), importId: idOf },
   {
     type: "aws_s3_bucket_policy",
     config: (b) => ({
       bucket: id(b, "aws_s3_bucket"),
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Principal: "*", Action: "s3:DeleteBucket", Resource: `arn:aws:s3:::${id(b, "aws_s3_bucket")}`, Condition: { StringEquals: { "aws:username": "nobody" } } }] }),
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Deny",
+            Principal: "*",
+            Action: "s3:DeleteBucket",
+            Resource: `arn:aws:s3:::${id(b, "aws_s3_bucket")}`,
+            Condition: { StringEquals: { "aws:username": "nobody" } },
+          },
+        ],
+      }),
     }),
     importId: idOf,
   },
-  { type: "aws_s3_object", config: (b) => ({ bucket: id(b, "aws_s3_bucket"), key: "notes.txt", content: "hello", force_destroy: true, tags }), change: { content: "world" }, importId: (state) => `${given(state, "bucket")}/${given(state, "key")}`, notImported: ["content", "force_destroy", "etag", "version_id"] },
-  { type: "aws_s3_bucket_object_lock_configuration", config: (b) => ({ bucket: id(b, "aws_s3_bucket") }), change: { rule: [{ default_retention: [{ mode: "GOVERNANCE", days: 2 }] }] }, importId: idOf },
-  { type: "aws_dynamodb_table", config: () => ({ name: "sessions", hash_key: "id", billing_mode: "PAY_PER_REQUEST", attribute: [{ name: "id", type: "S" }], tags }), change: { deletion_protection_enabled: true }, replacing: { hash_key: "other" }, importId: idOf },
+  {
+    type: "aws_s3_object",
+    config: (b) => ({ bucket: id(b, "aws_s3_bucket"), key: "notes.txt", content: "hello", force_destroy: true, tags }),
+    change: { content: "world" },
+    importId: (state) => `${given(state, "bucket")}/${given(state, "key")}`,
+    notImported: ["content", "force_destroy", "etag", "version_id"],
+  },
+  {
+    type: "aws_s3_bucket_object_lock_configuration",
+    config: (b) => ({ bucket: id(b, "aws_s3_bucket") }),
+    change: { rule: [{ default_retention: [{ mode: "GOVERNANCE", days: 2 }] }] },
+    importId: idOf,
+  },
+  {
+    type: "aws_dynamodb_table",
+    config: () => ({ name: "sessions", hash_key: "id", billing_mode: "PAY_PER_REQUEST", attribute: [{ name: "id", type: "S" }], tags }),
+    change: { deletion_protection_enabled: true },
+    replacing: { hash_key: "other" },
+    importId: idOf,
+  },
 ];
 
 const keyOf = (life: Life & { readonly key?: string }): string => life.key ?? life.type;
@@ -250,7 +387,11 @@ describe("the life of each resource type in the embedded AWS", async () => {
   });
 
   it("deletes everything in reverse order, and finds nothing of it afterwards", async () => {
-    built["aws_dynamodb_table"] = await bench.update("aws_dynamodb_table", { ...lives.at(-1)?.config(built), deletion_protection_enabled: false }, built["aws_dynamodb_table"] ?? {});
+    built["aws_dynamodb_table"] = await bench.update(
+      "aws_dynamodb_table",
+      { ...lives.at(-1)?.config(built), deletion_protection_enabled: false },
+      built["aws_dynamodb_table"] ?? {},
+    );
     for (const life of lives.toReversed()) {
       await bench.delete(life.type, built[keyOf(life)] ?? {});
       const left = await bench.read(life.type, built[keyOf(life)] ?? {});

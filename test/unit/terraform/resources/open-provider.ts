@@ -41,7 +41,11 @@ export interface ProviderBench {
   readonly session: AwsSession;
   create(type: string, config: JsonObject): Promise<JsonObject>;
   /** What the next plan would change: names of arguments, and those that force a replacement. */
-  plan(type: string, config: JsonObject, state: JsonObject): { readonly changes: readonly string[]; readonly replaces: readonly string[]; readonly planned: PlainObject };
+  plan(
+    type: string,
+    config: JsonObject,
+    state: JsonObject,
+  ): { readonly changes: readonly string[]; readonly replaces: readonly string[]; readonly planned: PlainObject };
   read(type: string, state: JsonObject): Promise<JsonObject | null>;
   update(type: string, config: JsonObject, state: JsonObject): Promise<JsonObject>;
   delete(type: string, state: JsonObject): Promise<void>;
@@ -54,7 +58,16 @@ export interface ProviderBench {
 }
 
 export async function openProvider(options: { readonly defaultTags?: Readonly<Record<string, string>> } = {}): Promise<ProviderBench> {
-  const stage = await foundWorld({ world, guardrails: [], seed: 7, data: createModelledPlane(), authorization: "enforced", regions: ["eu-west-1"], datasets: [], approverHabit: "rubber-stamp" });
+  const stage = await foundWorld({
+    world,
+    guardrails: [],
+    seed: 7,
+    data: createModelledPlane(),
+    authorization: "enforced",
+    regions: ["eu-west-1"],
+    datasets: [],
+    approverHabit: "rubber-stamp",
+  });
   stage.ledger.recording = true;
   const credentials = stage.people.get("human")?.credentials;
   if (credentials === undefined) throw new Error("The human has no credentials");
@@ -116,7 +129,19 @@ export async function openProvider(options: { readonly defaultTags?: Readonly<Re
     },
     calls: () => {
       const events = stage.ledger.events();
-      const fresh = events.slice(seen).flatMap((event) => (event.kind === "api-call" ? [{ name: `${event.eventSource.split(".")[0] ?? ""}:${event.eventName}`, input: event.requestParameters, ...(event.errorCode === undefined ? {} : { error: event.errorCode }) }] : []));
+      const fresh = events
+        .slice(seen)
+        .flatMap((event) =>
+          event.kind === "api-call"
+            ? [
+                {
+                  name: `${event.eventSource.split(".")[0] ?? ""}:${event.eventName}`,
+                  input: event.requestParameters,
+                  ...(event.errorCode === undefined ? {} : { error: event.errorCode }),
+                },
+              ]
+            : [],
+        );
       seen = events.length;
       return fresh;
     },

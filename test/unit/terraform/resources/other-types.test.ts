@@ -9,7 +9,8 @@ async function network(bench: ProviderBench): Promise<{ vpc: JsonObject; subnets
   const vpc = await bench.create("aws_vpc", { cidr_block: "10.0.0.0/16" });
   await bench.create("aws_internet_gateway", { vpc_id: vpc["id"] ?? null });
   const subnets: JsonObject[] = [];
-  for (const [index, zone] of ["a", "b"].entries()) subnets.push(await bench.create("aws_subnet", { vpc_id: vpc["id"] ?? null, cidr_block: `10.0.${index}.0/24`, availability_zone: `eu-west-1${zone}` }));
+  for (const [index, zone] of ["a", "b"].entries())
+    subnets.push(await bench.create("aws_subnet", { vpc_id: vpc["id"] ?? null, cidr_block: `10.0.${index}.0/24`, availability_zone: `eu-west-1${zone}` }));
   const group = await bench.create("aws_security_group", { name: "web", vpc_id: vpc["id"] ?? null });
   return { vpc, subnets, group };
 }
@@ -41,14 +42,21 @@ describe("deletions that something stands in the way of", () => {
     const bench = await openProvider();
     const { subnets } = await network(bench);
     const state = await bench.create("aws_lb", { name: "site", subnets: ids(subnets), enable_deletion_protection: true });
-    await expect(bench.delete("aws_lb", state)).rejects.toThrow(/^deleting ELBv2 Load Balancer \(.*\): operation error Elastic Load Balancing v2: DeleteLoadBalancer, .*OperationNotPermitted/);
+    await expect(bench.delete("aws_lb", state)).rejects.toThrow(
+      /^deleting ELBv2 Load Balancer \(.*\): operation error Elastic Load Balancing v2: DeleteLoadBalancer, .*OperationNotPermitted/,
+    );
     expect(await bench.read("aws_lb", state)).not.toBeNull();
   });
 
   it("tries a security group in use for fifteen minutes", async () => {
     const bench = await openProvider();
     const { subnets, group } = await network(bench);
-    await bench.create("aws_instance", { ami: "ami-0c38b837cd80f13bb", instance_type: "t4g.nano", subnet_id: ids(subnets)[0] ?? null, vpc_security_group_ids: ids([group]) });
+    await bench.create("aws_instance", {
+      ami: "ami-0c38b837cd80f13bb",
+      instance_type: "t4g.nano",
+      subnet_id: ids(subnets)[0] ?? null,
+      vpc_security_group_ids: ids([group]),
+    });
     const start = bench.now();
     await expect(bench.delete("aws_security_group", group)).rejects.toThrow(/^deleting Security Group \(sg-.*api error DependencyViolation/);
     expect(bench.secondsSince(start)).toBeGreaterThan(890);
@@ -66,7 +74,13 @@ describe("deletions that something stands in the way of", () => {
 
   it("leaves a protected table standing", async () => {
     const bench = await openProvider();
-    const state = await bench.create("aws_dynamodb_table", { name: "sessions", hash_key: "id", billing_mode: "PAY_PER_REQUEST", attribute: [{ name: "id", type: "S" }], deletion_protection_enabled: true });
+    const state = await bench.create("aws_dynamodb_table", {
+      name: "sessions",
+      hash_key: "id",
+      billing_mode: "PAY_PER_REQUEST",
+      attribute: [{ name: "id", type: "S" }],
+      deletion_protection_enabled: true,
+    });
     await expect(bench.delete("aws_dynamodb_table", state)).rejects.toThrow(/^deleting AWS DynamoDB Table \(sessions\): operation error DynamoDB: DeleteTable/);
     expect(await bench.read("aws_dynamodb_table", state)).not.toBeNull();
   });
@@ -74,7 +88,12 @@ describe("deletions that something stands in the way of", () => {
   it("terminates an instance although it is protected: the provider takes the protection off", async () => {
     const bench = await openProvider();
     const { subnets } = await network(bench);
-    const state = await bench.create("aws_instance", { ami: "ami-0c38b837cd80f13bb", instance_type: "t4g.nano", subnet_id: ids(subnets)[0] ?? null, disable_api_termination: true });
+    const state = await bench.create("aws_instance", {
+      ami: "ami-0c38b837cd80f13bb",
+      instance_type: "t4g.nano",
+      subnet_id: ids(subnets)[0] ?? null,
+      disable_api_termination: true,
+    });
     await bench.delete("aws_instance", state);
     expect(await bench.read("aws_instance", state)).toBeNull();
   });
@@ -93,7 +112,9 @@ describe("a bucket with objects", () => {
   it("is not deleted", async () => {
     const bench = await openProvider();
     const state = await bucketWithVersions(bench, {});
-    await expect(bench.delete("aws_s3_bucket", state)).rejects.toThrow(/^deleting S3 Bucket \(uploads\): operation error S3: DeleteBucket, https response error StatusCode: 409, RequestID: [^,]*, HostID: , api error BucketNotEmpty/);
+    await expect(bench.delete("aws_s3_bucket", state)).rejects.toThrow(
+      /^deleting S3 Bucket \(uploads\): operation error S3: DeleteBucket, https response error StatusCode: 409, RequestID: [^,]*, HostID: , api error BucketNotEmpty/,
+    );
     expect(await bench.read("aws_s3_bucket", state)).not.toBeNull();
   });
 
@@ -159,13 +180,20 @@ describe("a key", () => {
 
 describe("arguments that the code would not act on", () => {
   it("are refused by name, and those that say nothing are not", () => {
-    const problems = (config: JsonObject): readonly (string | undefined)[] => resourceTypes.get("aws_vpc")?.validate?.(config).map(({ attribute }) => attribute) ?? [];
+    const problems = (config: JsonObject): readonly (string | undefined)[] =>
+      resourceTypes
+        .get("aws_vpc")
+        ?.validate?.(config)
+        .map(({ attribute }) => attribute) ?? [];
     expect(problems({ cidr_block: "10.0.0.0/16", ipv6_cidr_block: "::/56" })).toEqual(["ipv6_cidr_block"]);
     expect(problems({ cidr_block: "10.0.0.0/16", assign_generated_ipv6_cidr_block: false, ipv6_cidr_block: null })).toEqual([]);
   });
 
   it("are refused in a final snapshot's name as the provider refuses them", () => {
     const problems = resourceTypes.get("aws_rds_cluster")?.validate?.({ engine: "aurora-postgresql", final_snapshot_identifier: "final--1-" });
-    expect(problems?.map(({ summary }) => summary)).toEqual(['"final_snapshot_identifier" cannot contain two consecutive hyphens', '"final_snapshot_identifier" cannot end in a hyphen']);
+    expect(problems?.map(({ summary }) => summary)).toEqual([
+      '"final_snapshot_identifier" cannot contain two consecutive hyphens',
+      '"final_snapshot_identifier" cannot end in a hyphen',
+    ]);
   });
 });

@@ -10,25 +10,48 @@ let network: { readonly group: string };
 beforeEach(async () => {
   bench = await openProvider();
   const vpc = await bench.create("aws_vpc", { cidr_block: "10.0.0.0/16" });
-  const subnets = await Promise.all(["a", "b"].map(async (zone, index) => bench.create("aws_subnet", { vpc_id: vpc["id"] ?? null, cidr_block: `10.0.${index}.0/24`, availability_zone: `eu-west-1${zone}` })));
+  const subnets = await Promise.all(
+    ["a", "b"].map(async (zone, index) =>
+      bench.create("aws_subnet", { vpc_id: vpc["id"] ?? null, cidr_block: `10.0.${index}.0/24`, availability_zone: `eu-west-1${zone}` }),
+    ),
+  );
   const group = await bench.create("aws_db_subnet_group", { name: "database", subnet_ids: subnets.map((subnet) => subnet["id"] ?? null) });
   network = { group: given(group, "id") };
 });
 
 async function cluster(more: JsonObject = {}): Promise<JsonObject> {
-  const state = await bench.create("aws_rds_cluster", { cluster_identifier: "courses", engine: "aurora-postgresql", master_username: "u", master_password: "correct-horse", db_subnet_group_name: network.group, apply_immediately: true, ...more });
+  const state = await bench.create("aws_rds_cluster", {
+    cluster_identifier: "courses",
+    engine: "aurora-postgresql",
+    master_username: "u",
+    master_password: "correct-horse",
+    db_subnet_group_name: network.group,
+    apply_immediately: true,
+    ...more,
+  });
   bench.calls();
   return state;
 }
 
 async function instance(more: JsonObject = {}): Promise<JsonObject> {
-  const config = { identifier: "site", engine: "postgres", instance_class: "db.t4g.micro", allocated_storage: 20, username: "u", password: "correct-horse", db_subnet_group_name: network.group, apply_immediately: true, ...more };
+  const config = {
+    identifier: "site",
+    engine: "postgres",
+    instance_class: "db.t4g.micro",
+    allocated_storage: 20,
+    username: "u",
+    password: "correct-horse",
+    db_subnet_group_name: network.group,
+    apply_immediately: true,
+    ...more,
+  };
   const state = await bench.create("aws_db_instance", config);
   bench.calls();
   return state;
 }
 
-const writes = (): { readonly name: string; readonly input: JsonObject; readonly error?: string }[] => bench.calls().filter(({ name }) => /:(Delete|Modify)/.test(name));
+const writes = (): { readonly name: string; readonly input: JsonObject; readonly error?: string }[] =>
+  bench.calls().filter(({ name }) => /:(Delete|Modify)/.test(name));
 
 async function protectBehindTerraform(kind: "cluster" | "instance"): Promise<void> {
   const rds = await bench.session.client("rds");
@@ -41,7 +64,9 @@ async function protectBehindTerraform(kind: "cluster" | "instance"): Promise<voi
 describe("the deletion of an Aurora cluster", () => {
   it("makes the incident's call when the state says so", async () => {
     await bench.delete("aws_rds_cluster", await cluster({ skip_final_snapshot: true }));
-    expect(writes()).toEqual([{ name: "rds:DeleteDBCluster", input: { DBClusterIdentifier: "courses", DeleteAutomatedBackups: true, SkipFinalSnapshot: true } }]);
+    expect(writes()).toEqual([
+      { name: "rds:DeleteDBCluster", input: { DBClusterIdentifier: "courses", DeleteAutomatedBackups: true, SkipFinalSnapshot: true } },
+    ]);
   });
 
   it("takes a final snapshot when the state names one", async () => {
@@ -62,7 +87,11 @@ describe("the deletion of an Aurora cluster", () => {
     const state = await cluster({ skip_final_snapshot: true });
     await protectBehindTerraform("cluster");
     await bench.delete("aws_rds_cluster", state);
-    expect(writes().map(({ name, error }) => `${name} ${error ?? "done"}`)).toEqual(["rds:DeleteDBCluster InvalidParameterCombination", "rds:ModifyDBCluster done", "rds:DeleteDBCluster done"]);
+    expect(writes().map(({ name, error }) => `${name} ${error ?? "done"}`)).toEqual([
+      "rds:DeleteDBCluster InvalidParameterCombination",
+      "rds:ModifyDBCluster done",
+      "rds:DeleteDBCluster done",
+    ]);
   });
 
   it("tries sixteen times in about two minutes where the state knows of the protection, and leaves the cluster standing", async () => {
@@ -105,7 +134,9 @@ describe("an imported cluster", () => {
 describe("the deletion of a database instance", () => {
   it("is tried once where the state knows of the protection", async () => {
     const state = await instance({ skip_final_snapshot: true, deletion_protection: true });
-    await expect(bench.delete("aws_db_instance", state)).rejects.toThrow(/^deleting RDS DB Instance \(site\): .*api error InvalidParameterCombination: Cannot delete protected DB Instance/);
+    await expect(bench.delete("aws_db_instance", state)).rejects.toThrow(
+      /^deleting RDS DB Instance \(site\): .*api error InvalidParameterCombination: Cannot delete protected DB Instance/,
+    );
     expect(writes().map(({ name }) => name)).toEqual(["rds:DeleteDBInstance"]);
   });
 

@@ -10,7 +10,8 @@ export interface FakeS3 {
 export function createFakeS3(): FakeS3 {
   const objects = new Map<string, string>();
   const refusing: FakeS3["refusing"] = new Set();
-  const failure = (name: string, status: number, message: string): Error => Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status, requestId: "REQUEST" } });
+  const failure = (name: string, status: number, message: string): Error =>
+    Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status, requestId: "REQUEST" } });
   const guard = (operation: "getObject" | "putObject"): void => {
     if (refusing.has(operation)) throw failure("AccessDenied", 403, "Access Denied");
   };

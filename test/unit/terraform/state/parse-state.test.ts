@@ -10,7 +10,22 @@ const file = {
   lineage: "l",
   outputs: { o: { value: "x", type: "string", sensitive: true } },
   resources: [
-    { ...resource, instances: [{ index_key: 0, status: "tainted", schema_version: 1, attributes: { id: "vpc-1" }, sensitive_attributes: [[{ type: "get_attr", value: "secret" }]], private: "bnVsbA==", dependencies: ["aws_eip.a"], create_before_destroy: true }, { index_key: 0, deposed: "00aa11bb", schema_version: 1, attributes: { id: "vpc-0" }, sensitive_attributes: [] }] },
+    {
+      ...resource,
+      instances: [
+        {
+          index_key: 0,
+          status: "tainted",
+          schema_version: 1,
+          attributes: { id: "vpc-1" },
+          sensitive_attributes: [[{ type: "get_attr", value: "secret" }]],
+          private: "bnVsbA==",
+          dependencies: ["aws_eip.a"],
+          create_before_destroy: true,
+        },
+        { index_key: 0, deposed: "00aa11bb", schema_version: 1, attributes: { id: "vpc-0" }, sensitive_attributes: [] },
+      ],
+    },
     { module: 'module.m["a"]', ...resource, instances: [{ schema_version: 1, attributes: { id: "<&>" }, sensitive_attributes: [] }] },
   ],
   check_results: null,
@@ -27,7 +42,10 @@ describe("a state file", () => {
     ['{"version":4,', "could not be parsed as JSON: syntax error at byte offset 13."],
     ["[1]", "The version in the state file is array. A positive whole number is required."],
     ["{}", 'The state file does not have a "version" attribute'],
-    ['{"version":9,"terraform_version":"9.0.0"}', "The state file uses format version 9, which is not supported by Terraform 1.11.4. This state file was created by Terraform 9.0.0."],
+    [
+      '{"version":9,"terraform_version":"9.0.0"}',
+      "The state file uses format version 9, which is not supported by Terraform 1.11.4. This state file was created by Terraform 9.0.0.",
+    ],
     ['{"version":3}', "State files of format version 3 are not supported by scartissue's embedded Terraform."],
     ['{"version":4,"resources":5}', 'The state file field "resources" has invalid value number'],
     ['{"version":4,"resources":[{"mode":"weird","type":"a","name":"b"}]}', 'State contains a resource with mode "weird" ("a" "b") which is not supported.'],

@@ -9,7 +9,11 @@ beforeEach(() => {
   terminal = openTestTerminal({ openSession: async () => s3.session });
 });
 
-const config = (backend: object, more: object = {}): object => ({ terraform: { backend: { s3: { bucket: "states", key: "prod.tfstate", region: "eu-west-1", ...backend } } }, resource: { terraform_data: { a: { input: 1 } } }, ...more });
+const config = (backend: object, more: object = {}): object => ({
+  terraform: { backend: { s3: { bucket: "states", key: "prod.tfstate", region: "eu-west-1", ...backend } } },
+  resource: { terraform_data: { a: { input: 1 } } },
+  ...more,
+});
 
 async function run(line: string, exitCode = 0): Promise<string> {
   const result = await terminal.run(line);
@@ -20,7 +24,9 @@ async function run(line: string, exitCode = 0): Promise<string> {
 describe("the S3 backend", () => {
   test("must be initialised first, and then keeps the state in the bucket and not in the folder", async () => {
     terminal.config(config({}));
-    expect(await run("plan", 1)).toContain('Error: Backend initialization required, please run "terraform init"\n\nReason: Initial configuration of the requested backend "s3"');
+    expect(await run("plan", 1)).toContain(
+      'Error: Backend initialization required, please run "terraform init"\n\nReason: Initial configuration of the requested backend "s3"',
+    );
     expect(await run("init")).toContain('Successfully configured the backend "s3"! Terraform will automatically');
     await run("apply -auto-approve");
     expect(JSON.parse(s3.objects.get("prod.tfstate") ?? "null")).toMatchObject({ version: 4, serial: 1 });
@@ -31,7 +37,9 @@ describe("the S3 backend", () => {
     terminal.config(config({}));
     await run("init");
     terminal.config(config({ key: "other.tfstate" }));
-    expect(await run("plan", 1)).toContain('Error: Backend initialization required: please run "terraform init"\n\nReason: Backend configuration block has changed');
+    expect(await run("plan", 1)).toContain(
+      'Error: Backend initialization required: please run "terraform init"\n\nReason: Backend configuration block has changed',
+    );
     expect(await run("init", 1)).toContain("Error: Backend configuration changed");
     await run("init -reconfigure");
     await run("plan");
@@ -42,11 +50,24 @@ describe("the S3 backend", () => {
     await run("init");
     await run("apply -auto-approve");
     expect([...s3.objects.keys()]).toEqual(["prod.tfstate"]);
-    s3.objects.set("prod.tfstate.tflock", JSON.stringify({ ID: "lock-1", Operation: "OperationTypeApply", Info: "", Who: "ci@runner", Version: "1.11.4", Created: "2026-02-26T12:00:00.5Z", Path: "states/prod.tfstate" }));
+    s3.objects.set(
+      "prod.tfstate.tflock",
+      JSON.stringify({
+        ID: "lock-1",
+        Operation: "OperationTypeApply",
+        Info: "",
+        Who: "ci@runner",
+        Version: "1.11.4",
+        Created: "2026-02-26T12:00:00.5Z",
+        Path: "states/prod.tfstate",
+      }),
+    );
     const text = await run("destroy -auto-approve", 1);
     expect(text).toContain("Error: Error acquiring the state lock");
     expect(text).toContain("StatusCode: 412");
-    expect(text).toContain("Lock Info:\n  ID:        lock-1\n  Path:      states/prod.tfstate\n  Operation: OperationTypeApply\n  Who:       ci@runner\n  Version:   1.11.4\n  Created:   2026-02-26 12:00:00.5 +0000 UTC");
+    expect(text).toContain(
+      "Lock Info:\n  ID:        lock-1\n  Path:      states/prod.tfstate\n  Operation: OperationTypeApply\n  Who:       ci@runner\n  Version:   1.11.4\n  Created:   2026-02-26 12:00:00.5 +0000 UTC",
+    );
     await run("plan -lock=false");
     expect(await run("force-unlock -force wrong", 1)).toContain('lock ID "wrong" does not match existing lock ("lock-1")');
     expect(await run("force-unlock -force lock-1")).toContain("Terraform state has been successfully unlocked!");
@@ -79,7 +100,9 @@ describe("the S3 backend", () => {
     terminal.config(config({}));
     await run("init");
     s3.refusing.add("getObject");
-    expect(await run("plan", 1)).toContain("Error: error loading state: operation error S3: GetObject, https response error StatusCode: 403, RequestID: REQUEST, HostID: , api error AccessDenied: Access Denied");
+    expect(await run("plan", 1)).toContain(
+      "Error: error loading state: operation error S3: GetObject, https response error StatusCode: 403, RequestID: REQUEST, HostID: , api error AccessDenied: Access Denied",
+    );
   });
 
   test("saves the state as errored.tfstate when the bucket refuses it", async () => {
