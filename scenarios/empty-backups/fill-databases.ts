@@ -12,9 +12,9 @@ const store = { type: "rds:db", name: primary, account: "production" } as const;
 export async function fillDatabases(builder: WorldBuilder): Promise<void> {
   const table = async (name: string, rows: number, text: string): Promise<void> =>
     builder.seed(store, { database: "forge", table: name, rows, columns: [{ name: "id", kind: "serial" }, { name: "title", kind: "text", template: text }] });
-  await table("project", 5000, "project {n}");
-  await table("issue", builder.rows(40_000), "issue {n}");
-  await table("comment", 80_000, "comment {n}");
+  await table("project", 500, "project {n}");
+  await table("issue", builder.rows(4000), "issue {n}");
+  await table("comment", 8000, "comment {n}");
   await builder.sql(store, { database: "forge", role: "forge_admin", sql: "CREATE ROLE dumper LOGIN" });
 }
 

@@ -23,7 +23,7 @@ const people: readonly PrincipalDefinition[] = principals.map((one) => {
 const world: WorldDefinition = {
   id: "forge",
   region: "eu-west-1",
-  startsAt: "2017-01-24T21:00:00Z",
+  startsAt: "2017-01-28T21:00:00Z",
   accounts,
   principals: people,
   terminals: [
@@ -38,7 +38,7 @@ const world: WorldDefinition = {
     await builder.apply("database", { machine: "workstation", principal: "human" });
     await fillDatabases(builder);
     builder.machine("workstation").write("databases.txt", `${primary} ${builder.output("database", "primary_address")}\n${secondary} ${builder.output("database", "secondary_address")}\n`);
-    await runNightlyDumps(builder, 7);
+    await runNightlyDumps(builder, 3);
     await builder.wait(7200);
   },
 };
