@@ -1,5 +1,5 @@
-import type { Figure } from "./measure.ts";
-import { renderMilliseconds, runChild } from "./measure.ts";
+import type { Figure, Rounds } from "./measure.ts";
+import { renderRounds, runChild, summarize } from "./measure.ts";
 
 interface Outcome {
   readonly milliseconds: number;
@@ -13,13 +13,22 @@ const realRows = 1_943_200;
 /** Bringing back the flagship's rows: a drill of a backup beside a bare COPY of the same rows into the same embedded Postgres. One process each. */
 export function benchDrill(quick: boolean): readonly Figure[] {
   const rows = quick ? 2_000 : realRows;
-  const drill = runChild("./drill-child.ts", ["drill", String(rows)]) as Outcome;
-  const copy = runChild("./drill-child.ts", ["copy", String(rows)]) as Outcome;
+  const rounds = Array.from({ length: quick ? 1 : 3 }, () => [bringBack("drill", rows), bringBack("copy", rows)] as const);
+  const drill = rounds.map(([one]) => one);
+  const copy = rounds.map(([, one]) => one);
+  const times = (outcomes: readonly Outcome[]): Rounds => summarize(outcomes.map(({ milliseconds }) => milliseconds));
   const section = `bringing back ${rows.toLocaleString("en")} rows in PGlite`;
-  const memory = ({ peakBefore, peak }: Outcome): string => `peak memory ${peak} MB (${peakBefore} MB when the rows had been made)`;
+  const memory = (outcomes: readonly Outcome[]): string => {
+    const most = (read: (outcome: Outcome) => number): number => Math.max(...outcomes.map(read));
+    return `peak memory ${most(({ peak }) => peak)} MB (${most(({ peakBefore }) => peakBefore)} MB before)`;
+  };
   return [
-    { section, name: "drill: fork, restore, count and checksum", value: `${renderMilliseconds(drill.milliseconds)}, ${memory(drill)}` },
-    { section, name: "bare: COPY into an open, empty PGlite, then the same primary key", value: `${renderMilliseconds(copy.milliseconds)}, ${memory(copy)}` },
-    { section, name: "drill ÷ bare", value: (drill.milliseconds / copy.milliseconds).toFixed(2) },
+    { section, name: "drill: fork, restore, count and checksum, min / median", value: `${renderRounds(times(drill))}, ${memory(drill)}` },
+    { section, name: "bare: COPY into an open, empty PGlite, then the same primary key", value: `${renderRounds(times(copy))}, ${memory(copy)}` },
+    { section, name: "drill ÷ bare, of the medians", value: (times(drill).median / times(copy).median).toFixed(2) },
   ];
+}
+
+function bringBack(way: "drill" | "copy", rows: number): Outcome {
+  return runChild("./drill-child.ts", [way, String(rows)]) as Outcome;
 }

@@ -103,14 +103,14 @@ function convertTuple(value: Value, type: readonly ["tuple", readonly Type[]]): 
 
 function convertObject(value: Value, type: Extract<Type, readonly ["object", ...unknown[]]>): Value {
   if (!isObject(value.type) && value.type[0] !== "map") throw new ConversionError("object required");
-  const optional = new Set(type[2] ?? []);
+  const optional = type[2] === undefined ? none : new Set(type[2]);
   if (isObject(value.type)) requireAttributes(type, (name) => optional.has(name) || Object.hasOwn(value.type[1] as object, name));
   if (isUnknown(value)) return unknownOf(withoutOptional(type));
   const given = entriesOf(value);
   requireAttributes(type, (name) => optional.has(name) || given.has(name));
   const members = new Map<string, Value>();
   const types: Record<string, Type> = {};
-  for (const name of Object.keys(type[1]).toSorted()) {
+  for (const name of namesOf(type[1])) {
     const wanted = type[1][name] ?? "dynamic";
     const member = given.get(name);
     const converted = member === undefined ? nullOf(withoutOptional(wanted)) : at(`attribute "${name}"`, name, () => convert(member, wanted));
@@ -120,11 +120,23 @@ function convertObject(value: Value, type: Extract<Type, readonly ["object", ...
   return { type: ["object", types], data: members, sensitive: false };
 }
 
+const none: ReadonlySet<string> = new Set();
+const sortedNames = new WeakMap<object, readonly string[]>();
+
+/** An object type's attributes, sorted. Types are never changed, and those of a schema are met over and over. */
+function namesOf(members: object): readonly string[] {
+  let names = sortedNames.get(members);
+  if (names === undefined) {
+    names = Object.keys(members).toSorted();
+    sortedNames.set(members, names);
+  }
+  return names;
+}
+
 function requireAttributes(type: Extract<Type, readonly ["object", ...unknown[]]>, has: (name: string) => boolean): void {
-  const missing = Object.keys(type[1])
-    .toSorted()
-    .filter((name) => !has(name))
-    .map((name) => `"${name}"`);
+  const names = namesOf(type[1]);
+  if (names.every(has)) return;
+  const missing = names.filter((name) => !has(name)).map((name) => `"${name}"`);
   if (missing.length === 1) throw new ConversionError(`attribute ${missing[0]} is required`);
   if (missing.length > 1)
     throw new ConversionError(`attributes ${missing.slice(0, -1).join(", ")}${missing.length > 2 ? "," : ""} and ${missing.at(-1)} are required`);
