@@ -6,7 +6,8 @@ import { parsePolicy } from "#iam/policy";
 import type { ParsedPolicy } from "#iam/policy";
 
 type Kind = ParsedPolicy["kind"];
-const compiled = new Map<string, ParsedPolicy>();
+/** By the text, then by kind and name: the long text is hashed once, not joined anew for every decision. */
+const compiled = new Map<string, Map<string, ParsedPolicy>>();
 const remembered = 2000;
 
 /** IAM's judgement over the policies that the gateway collected. Compiled policies are kept by their text. */
@@ -26,12 +27,18 @@ export const iamAuthorizer: Authorizer = ({ policies, ...request }) => {
 };
 
 function named(policy: PolicyText, kind: Kind): NamedPolicy {
-  const key = `${kind}\n${policy.name}\n${policy.document}`;
-  let parsed = compiled.get(key);
-  if (parsed === undefined) {
+  const { name, document } = policy;
+  let byName = compiled.get(document);
+  if (byName === undefined) {
     if (compiled.size >= remembered) compiled.clear();
-    parsed = parsePolicy(policy.document, { kind, name: policy.name });
-    compiled.set(key, parsed);
+    byName = new Map();
+    compiled.set(document, byName);
   }
-  return { name: policy.name, policy: parsed, ...(policy.arn === undefined ? {} : { arn: policy.arn }) };
+  const key = `${kind} ${name}`;
+  let parsed = byName.get(key);
+  if (parsed === undefined) {
+    parsed = parsePolicy(document, { kind, name });
+    byName.set(key, parsed);
+  }
+  return { name, policy: parsed, ...(policy.arn === undefined ? {} : { arn: policy.arn }) };
 }

@@ -64,11 +64,11 @@ export function createCloud(options: CloudOptions): Cloud {
 
   function cell(id: ServiceId, account: string, region: string): ServiceCell {
     const { scope } = service(id);
-    const place = scope === "organization" ? ["organization", "aws-global"] : [account, scope === "global" ? "aws-global" : region];
-    const key = `${id}/${place.join("/")}`;
+    const owner = scope === "organization" ? "organization" : account;
+    const where = scope === "regional" ? region : "aws-global";
+    const key = `${id}/${owner}/${where}`;
     let found = state.services.get(key);
     if (found === undefined) {
-      const [owner = "", where = ""] = place;
       found = { service: id, account: owner, region: where, state: service(id).createState(owner, where) };
       state.services.set(key, found);
     }

@@ -16,7 +16,16 @@ const compiled: Record<Direction, Map<unknown, Copy>> = { input: new Map(), outp
  * @throws UnsupportedError on a member that the operation's model does not have
  */
 export function copyThroughSchema(schema: unknown, value: unknown, direction: Direction, name: string): unknown {
-  return copierOf(NormalizedSchema.of(schema as Parameters<typeof NormalizedSchema.of>[0]), direction)(value, name);
+  return copierOfRaw(schema, direction)(value, name);
+}
+
+/** Reading a schema costs more than copying a small value through it: what was read is kept. */
+function copierOfRaw(schema: unknown, direction: Direction): Copy {
+  const known = compiled[direction].get(schema);
+  if (known !== undefined) return known;
+  const copier = copierOf(NormalizedSchema.of(schema as Parameters<typeof NormalizedSchema.of>[0]), direction);
+  if (typeof schema === "object") compiled[direction].set(schema, copier);
+  return copier;
 }
 
 function copierOf(schema: NormalizedSchema, direction: Direction): Copy {
