@@ -6,10 +6,10 @@ import { findGuardrails } from "./find-guardrails.ts";
 import { findScenarios } from "./find-scenarios.ts";
 import { dataOpener } from "./open-data.ts";
 import { playJudged } from "./play-judged.ts";
-import { createReplayCache } from "./replay/replay.ts";
+import { createReplayCache, disposeReplayCache } from "./replay/replay.ts";
 import type { ReplayRequest } from "./replay-request.ts";
 
-/** Worlds and controls are built once per process, however often they are asked for. */
+/** Worlds and controls on modelled data are built once per process, however often they are asked for. */
 const cache = createReplayCache();
 
 /** @see replayScenario in index.ts */
@@ -20,23 +20,28 @@ export async function playScenario(request: ReplayRequest): Promise<ReportedRun>
   const user = openUserGuardrails(loaded);
   const [scenario] = typeof request.scenario === "string" ? await findScenarios({ ids: [request.scenario] }, loaded) : [request.scenario];
   if (scenario === undefined) throw new HarnessError("usage", "No scenario was named", { hint: "Name one by its id, or hand one over" });
-  const own = guardrails.some((entry) => typeof entry !== "string");
-  const { reported } = await playJudged(
-    {
-      scenario,
-      guardrails: user.chosen === undefined ? [] : findGuardrails(user.chosen, user.known),
-      operator: request.operator ?? "literal",
-      seed: request.seed ?? 1,
-      rows: request.rows ?? null,
-      openData: dataOpener(request.data ?? "modelled"),
-      approverHabit: request.approver ?? "reads-the-plan",
-      authorization: "enforced",
-      drills: "needed",
-      routine: guardrails.length > 0,
-    },
-    user,
-    request,
-    own || typeof request.scenario !== "string" ? createReplayCache() : cache,
-  );
-  return reported;
+  const shared = typeof request.scenario === "string" && request.data !== "postgres" && guardrails.every((entry) => typeof entry === "string");
+  const used = shared ? cache : createReplayCache();
+  try {
+    const { reported } = await playJudged(
+      {
+        scenario,
+        guardrails: user.chosen === undefined ? [] : findGuardrails(user.chosen, user.known),
+        operator: request.operator ?? "literal",
+        seed: request.seed ?? 1,
+        rows: request.rows ?? null,
+        openData: dataOpener(request.data ?? "modelled"),
+        approverHabit: request.approver ?? "reads-the-plan",
+        authorization: "enforced",
+        drills: "needed",
+        routine: guardrails.length > 0,
+      },
+      user,
+      request,
+      used,
+    );
+    return reported;
+  } finally {
+    if (!shared) await disposeReplayCache(used);
+  }
 }

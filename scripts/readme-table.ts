@@ -54,7 +54,9 @@ function storyOf({ run, verdict }: Replay): string {
 
 /** The way under which the last deletion of a database went through. */
 function fatalWay(ledger: readonly LedgerEvent[]): string {
-  const deletion = ledger.findLastIndex((event) => event.kind === "api-call" && /^Delete(DBCluster|DBInstance)$/.test(event.eventName) && event.errorCode === undefined);
+  const deletion = ledger.findLastIndex(
+    (event) => event.kind === "api-call" && /^Delete(DBCluster|DBInstance)$/.test(event.eventName) && event.errorCode === undefined,
+  );
   const way = ledger.slice(0, deletion).findLast((event) => event.kind === "attempt" && event.result === "begun");
   return way?.kind === "attempt" ? way.way : "do something else";
 }

@@ -32,12 +32,21 @@ async function runScenarios(ids: readonly string[], flags: RunFlags, contradicte
   const { openReporters } = await import("../reporters/open-reporters.ts");
   const reporters = openReporters(settings.reporters, { story: flags.story === true });
   const { playRuns } = await import("./play-runs.ts");
+  const { createReplayCache, disposeReplayCache } = await import("../replay/replay.ts");
   const runs: ReportedRun[] = [];
-  for await (const { reported, run, failedHooks } of playRuns({ scenarios, settings, user, replaySuffix: replaySuffix(flags, settings.maxFriction) })) {
-    runs.push(reported);
-    for (const reason of failedHooks) process.stderr.write(`scartissue: a hook failed, and what fails denies: ${reason}\n`);
-    await reporters.onRun(reported, run);
-    if (flags.bail === true && reported.status !== "passed") break;
+  const cache = createReplayCache();
+  try {
+    for await (const { reported, run, failedHooks } of playRuns(
+      { scenarios, settings, user, replaySuffix: replaySuffix(flags, settings.maxFriction) },
+      cache,
+    )) {
+      runs.push(reported);
+      for (const reason of failedHooks) process.stderr.write(`scartissue: a hook failed, and what fails denies: ${reason}\n`);
+      await reporters.onRun(reported, run);
+      if (flags.bail === true && reported.status !== "passed") break;
+    }
+  } finally {
+    await disposeReplayCache(cache);
   }
   await reporters.onEnd({ schemaVersion: 1, runs });
   const problems = reporters.problems();

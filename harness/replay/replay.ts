@@ -23,6 +23,14 @@ export function createReplayCache(): ReplayCache {
   return { worlds: new Map(), runs: new Map() };
 }
 
+/** Closes the databases behind every world that was built: an embedded Postgres keeps the process alive. Nothing can be replayed from the cache afterwards. */
+export async function disposeReplayCache({ worlds, runs }: ReplayCache): Promise<void> {
+  const built = await Promise.allSettled(worlds.values());
+  for (const world of built) if (world.status === "fulfilled") await world.value.stage.data.dispose();
+  worlds.clear();
+  runs.clear();
+}
+
 /** Replays a scenario under guardrails, and its control; where a milestone was missed silently, asks each guardrail alone. */
 export async function replay(options: RunOptions, cache: ReplayCache = createReplayCache()): Promise<Replay> {
   const controlOptions = { ...options, guardrails: [] };
