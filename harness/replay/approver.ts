@@ -1,3 +1,4 @@
+import { jsonText } from "#model/json";
 import type { WorldFacts } from "#model/world";
 import type { PlanJson } from "#model/terraform-plan";
 import type { Approver } from "./ask-guardrails.ts";
@@ -51,7 +52,7 @@ function readPlan(plan: PlanJson, facts: WorldFacts): string | undefined {
   const addresses = new Set(facts.protected.map((thing) => thing.address));
   const touched = plan.resource_changes.filter(
     ({ address, change }) =>
-      (change.actions.includes("delete") || change.actions.includes("forget")) && (arns.has(String(change.before?.["arn"] ?? "")) || addresses.has(address)),
+      (change.actions.includes("delete") || change.actions.includes("forget")) && (arns.has(jsonText(change.before?.["arn"])) || addresses.has(address)),
   );
   if (touched.length === 0) return undefined;
   return `the plan deletes, replaces or forgets ${touched.map((change) => change.address).join(", ")}`;

@@ -1,3 +1,4 @@
+import { jsonText } from "#model/json";
 import type { StateFile } from "#model/terraform-plan";
 import type { Guardrail, StackConfiguration } from "#model/guardrail";
 import { HarnessError } from "#model/errors";
@@ -194,7 +195,7 @@ function thingsOf(stage: Stage, stack: StackConfiguration, state: StateFile): re
         return {
           address,
           stack: stack.id,
-          arn: String(instance.attributes["arn"] ?? instance.attributes["id"] ?? ""),
+          arn: jsonText(instance.attributes["arn"] ?? instance.attributes["id"]),
           type: resource.type,
           account: stack.account,
           region: stage.world.region,

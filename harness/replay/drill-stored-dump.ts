@@ -1,3 +1,4 @@
+import { jsonText } from "#model/json";
 import type { InventoryItem } from "#model/inventory";
 import type { Drill, RowsFound } from "#model/run";
 import type { DumpLocation } from "#model/scenario";
@@ -9,7 +10,7 @@ import type { Stage } from "./stage.ts";
 
 /** The world's dump location that an object of an inventory lies in, if it is a dump at all. */
 export function dumpLocationOf(stage: Pick<Stage, "world">, { type, account, attributes }: InventoryItem): DumpLocation | undefined {
-  const key = String(attributes["key"] ?? "");
+  const key = jsonText(attributes["key"]);
   if (type !== "s3:object-version" || !/\.(sql|dump)$/.test(key)) return undefined;
   return stage.world.dumps?.find((one) => accountIdOf(stage.world, one.account) === account && attributes["bucket"] === one.bucket && key.startsWith(one.prefix));
 }
@@ -21,7 +22,7 @@ export function dumpLocationOf(stage: Pick<Stage, "world">, { type, account, att
 export async function drillStoredDump(stage: Stage, item: InventoryItem, location: DumpLocation): Promise<Drill> {
   const fork = await forkStage(stage);
   fork.ledger.recording = false;
-  const takenAt = String(item.attributes["takenAt"] ?? "");
+  const takenAt = jsonText(item.attributes["takenAt"]);
   const datasets = stage.datasets.filter(({ store, database }) => store === location.store && database === location.database);
   const recovery = stage.facts.principals.find(({ role, principal }) => role === "recovery" && principal.account === item.account);
   const head = {
@@ -56,6 +57,6 @@ async function readObject(fork: Stage, recovery: string, { account, identity, at
   const credentials = await signIn(fork, account, recovery, "drill");
   const s3 = await openSession(fork.gateway, credentials, { account, region: fork.world.region }).client("s3");
   const [version = "null"] = identity.split(" ");
-  const { Body } = await s3.getObject({ Bucket: String(attributes["bucket"]), Key: String(attributes["key"]), ...(version === "null" ? {} : { VersionId: version }) });
+  const { Body } = await s3.getObject({ Bucket: jsonText(attributes["bucket"]), Key: jsonText(attributes["key"]), ...(version === "null" ? {} : { VersionId: version }) });
   return Body === undefined ? new Uint8Array() : Body.transformToByteArray();
 }

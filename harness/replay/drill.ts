@@ -1,3 +1,4 @@
+import { jsonText } from "#model/json";
 import type { DatasetDefinition } from "#model/asset";
 import type { AwsSession } from "#model/aws-session";
 import { HarnessError } from "#model/errors";
@@ -21,7 +22,7 @@ const pollSeconds = 60;
 export async function drillBackup(stage: Stage, backup: InventoryItem): Promise<Drill> {
   const fork = await forkStage(stage);
   fork.ledger.recording = false;
-  const takenAt = String(backup.attributes["takenAt"] ?? "");
+  const takenAt = jsonText(backup.attributes["takenAt"]);
   const datasets = stage.datasets.filter((dataset) => dataset.store === backup.attributes["source"]);
   const recovery = stage.facts.principals.find(({ role, principal }) => role === "recovery" && principal.account === backup.account);
   const head = {
@@ -92,7 +93,7 @@ async function restoreServer(fork: Stage, session: AwsSession, backup: Inventory
         return cluster?.Status === "available" ? cluster.DbClusterResourceId : undefined;
       });
     case "rds:cluster-automated-backup":
-      await rds.restoreDBClusterToPointInTime({ DBClusterIdentifier: name, SourceDbClusterResourceId: String(backup.attributes["resourceId"]), UseLatestRestorableTime: true, DBSubnetGroupName });
+      await rds.restoreDBClusterToPointInTime({ DBClusterIdentifier: name, SourceDbClusterResourceId: jsonText(backup.attributes["resourceId"]), UseLatestRestorableTime: true, DBSubnetGroupName });
       return untilAvailable(fork, async () => {
         const [cluster] = (await rds.describeDBClusters({ DBClusterIdentifier: name })).DBClusters ?? [];
         return cluster?.Status === "available" ? cluster.DbClusterResourceId : undefined;

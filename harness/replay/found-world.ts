@@ -95,7 +95,7 @@ function foundAccounts(stage: Stage): void {
   const organizations = stage.cloud.stateOf("organizations", "", "aws-global") as OrganizationsState;
   const [first, ...members] = stage.world.accounts.toSorted((one, other) => Number(other.role === "management") - Number(one.role === "management"));
   if (first === undefined) throw new HarnessError("configuration", "The world has no account", { hint: "Give it a management and a production account" });
-  const organization = foundOrganization(organizations, { ...first, email: `${first.name}@example.com` }, stage.cloud.newId, now);
+  const organization = foundOrganization(organizations, { ...first, email: `${first.name}@example.com` }, (prefix, digits) => stage.cloud.newId(prefix, digits), now);
   for (const member of members) addMemberAccount(organization, { ...member, email: `${member.name}@example.com` }, now);
   for (const [account, credentials] of stage.roots) addRootAccessKey(stage.cloud.stateOf("iam", account, "aws-global") as IamState, { ...credentials, createDate: now });
 }

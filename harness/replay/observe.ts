@@ -1,3 +1,4 @@
+import { jsonText } from "#model/json";
 import type { Inventory, InventoryItem } from "#model/inventory";
 import type { DatasetObservation, Drill, Observation, RowsFound } from "#model/run";
 import { takeInventory } from "../inventory/take-inventory.ts";
@@ -26,7 +27,7 @@ async function drillBackups(stage: Stage, inventory: Inventory, datasets: readon
   const open = new Set(datasets.filter((one) => !isIntact(one)).map((one) => one.id));
   if (choice === "needed" && open.size === 0) return [];
   const candidates: readonly Candidate[] = [
-    ...backupsOf(inventory).map((item) => ({ takenAt: String(item.attributes["takenAt"]), source: String(item.attributes["source"]), drill: async () => drillBackup(stage, item) })),
+    ...backupsOf(inventory).map((item) => ({ takenAt: jsonText(item.attributes["takenAt"]), source: jsonText(item.attributes["source"]), drill: async () => drillBackup(stage, item) })),
     ...storedDumps(stage, inventory),
     ...[...stage.offProvider.values()].map((dump) => ({ takenAt: dump.takenAt, source: undefined, drill: async () => drillDump(stage, dump) })),
   ].toSorted((one, other) => (one.takenAt < other.takenAt ? 1 : -1));
@@ -51,7 +52,7 @@ interface Candidate {
 function storedDumps(stage: Stage, inventory: Inventory): readonly Candidate[] {
   return inventory.items.flatMap((item) => {
     const location = dumpLocationOf(stage, item);
-    return location === undefined ? [] : [{ takenAt: String(item.attributes["takenAt"]), source: location.store, drill: async () => drillStoredDump(stage, item, location) }];
+    return location === undefined ? [] : [{ takenAt: jsonText(item.attributes["takenAt"]), source: location.store, drill: async () => drillStoredDump(stage, item, location) }];
   });
 }
 

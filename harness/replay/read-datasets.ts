@@ -62,6 +62,6 @@ async function readTable(stage: Stage, dataset: DatasetDefinition): Promise<Read
 /** Items of a DynamoDB table, counted and summed, whatever their order. */
 export async function readTableContent(session: AwsSession, TableName: string): Promise<RowsFound> {
   const { Items = [] } = await (await session.client("dynamodb")).scan({ TableName });
-  const lines = Items.map((item) => JSON.stringify(Object.entries(item).toSorted())).toSorted();
+  const lines = Items.map((item) => JSON.stringify(Object.entries(item).toSorted(([one], [other]) => (one < other ? -1 : 1)))).toSorted();
   return { rows: Items.length, checksum: createHash("sha256").update(lines.join("\n")).digest("hex") };
 }

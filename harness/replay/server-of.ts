@@ -1,4 +1,3 @@
-import type { AccountRole } from "#model/world";
 import { HarnessError } from "#model/errors";
 import { accountIdOf } from "./found-world.ts";
 import { rootSession } from "./stage.ts";
@@ -8,7 +7,8 @@ import type { Stage } from "./stage.ts";
 export interface StoreName {
   readonly type: "rds:cluster" | "rds:db";
   readonly name: string;
-  readonly account: AccountRole | string;
+  /** Account role or id. */
+  readonly account: string;
   readonly region?: string;
 }
 

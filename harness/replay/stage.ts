@@ -126,7 +126,7 @@ export function openStage(parts: StageParts): Stage {
     ...(parts.guardrails.some((guardrail) => guardrail.reviewCall !== undefined) ? { reviewCall: async (call: ProposedCall) => reviewCall(stage, rootKeys, call) } : {}),
   });
   const gateway = createGateway(cloud, createIdentityDirectory(cloud));
-  return Object.assign(stage, { cloud, gateway: parts.onCall === undefined ? gateway : heard(gateway, (call) => parts.onCall?.(call, stage as Stage)) });
+  return Object.assign(stage, { cloud, gateway: parts.onCall === undefined ? gateway : heard(gateway, (call) => parts.onCall?.(call, stage)) });
 }
 
 function heard(gateway: Gateway, listener: (call: ApiCall) => void): Gateway {
