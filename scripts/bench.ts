@@ -30,7 +30,9 @@ if (unknown.length > 0) {
 }
 
 const machine = { date: new Date().toISOString().slice(0, 10), node: process.version, cores: availableParallelism(), processor: cpus()[0]?.model.trim() ?? "" };
-console.log(`${machine.date}, Node ${machine.node}, ${machine.cores} cores, ${machine.processor}${values.quick ? ", quick: the sizes are small and the figures mean little" : ""}`);
+console.log(
+  `${machine.date}, Node ${machine.node}, ${machine.cores} cores, ${machine.processor}${values.quick ? ", quick: the sizes are small and the figures mean little" : ""}`,
+);
 const figures: Figure[] = [];
 for (const name of chosen) {
   const found = (await sections[name]?.(values.quick)) ?? [];

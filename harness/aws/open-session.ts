@@ -45,7 +45,14 @@ async function answer(
   context: InitializeContext,
   input: unknown,
 ): Promise<unknown> {
-  const [, , operation, , inputSchema, outputSchema] = (context.__smithy_context?.operationSchema ?? []) as [number, string, string, unknown, () => unknown, () => unknown];
+  const [, , operation, , inputSchema, outputSchema] = (context.__smithy_context?.operationSchema ?? []) as [
+    number,
+    string,
+    string,
+    unknown,
+    () => unknown,
+    () => unknown,
+  ];
   try {
     const output = (await gateway.call({
       service,

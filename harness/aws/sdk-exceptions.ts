@@ -31,7 +31,10 @@ function exceptionsOf(module: ClientModule): ReadonlyMap<string, { readonly name
     const [, , name, traits] = schema as [number, string, string, { awsQueryError?: [string, number]; httpError?: number } | number];
     const Exception = module.exports[key.slice(0, -1)];
     if (typeof Exception !== "function" || key.endsWith("ServiceException$")) continue;
-    const [code, status] = (typeof traits === "object" ? traits.awsQueryError : undefined) ?? [name, (typeof traits === "object" ? traits.httpError : undefined) ?? 400];
+    const [code, status] = (typeof traits === "object" ? traits.awsQueryError : undefined) ?? [
+      name,
+      (typeof traits === "object" ? traits.httpError : undefined) ?? 400,
+    ];
     const entry = { name, status, Exception: Exception as ExceptionClass };
     found.set(code, entry);
     found.set(name, entry);

@@ -13,7 +13,11 @@ export function benchColdStart(quick: boolean): readonly Figure[] {
   const times = (words: readonly string[], expected: readonly number[]): string =>
     renderRounds(summarize(Array.from({ length: rounds }, () => timeProcess(process.execPath, words, expected))));
   return [
-    { section, name: "scartissue run missing-state-cleanup --no-guardrails, min / median", value: times([main, "run", "missing-state-cleanup", "--no-guardrails"], [0, 1]) },
+    {
+      section,
+      name: "scartissue run missing-state-cleanup --no-guardrails, min / median",
+      value: times([main, "run", "missing-state-cleanup", "--no-guardrails"], [0, 1]),
+    },
     { section, name: "node itself, doing nothing", value: times(["-e", "0"], [0]) },
   ];
 }

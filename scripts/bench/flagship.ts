@@ -1,3 +1,4 @@
+import type { ApiCall } from "#aws/gateway";
 import { loadScenario } from "#harness/discover-scenarios";
 import { dataOpener } from "#harness/open-data";
 import { openSession } from "#harness/aws/open-session";
@@ -13,7 +14,7 @@ interface RecordedCall {
   readonly stage: Stage;
   readonly service: ServiceId;
   readonly operation: string;
-  readonly input: object;
+  readonly input: unknown;
   readonly region: string;
   readonly accessKeyId: string;
   /** The scenario's clock and the stream of ids as the call found them: from there, a repeated call does the same. */
@@ -42,9 +43,9 @@ export async function benchFlagship(quick: boolean): Promise<readonly Figure[]> 
   const warmUp = quick ? 1 : 40;
   const replay = await timeRounds(rounds, warmUp, async () => void (await runScenario(options, world)));
   const calls: RecordedCall[] = [];
-  const onCall = (call: Omit<RecordedCall, "stage" | "at" | "cursor"> & { readonly input: unknown }, stage: Stage): void => {
+  const onCall = (call: ApiCall, stage: Stage): void => {
     const { now, random } = stage.cloud.state;
-    calls.push({ ...call, input: call.input as object, stage, at: now, cursor: random.cursor });
+    calls.push({ ...call, input: call.input, stage, at: now, cursor: random.cursor });
   };
   await runScenario(options, { ...world, stage: Object.assign({ ...world.stage }, { onCall }) });
   let answered = 0;
@@ -77,9 +78,10 @@ async function playBare(prepared: Stage, calls: readonly RecordedCall[]): Promis
     await stage.cloud.clock.advanceTo(new Date(call.at));
     stage.cloud.state.random.cursor = call.cursor;
     const key = `${[...stages.keys()].indexOf(call.stage)} ${call.accessKeyId} ${call.region}`;
-    const session = sessions.get(key) ?? openSession(stage.gateway, { accessKeyId: call.accessKeyId, secretAccessKey: "" }, { account: "", region: call.region });
+    const session =
+      sessions.get(key) ?? openSession(stage.gateway, { accessKeyId: call.accessKeyId, secretAccessKey: "" }, { account: "", region: call.region });
     sessions.set(key, session);
-    const client = (await session.client(call.service)) as unknown as Record<string, (input: object) => Promise<unknown>>;
+    const client = (await session.client(call.service)) as unknown as Record<string, (input: unknown) => Promise<unknown>>;
     const method = call.operation.charAt(0).toLowerCase() + call.operation.slice(1);
     const started = performance.now();
     try {

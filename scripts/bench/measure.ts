@@ -37,7 +37,11 @@ export function renderRounds({ min, median }: Rounds): string {
 }
 
 export function renderMilliseconds(milliseconds: number): string {
-  return milliseconds >= 10_000 ? `${(milliseconds / 1000).toFixed(1)} s` : milliseconds >= 100 ? `${milliseconds.toFixed(0)} ms` : `${milliseconds.toFixed(1)} ms`;
+  return milliseconds >= 10_000
+    ? `${(milliseconds / 1000).toFixed(1)} s`
+    : milliseconds >= 100
+      ? `${milliseconds.toFixed(0)} ms`
+      : `${milliseconds.toFixed(1)} ms`;
 }
 
 /** The exponent `b` of `time = a × size^b`, by least squares over the logarithms. */
@@ -55,7 +59,9 @@ export function growthExponent(points: readonly { readonly size: number; readonl
  */
 export function runChild(script: string, words: readonly string[]): unknown {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  return JSON.parse(execFileSync(process.execPath, [...process.execArgv, path, ...words], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1e8 }));
+  return JSON.parse(
+    execFileSync(process.execPath, [...process.execArgv, path, ...words], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1e8 }),
+  );
 }
 
 /** Milliseconds that a whole process takes. @throws Error when its exit code is not among the expected */

@@ -12,7 +12,11 @@ function open(account: string): STS {
 test("clients of one service and region each reach their own door", async () => {
   const [one, other] = [open("one"), open("other")];
   expect(one).toBeInstanceOf(STS);
-  expect([(await one.getCallerIdentity({})).Account, (await other.getCallerIdentity({})).Account, (await one.getCallerIdentity({})).Account]).toEqual(["one", "other", "one"]);
+  expect([(await one.getCallerIdentity({})).Account, (await other.getCallerIdentity({})).Account, (await one.getCallerIdentity({})).Account]).toEqual([
+    "one",
+    "other",
+    "one",
+  ]);
   const command = new GetCallerIdentityCommand({});
   expect([(await one.send(command)).Account, (await other.send(command)).Account]).toEqual(["one", "other"]);
 });
