@@ -90,17 +90,19 @@ export const deleteSecurityGroup: Operation<Ec2State> = ec2Operation<DeleteSecur
 });
 
 function isInUse(id: string, context: Ec2Context): boolean {
-  const named = [...context.state.securityGroups.values()].some(
-    (other) => other.id !== id && other.rules.some((rule) => rule.peer.kind === "group" && rule.peer.value === id),
-  );
-  return named || networkInterfacesOf(context).some((one) => one.securityGroupIds.includes(id));
+  for (const other of context.state.securityGroups.values()) {
+    if (other.id !== id && other.rules.some((rule) => rule.peer.kind === "group" && rule.peer.value === id)) return true;
+  }
+  return networkInterfacesOf(context).some((one) => one.securityGroupIds.includes(id));
 }
 
 function freeName(state: Ec2State, vpcId: string, name: string): string {
   if (name === "default") throw new AwsError("InvalidParameterValue", "Cannot use reserved security group name: default");
   if (name.startsWith("sg-")) throw new AwsError("InvalidParameterValue", "Group names may not be in the format sg-*");
-  if ([...state.securityGroups.values()].some((group) => group.vpcId === vpcId && group.name === name))
-    throw new AwsError("InvalidGroup.Duplicate", `The security group '${name}' already exists for VPC '${vpcId}'`);
+  for (const group of state.securityGroups.values()) {
+    if (group.vpcId === vpcId && group.name === name)
+      throw new AwsError("InvalidGroup.Duplicate", `The security group '${name}' already exists for VPC '${vpcId}'`);
+  }
   return name;
 }
 
