@@ -6,7 +6,7 @@ import type { MachineFiles, StackDefinition, WorldBuilder } from "#model/scenari
 import type { ProtectedThing } from "#model/world";
 import { rootSession, machineOf } from "./stage.ts";
 import type { Stage } from "./stage.ts";
-import { accountIdOf, foundWorld, personOf } from "./found-world.ts";
+import { accountIdOf, foundWorld, personOf, signInAgain } from "./found-world.ts";
 import type { FoundOptions } from "./found-world.ts";
 import { openTerminal } from "./terminal.ts";
 import { serverOf } from "./server-of.ts";
@@ -33,6 +33,7 @@ export async function buildWorld(options: BuildOptions): Promise<Stage> {
   await stage.world.build(createBuilder(stage, stacks, options.rows));
   stage.facts = { ...stage.facts, ...factsAfter(stage, stacks) };
   withholdCredentials(stage);
+  await signInAgain(stage);
   await recordContents(stage);
   stage.reviewing = true;
   stage.ledger.recording = true;

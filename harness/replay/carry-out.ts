@@ -62,14 +62,14 @@ async function jobInput(stage: Stage, role: string): Promise<JobInput> {
       return openSession(stage.gateway, credentials, { account: id, region });
     },
     data: {
-      dumpOffProvider: async (serverId, { name, role: databaseRole }) => {
+      dumpOffProvider: async (serverId, { name, role: databaseRole, store }) => {
         const dumps: { database: string; bytes: Uint8Array }[] = [];
         for (const { name: database } of (await contentsOf(stage, serverId)).databases) {
           const dump = await stage.data.exportDump(serverId, { database, role: databaseRole });
           if (!dump.ok) throw new Error(dump.message);
           dumps.push({ database, bytes: dump.bytes });
         }
-        stage.offProvider.set(name, { name, takenAt: stage.cloud.clock.now().toISOString(), role: databaseRole, databases: dumps });
+        stage.offProvider.set(name, { name, takenAt: stage.cloud.clock.now().toISOString(), role: databaseRole, store, databases: dumps });
         return dumps.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
       },
       countRows: async (serverId) => (await contentsOf(stage, serverId)).databases.reduce((sum, { tables }) => sum + tables.reduce((rows, table) => rows + table.rows, 0), 0),

@@ -58,8 +58,9 @@ export async function drillDump(stage: Stage, dump: OffProviderDump): Promise<Dr
       if (database !== "postgres") await plane.query(server, { database: "postgres", role: dump.role, sql: `CREATE DATABASE ${database}` });
       await plane.importDump(server, { database, role: dump.role, bytes });
     }
-    for (const dataset of stage.datasets.filter(({ database }) => database !== undefined)) found[dataset.id] = await count(plane, server, dataset);
-    return { ...head, found, expectedThen: Object.fromEntries(stage.datasets.map(({ id }) => [id, contentsAt(stage, id, dump.takenAt)])) };
+    const datasets = stage.datasets.filter(({ store }) => store === dump.store);
+    for (const dataset of datasets) found[dataset.id] = await count(plane, server, dataset);
+    return { ...head, found, expectedThen: Object.fromEntries(datasets.map(({ id }) => [id, contentsAt(stage, id, dump.takenAt)])) };
   } catch (error) {
     return { ...head, found: {}, expectedThen: {}, error: error instanceof Error ? error.message : String(error) };
   } finally {

@@ -59,6 +59,17 @@ export function personOf(stage: Pick<Stage, "people">, name: string): Person {
   return person;
 }
 
+/** New sessions for everybody who works as a role: those of the day the world was founded have expired. */
+export async function signInAgain(stage: Stage): Promise<void> {
+  for (const person of stage.people.values()) {
+    const { principal, credentials } = person;
+    if (principal.kind !== "role-session" || credentials === undefined) continue;
+    const renewed = await signIn(stage, principal.account, principal.name, person.name);
+    stage.people.set(person.name, { name: person.name, principal: principalOf(stage, renewed), credentials: renewed });
+  }
+  stage.facts = { ...stage.facts, principals: stage.facts.principals.map((one) => ({ ...one, principal: personOf(stage, one.name).principal })) };
+}
+
 /** Credentials of a role session, opened by the account's identity provider. */
 export async function signIn(stage: Stage, account: string, roleName: string, sessionName: string): Promise<Credentials> {
   const sts = await openSession(stage.gateway, brokerCredentials(stage, account), { account, region: stage.world.region }).client("sts");

@@ -29,10 +29,10 @@ async function drillBackups(stage: Stage, inventory: Inventory, datasets: readon
   const candidates: readonly Candidate[] = [
     ...backupsOf(inventory).map((item) => ({ takenAt: jsonText(item.attributes["takenAt"]), source: jsonText(item.attributes["source"]), drill: async () => drillBackup(stage, item) })),
     ...storedDumps(stage, inventory),
-    ...[...stage.offProvider.values()].map((dump) => ({ takenAt: dump.takenAt, source: undefined, drill: async () => drillDump(stage, dump) })),
+    ...[...stage.offProvider.values()].map((dump) => ({ takenAt: dump.takenAt, source: dump.store, drill: async () => drillDump(stage, dump) })),
   ].toSorted((one, other) => (one.takenAt < other.takenAt ? 1 : -1));
   for (const candidate of candidates) {
-    const concerned = stage.datasets.filter(({ id, store }) => open.has(id) && (candidate.source === undefined || candidate.source === store));
+    const concerned = stage.datasets.filter(({ id, store }) => open.has(id) && candidate.source === store);
     if (choice === "needed" && concerned.length === 0) continue;
     const drill = await candidate.drill();
     drills.push(drill);
@@ -43,8 +43,8 @@ async function drillBackups(stage: Stage, inventory: Inventory, datasets: readon
 
 interface Candidate {
   readonly takenAt: string;
-  /** The store it is of; undefined when it may hold any. */
-  readonly source: string | undefined;
+  /** The store it is of. */
+  readonly source: string;
   drill(): Promise<Drill>;
 }
 

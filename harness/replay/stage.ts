@@ -72,6 +72,8 @@ export interface OffProviderDump {
   readonly name: string;
   readonly takenAt: string;
   readonly role: string;
+  /** Identifier of the cluster or instance it was taken of. */
+  readonly store: string;
   readonly databases: readonly { readonly database: string; readonly bytes: Uint8Array }[];
 }
 

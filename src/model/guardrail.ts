@@ -133,8 +133,8 @@ export interface JobInput {
 
 /** What a scheduled job can do with databases: dumps, kept outside the cloud. */
 export interface JobData {
-  /** Copies a logical dump of every database of a server, as a database role, to a store that no cloud principal can reach. Answers its size in bytes. */
-  readonly dumpOffProvider: (serverId: string, request: { readonly name: string; readonly role: string }) => Promise<number>;
+  /** Copies a logical dump of every database of a server, as a database role, to a place that no cloud principal can reach. Answers its size in bytes. */
+  readonly dumpOffProvider: (serverId: string, request: { readonly name: string; readonly role: string; readonly store: string }) => Promise<number>;
   /** Rows of all tables of a server, counted. */
   readonly countRows: (serverId: string) => Promise<number>;
 }

@@ -34,6 +34,7 @@ async function dumpDatabases({ world, session, now, data }: JobInput): Promise<s
     bytes += await data.dumpOffProvider(cluster.DbClusterResourceId, {
       name: `${prefix}-${cluster.DBClusterIdentifier ?? ""}-${dayOf(now)}`,
       role: cluster.MasterUsername ?? "postgres",
+      store: cluster.DBClusterIdentifier ?? "",
     });
     dumps += 1;
   }
@@ -42,6 +43,7 @@ async function dumpDatabases({ world, session, now, data }: JobInput): Promise<s
     bytes += await data.dumpOffProvider(instance.DbiResourceId, {
       name: `${prefix}-${instance.DBInstanceIdentifier ?? ""}-${dayOf(now)}`,
       role: instance.MasterUsername ?? "postgres",
+      store: instance.DBInstanceIdentifier ?? "",
     });
     dumps += 1;
   }
