@@ -19,7 +19,8 @@ export async function loadScenario(id: string, folder: string = scenariosFolder)
   const file = /^[\w-]+$/.test(id) ? scenarioFile(folder, id) : undefined;
   if (file === undefined) throw new HarnessError("usage", `There is no scenario \`${id}\``, { hint: `Known scenarios: ${scenarioIds(folder).join(", ")}` });
   const { scenario } = (await import(pathToFileURL(file).href)) as { readonly scenario?: Scenario };
-  if (scenario === undefined || scenario.id !== id) throw new HarnessError("configuration", `${file} does not export the scenario \`${id}\``, { hint: "Export `scenario` with the folder's name as its id" });
+  if (scenario === undefined || scenario.id !== id)
+    throw new HarnessError("configuration", `${file} does not export the scenario \`${id}\``, { hint: "Export `scenario` with the folder's name as its id" });
   return scenario;
 }
 

@@ -4,9 +4,14 @@ import type { Guardrail } from "#model/guardrail";
 
 /** Guardrails by id, `layer.*` or `all`. @throws HarnessError on an unknown id or an empty list */
 export function findGuardrails(names: readonly string[], known: readonly Guardrail[] = catalogue): readonly Guardrail[] {
-  const wanted = names.flatMap((name) => name.split(",")).map((name) => name.trim()).filter((name) => name !== "");
+  const wanted = names
+    .flatMap((name) => name.split(","))
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
   if (wanted.length === 0) {
-    throw new HarnessError("usage", "The list of guardrails is empty", { hint: "Name guardrails (`scartissue list guardrails`), or say --no-guardrails for a control run" });
+    throw new HarnessError("usage", "The list of guardrails is empty", {
+      hint: "Name guardrails (`scartissue list guardrails`), or say --no-guardrails for a control run",
+    });
   }
   const found = wanted.flatMap((name) => {
     const matching = name === "all" ? known : known.filter(({ id }) => id === name || (name.endsWith(".*") && id.startsWith(name.slice(0, -1))));

@@ -24,10 +24,14 @@ export async function findScenarios({ ids, filter, tags = [] }: ScenarioChoice, 
   if (ids.length === 0 && !narrowed) throw new HarnessError("usage", "No scenario was named", { hint: `Name one, or all. Scenarios: ${known.join(", ")}` });
   const wanted = ids.length === 0 || ids.includes("all") ? known : [...new Set(ids)];
   const found = await Promise.all(wanted.map(async (id) => own.get(id) ?? builtIn(id, known)));
-  const left = found.filter((scenario) => (filter === undefined || scenario.id.includes(filter)) && (tags.length === 0 || tags.some((tag) => scenario.tags.includes(tag))));
+  const left = found.filter(
+    (scenario) => (filter === undefined || scenario.id.includes(filter)) && (tags.length === 0 || tags.some((tag) => scenario.tags.includes(tag))),
+  );
   if (left.length > 0) return left;
   const by = [filter === undefined ? "" : `--filter ${filter}`, tags.length === 0 ? "" : `--tags ${tags.join(",")}`].filter((text) => text !== "").join(" ");
-  throw new HarnessError("usage", `No scenario is left by ${by}`, { hint: `Scenarios: ${known.join(", ")}; tags: ${[...new Set(found.flatMap((scenario) => scenario.tags))].join(", ")}` });
+  throw new HarnessError("usage", `No scenario is left by ${by}`, {
+    hint: `Scenarios: ${known.join(", ")}; tags: ${[...new Set(found.flatMap((scenario) => scenario.tags))].join(", ")}`,
+  });
 }
 
 async function builtIn(id: string, known: readonly string[]): Promise<Scenario> {
@@ -42,9 +46,13 @@ async function ownScenarios({ config, folder, file }: LoadedConfig): Promise<Rea
     const named = resolve(folder, path);
     const whole = existsSync(named) && statSync(named).isDirectory() ? join(named, "scenario.ts") : named;
     const shown = relative(process.cwd(), whole) || whole;
-    if (!existsSync(whole)) throw new HarnessError("configuration", `\`scenarios[${index}]\` in ${file ?? "the config"}: there is no file \`${shown}\``, { hint: "Name a file that exports `scenario`, or its folder" });
+    if (!existsSync(whole))
+      throw new HarnessError("configuration", `\`scenarios[${index}]\` in ${file ?? "the config"}: there is no file \`${shown}\``, {
+        hint: "Name a file that exports `scenario`, or its folder",
+      });
     const { scenario } = (await loadModule(whole, shown)) as { readonly scenario?: Scenario };
-    if (typeof scenario?.id !== "string" || typeof scenario.script !== "function") throw new HarnessError("configuration", `${shown} exports no scenario`, { hint: "Write `export const scenario = defineScenario({ … })`" });
+    if (typeof scenario?.id !== "string" || typeof scenario.script !== "function")
+      throw new HarnessError("configuration", `${shown} exports no scenario`, { hint: "Write `export const scenario = defineScenario({ … })`" });
     scenarios.set(scenario.id, scenario);
   }
   return scenarios;

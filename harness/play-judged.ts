@@ -68,5 +68,9 @@ function failedHooksOf(run: Run): readonly string[] {
 /** A hook that failed has denied; what the guardrail itself would have said is unknown, so the run is no pass. */
 function withHooks(reported: ReportedRun, failed: readonly string[]): ReportedRun {
   if (failed.length === 0) return reported;
-  return { ...reported, status: reported.status === "passed" ? "inconclusive" : reported.status, reasons: [...failed.map((reason) => `a hook failed, and what fails denies: ${reason}`), ...reported.reasons] };
+  return {
+    ...reported,
+    status: reported.status === "passed" ? "inconclusive" : reported.status,
+    reasons: [...failed.map((reason) => `a hook failed, and what fails denies: ${reason}`), ...reported.reasons],
+  };
 }

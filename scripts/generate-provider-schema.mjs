@@ -37,14 +37,27 @@ try {
 }
 
 function findMirror() {
-  const usual = [process.env.SCARTISSUE_TERRAFORM_MIRROR, join(homedir(), ".terraform.d/plugins"), join(homedir(), ".local/share/terraform/plugins"), "/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins"];
+  const usual = [
+    process.env.SCARTISSUE_TERRAFORM_MIRROR,
+    join(homedir(), ".terraform.d/plugins"),
+    join(homedir(), ".local/share/terraform/plugins"),
+    "/usr/local/share/terraform/plugins",
+    "/usr/share/terraform/plugins",
+  ];
   const found = usual.find((path) => path !== undefined && existsSync(join(path, provider)));
   if (found === undefined) throw new Error(`No provider mirror with ${provider}: name its folder in SCARTISSUE_TERRAFORM_MIRROR.`);
   return found;
 }
 
 function terraform(...words) {
-  const env = { PATH: process.env.PATH, HOME: folder, TF_CLI_CONFIG_FILE: join(folder, "cli.tfrc"), CHECKPOINT_DISABLE: "1", AWS_CONFIG_FILE: join(folder, "none"), AWS_SHARED_CREDENTIALS_FILE: join(folder, "none") };
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    TF_CLI_CONFIG_FILE: join(folder, "cli.tfrc"),
+    CHECKPOINT_DISABLE: "1",
+    AWS_CONFIG_FILE: join(folder, "none"),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, "none"),
+  };
   return execFileSync("terraform", words, { cwd: folder, env, encoding: "utf8", maxBuffer: 2 ** 28 });
 }
 
@@ -66,7 +79,9 @@ function slice(schema) {
 }
 
 function sliceBlock(block) {
-  const attributes = mapValues(block.attributes, (attribute) => pick(attribute, ["type", "nested_type", "required", "optional", "computed", "sensitive", "write_only"]));
+  const attributes = mapValues(block.attributes, (attribute) =>
+    pick(attribute, ["type", "nested_type", "required", "optional", "computed", "sensitive", "write_only"]),
+  );
   const blocks = mapValues(block.block_types, (nested) => ({ ...pick(nested, ["nesting_mode", "min_items", "max_items"]), block: sliceBlock(nested.block) }));
   return { ...(attributes && { attributes }), ...(blocks && { block_types: blocks }) };
 }

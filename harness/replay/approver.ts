@@ -12,7 +12,11 @@ const destructiveAction = /:(?:Delete|Terminate|Deregister|Disable|Schedule\w*De
  * Who nods at a hold. `rubber-stamp` nods at everything; `reads-the-plan` refuses any plan that deletes, replaces or forgets what must survive, and any held
  * API call that takes such a thing away, and any held command that reads like destruction. Asking oneself is no approval.
  */
-export function createApprover(facts: WorldFacts, requester: string, subject: { readonly plan?: PlanJson; readonly text?: string; readonly call?: HeldCall }): Approver {
+export function createApprover(
+  facts: WorldFacts,
+  requester: string,
+  subject: { readonly plan?: PlanJson; readonly text?: string; readonly call?: HeldCall },
+): Approver {
   const { principal, habit } = facts.approver;
   return {
     name: principal,
@@ -31,7 +35,10 @@ export interface HeldCall {
   readonly arns: readonly string[];
 }
 
-function objectionTo({ plan, call, text }: { readonly plan?: PlanJson; readonly text?: string; readonly call?: HeldCall }, facts: WorldFacts): string | undefined {
+function objectionTo(
+  { plan, call, text }: { readonly plan?: PlanJson; readonly text?: string; readonly call?: HeldCall },
+  facts: WorldFacts,
+): string | undefined {
   if (plan !== undefined) return readPlan(plan, facts);
   if (call !== undefined) return readCall(call, facts);
   return readText(text ?? "");

@@ -45,7 +45,9 @@ export async function askGuardrails(
   if (holds.length === 0) return { allowed: true };
   const nod = await approver.approves();
   for (const held of holds) ledger.append({ kind: "approval", guardrail: held.guardrail, approver: approver.name, ...nod });
-  return nod.granted ? { allowed: true } : { allowed: false, by: holds.map((held) => held.guardrail), message: `${approver.name} did not approve: ${nod.reason}` };
+  return nod.granted
+    ? { allowed: true }
+    : { allowed: false, by: holds.map((held) => held.guardrail), message: `${approver.name} did not approve: ${nod.reason}` };
 }
 
 function refusal(denials: readonly { guardrail: string; decision: Decision }[]): Review {
@@ -53,7 +55,10 @@ function refusal(denials: readonly { guardrail: string; decision: Decision }[]):
   return { allowed: false, by: denials.map((denial) => denial.guardrail), message: reasons.join("; ") };
 }
 
-async function answerOf(guardrail: Guardrail, ask: (guardrail: Guardrail) => Decision | Promise<Decision> | undefined): Promise<{ decision: Decision; failed: boolean } | undefined> {
+async function answerOf(
+  guardrail: Guardrail,
+  ask: (guardrail: Guardrail) => Decision | Promise<Decision> | undefined,
+): Promise<{ decision: Decision; failed: boolean } | undefined> {
   try {
     const answer = ask(guardrail);
     if (answer === undefined) return undefined;

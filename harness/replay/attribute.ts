@@ -27,12 +27,22 @@ function refusalsIn(event: LedgerEvent, earlier: () => readonly LedgerEvent[], g
   if (event.kind === "approval" && !event.granted) return [{ guardrail: event.guardrail, moment: heldAt(event.guardrail, earlier()), step }];
   if (event.kind === "command" && event.exitCode !== 0) {
     const text = event.stderr + event.stdout;
-    return [...byText(guardrails, "terraform", text, step), ...byText(guardrails.filter(({ id }) => hasRevoked(id, earlier())), "observe", text, step)];
+    return [
+      ...byText(guardrails, "terraform", text, step),
+      ...byText(
+        guardrails.filter(({ id }) => hasRevoked(id, earlier())),
+        "observe",
+        text,
+        step,
+      ),
+    ];
   }
   if (event.kind !== "api-call" || event.errorCode === undefined) return [];
   if (event.refusedAt !== "iam") return byText(guardrails, "service", event.errorMessage ?? "", step);
   const decidedBy = new Set(event.decidedBy);
-  const caller = world.principals.find(({ principal }) => principal.arn === event.userIdentity.arn || principal.accessKeyId === event.userIdentity.accessKeyId)?.name;
+  const caller = world.principals.find(
+    ({ principal }) => principal.arn === event.userIdentity.arn || principal.accessKeyId === event.userIdentity.accessKeyId,
+  )?.name;
   const narrowed = caller !== undefined && forWantOfAnAllow.test(event.errorMessage ?? "");
   return guardrails
     .filter(({ traces }) => traces?.policies?.some((name) => decidedBy.has(name)) === true || (narrowed && traces?.narrows?.(world).includes(caller) === true))
@@ -56,9 +66,22 @@ function byText(guardrails: readonly Guardrail[], moment: "terraform" | "service
 }
 
 /** Guardrails by the backups that exist because of them. */
-export function backupMakersOf(inventories: readonly Inventory[], dumps: readonly string[], guardrails: readonly Guardrail[]): Readonly<Record<string, readonly string[]>> {
+export function backupMakersOf(
+  inventories: readonly Inventory[],
+  dumps: readonly string[],
+  guardrails: readonly Guardrail[],
+): Readonly<Record<string, readonly string[]>> {
   const makers: Record<string, readonly string[]> = {};
-  const offProvider = dumps.map((name) => ({ arn: `off-provider:${name}`, type: "off-provider", account: "", region: "", name, identity: name, tags: {}, attributes: {} }));
+  const offProvider = dumps.map((name) => ({
+    arn: `off-provider:${name}`,
+    type: "off-provider",
+    account: "",
+    region: "",
+    name,
+    identity: name,
+    tags: {},
+    attributes: {},
+  }));
   for (const backup of [...inventories.flatMap((inventory) => backupsOf(inventory)), ...offProvider]) {
     const ids = guardrails.filter(({ traces }) => traces?.madeBackup?.(backup) === true).map(({ id }) => id);
     if (ids.length > 0) makers[backup.arn] = ids;

@@ -84,7 +84,8 @@ function createBuilder(stage: Stage, stacks: readonly StackConfiguration[], rows
       await noteContents();
       const stack = stacks.find((one) => one.id === id);
       if (stack === undefined) throw new HarnessError("configuration", `The world has no stack \`${id}\``, { hint: "Name one of its stacks" });
-      for (const one of [...partsOf(stacks, id), stack]) await applyStack(stage, one, { machine, principal, variables: variablesOf(stage, stacks, one, variables) });
+      for (const one of [...partsOf(stacks, id), stack])
+        await applyStack(stage, one, { machine, principal, variables: variablesOf(stage, stacks, one, variables) });
     },
     run: async ({ machine, principal }, command) => {
       await noteContents();
@@ -123,18 +124,27 @@ function partsOf(stacks: readonly StackConfiguration[], id: string): readonly St
 }
 
 /** Variables that a stack declares: its own values, those handed in, and the outputs of its parts. Every value, where nothing was split. */
-function variablesOf(stage: Stage, stacks: readonly StackConfiguration[], stack: StackConfiguration, handedIn: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function variablesOf(
+  stage: Stage,
+  stacks: readonly StackConfiguration[],
+  stack: StackConfiguration,
+  handedIn: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   const whole = stack.partOf ?? stack.id;
   const parts = partsOf(stacks, whole);
   const definition: StackDefinition | undefined = stage.world.stacks.find(({ id }) => id === whole);
-  const values = Object.assign({}, definition?.variables, handedIn, ...(stack.id === whole ? parts.map(({ id }) => outputsOf(stage, id)) : [])) as Readonly<Record<string, string>>;
+  const values = Object.assign({}, definition?.variables, handedIn, ...(stack.id === whole ? parts.map(({ id }) => outputsOf(stage, id)) : [])) as Readonly<
+    Record<string, string>
+  >;
   if (parts.length === 0) return values;
   const declared = (stack.document["variable"] ?? {}) as Readonly<Record<string, unknown>>;
   return Object.fromEntries(Object.entries(values).filter(([name]) => name in declared));
 }
 
 function outputsOf(stage: Stage, stack: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(stage.appliedStates.get(stack)?.outputs ?? {}).map(([name, { value }]) => [name, typeof value === "string" ? value : JSON.stringify(value)]));
+  return Object.fromEntries(
+    Object.entries(stage.appliedStates.get(stack)?.outputs ?? {}).map(([name, { value }]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
 }
 
 async function applyStack(
@@ -147,7 +157,9 @@ async function applyStack(
   for (const command of ["terraform init", "terraform apply -auto-approve"]) {
     const result = await terminal.run(command, { mayFail: true });
     if (result.exitCode !== 0) {
-      throw new HarnessError("configuration", `The world ${stage.world.id} could not be built: \`${command}\` in ${stack.directory} failed`, { hint: (result.stderr === "" ? result.stdout : result.stderr).trim() });
+      throw new HarnessError("configuration", `The world ${stage.world.id} could not be built: \`${command}\` in ${stack.directory} failed`, {
+        hint: (result.stderr === "" ? result.stdout : result.stderr).trim(),
+      });
     }
   }
   const pulled = await terminal.run("terraform state pull");

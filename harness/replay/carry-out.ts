@@ -72,7 +72,8 @@ async function jobInput(stage: Stage, role: string): Promise<JobInput> {
         stage.offProvider.set(name, { name, takenAt: stage.cloud.clock.now().toISOString(), role: databaseRole, store, databases: dumps });
         return dumps.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
       },
-      countRows: async (serverId) => (await contentsOf(stage, serverId)).databases.reduce((sum, { tables }) => sum + tables.reduce((rows, table) => rows + table.rows, 0), 0),
+      countRows: async (serverId) =>
+        (await contentsOf(stage, serverId)).databases.reduce((sum, { tables }) => sum + tables.reduce((rows, table) => rows + table.rows, 0), 0),
     },
   };
 }

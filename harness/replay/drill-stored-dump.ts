@@ -12,7 +12,9 @@ import type { Stage } from "./stage.ts";
 export function dumpLocationOf(stage: Pick<Stage, "world">, { type, account, attributes }: InventoryItem): DumpLocation | undefined {
   const key = jsonText(attributes["key"]);
   if (type !== "s3:object-version" || !/\.(sql|dump)$/.test(key)) return undefined;
-  return stage.world.dumps?.find((one) => accountIdOf(stage.world, one.account) === account && attributes["bucket"] === one.bucket && key.startsWith(one.prefix));
+  return stage.world.dumps?.find(
+    (one) => accountIdOf(stage.world, one.account) === account && attributes["bucket"] === one.bucket && key.startsWith(one.prefix),
+  );
 }
 
 /**
@@ -38,9 +40,16 @@ export async function drillStoredDump(stage: Stage, item: InventoryItem, locatio
     if (recovery === undefined) return { ...head, found: {}, error: `account ${item.account} has no recovery principal` };
     const bytes = await readObject(fork, recovery.name, item);
     const server = "drill-stored-dump";
-    await fork.data.createServer(server, { engine: "postgres", masterUsername: location.role, ...(location.database === "postgres" ? {} : { databaseName: location.database }) });
+    await fork.data.createServer(server, {
+      engine: "postgres",
+      masterUsername: location.role,
+      ...(location.database === "postgres" ? {} : { databaseName: location.database }),
+    });
     await fork.data.importDump(server, { database: location.database, role: location.role, bytes });
-    const checks = await fork.data.check(server, datasets.map(({ database = "", table = "" }) => ({ database, table })));
+    const checks = await fork.data.check(
+      server,
+      datasets.map(({ database = "", table = "" }) => ({ database, table })),
+    );
     const found = datasets.map(({ id }, index): [string, RowsFound | null] => {
       const check = checks[index];
       return [id, check?.exists === true ? { rows: check.rows, checksum: check.checksum } : null];
@@ -57,6 +66,10 @@ async function readObject(fork: Stage, recovery: string, { account, identity, at
   const credentials = await signIn(fork, account, recovery, "drill");
   const s3 = await openSession(fork.gateway, credentials, { account, region: fork.world.region }).client("s3");
   const [version = "null"] = identity.split(" ");
-  const { Body } = await s3.getObject({ Bucket: jsonText(attributes["bucket"]), Key: jsonText(attributes["key"]), ...(version === "null" ? {} : { VersionId: version }) });
+  const { Body } = await s3.getObject({
+    Bucket: jsonText(attributes["bucket"]),
+    Key: jsonText(attributes["key"]),
+    ...(version === "null" ? {} : { VersionId: version }),
+  });
   return Body === undefined ? new Uint8Array() : Body.transformToByteArray();
 }

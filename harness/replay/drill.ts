@@ -68,7 +68,12 @@ export async function drillDump(stage: Stage, dump: OffProviderDump): Promise<Dr
   }
 }
 
-async function restoreAndCount(fork: Stage, session: AwsSession, backup: InventoryItem, datasets: readonly DatasetDefinition[]): Promise<Record<string, RowsFound | null>> {
+async function restoreAndCount(
+  fork: Stage,
+  session: AwsSession,
+  backup: InventoryItem,
+  datasets: readonly DatasetDefinition[],
+): Promise<Record<string, RowsFound | null>> {
   if (backup.type === "dynamodb:backup") return restoreTable(fork, session, backup, datasets);
   const server = await restoreServer(fork, session, backup);
   const found: Record<string, RowsFound | null> = {};
@@ -88,22 +93,36 @@ async function restoreServer(fork: Stage, session: AwsSession, backup: Inventory
   const DBSubnetGroupName = await prepareNetwork(fork, backup);
   switch (backup.type) {
     case "rds:cluster-snapshot":
-      await onceReady(fork, async () => rds.restoreDBClusterFromSnapshot({ DBClusterIdentifier: name, SnapshotIdentifier: backup.arn, Engine: "aurora-postgresql", DBSubnetGroupName }));
+      await onceReady(fork, async () =>
+        rds.restoreDBClusterFromSnapshot({ DBClusterIdentifier: name, SnapshotIdentifier: backup.arn, Engine: "aurora-postgresql", DBSubnetGroupName }),
+      );
       return untilAvailable(fork, async () => {
         const [cluster] = (await rds.describeDBClusters({ DBClusterIdentifier: name })).DBClusters ?? [];
         return cluster?.Status === "available" ? cluster.DbClusterResourceId : undefined;
       });
     case "rds:cluster-automated-backup":
-      await rds.restoreDBClusterToPointInTime({ DBClusterIdentifier: name, SourceDbClusterResourceId: jsonText(backup.attributes["resourceId"]), UseLatestRestorableTime: true, DBSubnetGroupName });
+      await rds.restoreDBClusterToPointInTime({
+        DBClusterIdentifier: name,
+        SourceDbClusterResourceId: jsonText(backup.attributes["resourceId"]),
+        UseLatestRestorableTime: true,
+        DBSubnetGroupName,
+      });
       return untilAvailable(fork, async () => {
         const [cluster] = (await rds.describeDBClusters({ DBClusterIdentifier: name })).DBClusters ?? [];
         return cluster?.Status === "available" ? cluster.DbClusterResourceId : undefined;
       });
     case "rds:snapshot":
-      await onceReady(fork, async () => rds.restoreDBInstanceFromDBSnapshot({ DBInstanceIdentifier: name, DBSnapshotIdentifier: backup.arn, DBSubnetGroupName }));
+      await onceReady(fork, async () =>
+        rds.restoreDBInstanceFromDBSnapshot({ DBInstanceIdentifier: name, DBSnapshotIdentifier: backup.arn, DBSubnetGroupName }),
+      );
       break;
     case "rds:instance-automated-backup":
-      await rds.restoreDBInstanceToPointInTime({ TargetDBInstanceIdentifier: name, SourceDBInstanceAutomatedBackupsArn: backup.arn, UseLatestRestorableTime: true, DBSubnetGroupName });
+      await rds.restoreDBInstanceToPointInTime({
+        TargetDBInstanceIdentifier: name,
+        SourceDBInstanceAutomatedBackupsArn: backup.arn,
+        UseLatestRestorableTime: true,
+        DBSubnetGroupName,
+      });
       break;
     default:
       throw new HarnessError("unsupported", `A drill does not know how to restore a ${backup.type}`, { hint: "Restore it by hand" });
@@ -143,11 +162,18 @@ async function prepareNetwork(fork: Stage, backup: InventoryItem): Promise<strin
   return DBSubnetGroupName;
 }
 
-async function restoreTable(fork: Stage, session: AwsSession, backup: InventoryItem, datasets: readonly DatasetDefinition[]): Promise<Record<string, RowsFound | null>> {
+async function restoreTable(
+  fork: Stage,
+  session: AwsSession,
+  backup: InventoryItem,
+  datasets: readonly DatasetDefinition[],
+): Promise<Record<string, RowsFound | null>> {
   const dynamodb = await session.client("dynamodb");
   const TargetTableName = "scartissue-drill";
   await dynamodb.restoreTableFromBackup({ TargetTableName, BackupArn: backup.arn });
-  await untilAvailable(fork, async () => ((await dynamodb.describeTable({ TableName: TargetTableName })).Table?.TableStatus === "ACTIVE" ? TargetTableName : undefined));
+  await untilAvailable(fork, async () =>
+    (await dynamodb.describeTable({ TableName: TargetTableName })).Table?.TableStatus === "ACTIVE" ? TargetTableName : undefined,
+  );
   const content = await readTableContent(session, TargetTableName);
   return Object.fromEntries(datasets.map(({ id }) => [id, content]));
 }

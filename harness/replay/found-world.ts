@@ -55,7 +55,8 @@ export async function foundWorld(options: FoundOptions): Promise<Stage> {
 
 export function personOf(stage: Pick<Stage, "people">, name: string): Person {
   const person = stage.people.get(name);
-  if (person === undefined) throw new HarnessError("configuration", `The world has no principal \`${name}\``, { hint: `It has: ${[...stage.people.keys()].join(", ")}` });
+  if (person === undefined)
+    throw new HarnessError("configuration", `The world has no principal \`${name}\``, { hint: `It has: ${[...stage.people.keys()].join(", ")}` });
   return person;
 }
 
@@ -76,7 +77,11 @@ export async function signIn(stage: Stage, account: string, roleName: string, se
   const recording = stage.ledger.recording;
   stage.ledger.recording = false;
   try {
-    const { Credentials: issued } = await sts.assumeRole({ RoleArn: `arn:aws:iam::${account}:role/${roleName}`, RoleSessionName: sessionName, DurationSeconds: 43_200 });
+    const { Credentials: issued } = await sts.assumeRole({
+      RoleArn: `arn:aws:iam::${account}:role/${roleName}`,
+      RoleSessionName: sessionName,
+      DurationSeconds: 43_200,
+    });
     return { accessKeyId: issued?.AccessKeyId ?? "", secretAccessKey: issued?.SecretAccessKey ?? "", sessionToken: issued?.SessionToken ?? "" };
   } finally {
     stage.ledger.recording = recording;
@@ -97,7 +102,8 @@ function firstFacts({ world, approverHabit }: FoundOptions): WorldFacts {
 
 export function accountIdOf(world: Pick<WorldDefinition, "accounts">, roleOrId: string): string {
   const account = world.accounts.find(({ role, id }) => role === roleOrId || id === roleOrId);
-  if (account === undefined) throw new HarnessError("configuration", `The world has no ${roleOrId} account`, { hint: "Name one of its accounts by role or id" });
+  if (account === undefined)
+    throw new HarnessError("configuration", `The world has no ${roleOrId} account`, { hint: "Name one of its accounts by role or id" });
   return account.id;
 }
 
@@ -106,9 +112,15 @@ function foundAccounts(stage: Stage): void {
   const organizations = stage.cloud.stateOf("organizations", "", "aws-global") as OrganizationsState;
   const [first, ...members] = stage.world.accounts.toSorted((one, other) => Number(other.role === "management") - Number(one.role === "management"));
   if (first === undefined) throw new HarnessError("configuration", "The world has no account", { hint: "Give it a management and a production account" });
-  const organization = foundOrganization(organizations, { ...first, email: `${first.name}@example.com` }, (prefix, digits) => stage.cloud.newId(prefix, digits), now);
+  const organization = foundOrganization(
+    organizations,
+    { ...first, email: `${first.name}@example.com` },
+    (prefix, digits) => stage.cloud.newId(prefix, digits),
+    now,
+  );
   for (const member of members) addMemberAccount(organization, { ...member, email: `${member.name}@example.com` }, now);
-  for (const [account, credentials] of stage.roots) addRootAccessKey(stage.cloud.stateOf("iam", account, "aws-global") as IamState, { ...credentials, createDate: now });
+  for (const [account, credentials] of stage.roots)
+    addRootAccessKey(stage.cloud.stateOf("iam", account, "aws-global") as IamState, { ...credentials, createDate: now });
 }
 
 function brokerCredentials(stage: Stage, account: string): Credentials {

@@ -27,7 +27,11 @@ async function drillBackups(stage: Stage, inventory: Inventory, datasets: readon
   const open = new Set(datasets.filter((one) => !isIntact(one)).map((one) => one.id));
   if (choice === "needed" && open.size === 0) return [];
   const candidates: readonly Candidate[] = [
-    ...backupsOf(inventory).map((item) => ({ takenAt: jsonText(item.attributes["takenAt"]), source: jsonText(item.attributes["source"]), drill: async () => drillBackup(stage, item) })),
+    ...backupsOf(inventory).map((item) => ({
+      takenAt: jsonText(item.attributes["takenAt"]),
+      source: jsonText(item.attributes["source"]),
+      drill: async () => drillBackup(stage, item),
+    })),
     ...storedDumps(stage, inventory),
     ...[...stage.offProvider.values()].map((dump) => ({ takenAt: dump.takenAt, source: dump.store, drill: async () => drillDump(stage, dump) })),
   ].toSorted((one, other) => (one.takenAt < other.takenAt ? 1 : -1));
@@ -52,11 +56,19 @@ interface Candidate {
 function storedDumps(stage: Stage, inventory: Inventory): readonly Candidate[] {
   return inventory.items.flatMap((item) => {
     const location = dumpLocationOf(stage, item);
-    return location === undefined ? [] : [{ takenAt: jsonText(item.attributes["takenAt"]), source: location.store, drill: async () => drillStoredDump(stage, item, location) }];
+    return location === undefined
+      ? []
+      : [{ takenAt: jsonText(item.attributes["takenAt"]), source: location.store, drill: async () => drillStoredDump(stage, item, location) }];
   });
 }
 
-const backupTypes: ReadonlySet<string> = new Set(["rds:cluster-snapshot", "rds:snapshot", "rds:cluster-automated-backup", "rds:instance-automated-backup", "dynamodb:backup"]);
+const backupTypes: ReadonlySet<string> = new Set([
+  "rds:cluster-snapshot",
+  "rds:snapshot",
+  "rds:cluster-automated-backup",
+  "rds:instance-automated-backup",
+  "dynamodb:backup",
+]);
 
 /** Everything in an inventory that a database could be restored from. */
 export function backupsOf(inventory: Inventory): readonly InventoryItem[] {

@@ -30,11 +30,18 @@ export function takeSeat(stage: Stage, terminal: TerminalState, assignments: Rea
 }
 
 /** The order of the AWS tools: explicit keys, a named profile, the environment, the default profile. */
-function sessionFor(stage: Stage, environment: Readonly<Record<string, string>>, readText: (path: string) => string | undefined, choice: SessionChoice): AwsSession {
+function sessionFor(
+  stage: Stage,
+  environment: Readonly<Record<string, string>>,
+  readText: (path: string) => string | undefined,
+  choice: SessionChoice,
+): AwsSession {
   const region = choice.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? stage.world.region;
   const profile = choice.profile ?? environment["AWS_PROFILE"];
   const accessKeyId =
-    choice.accessKeyId ?? (profile === undefined ? environment["AWS_ACCESS_KEY_ID"] : undefined) ?? profileKeys(readText(".aws/credentials") ?? "", profile ?? "default");
+    choice.accessKeyId ??
+    (profile === undefined ? environment["AWS_ACCESS_KEY_ID"] : undefined) ??
+    profileKeys(readText(".aws/credentials") ?? "", profile ?? "default");
   if (accessKeyId === undefined || accessKeyId === "") throw new NoCredentials("no credentials");
   return openSession(stage.gateway, { accessKeyId, secretAccessKey: "canary" }, { account: accountOf(stage, accessKeyId), region });
 }

@@ -18,7 +18,12 @@ export async function runRoutine(stage: Stage, scenario: Scenario, guardrails: r
       const from = stage.ledger.events().length;
       const message = await messageOf(work);
       const events = stage.ledger.events();
-      steps.push({ step: title, ok: message === "", message: message === "" ? "" : lastWords(events.slice(from), message), refusedBy: message === "" ? [] : [...new Set(refusalsOf(events, guardrails, stage.facts, from).map(({ guardrail }) => guardrail))] });
+      steps.push({
+        step: title,
+        ok: message === "",
+        message: message === "" ? "" : lastWords(events.slice(from), message),
+        refusedBy: message === "" ? [] : [...new Set(refusalsOf(events, guardrails, stage.facts, from).map(({ guardrail }) => guardrail))],
+      });
     },
   });
   return steps;

@@ -136,7 +136,9 @@ async function playScript(stage: Stage, scenario: Scenario, operator: OperatorKi
 }
 
 function isDecider(guardrail: Guardrail): boolean {
-  return [guardrail.reviewCommand, guardrail.reviewFile, guardrail.reviewPlan, guardrail.reviewStatement, guardrail.reviewCall].some((hook) => hook !== undefined);
+  return [guardrail.reviewCommand, guardrail.reviewFile, guardrail.reviewPlan, guardrail.reviewStatement, guardrail.reviewCall].some(
+    (hook) => hook !== undefined,
+  );
 }
 
 function datasetsOf(scenario: Scenario): readonly DatasetDefinition[] {

@@ -47,4 +47,3 @@ function watchLedger(stage: Stage, guardrail: Guardrail): void {
     },
   });
 }
-

@@ -15,7 +15,8 @@ export interface StoreName {
 /** The data plane's server behind a cluster or instance. @throws HarnessError when there is none */
 export async function serverOf(stage: Stage, store: StoreName): Promise<string> {
   const id = await findServerOf(stage, store);
-  if (id === undefined) throw new HarnessError("configuration", `The world has no ${store.type} \`${store.name}\``, { hint: "Name a cluster or instance that its stacks create" });
+  if (id === undefined)
+    throw new HarnessError("configuration", `The world has no ${store.type} \`${store.name}\``, { hint: "Name a cluster or instance that its stacks create" });
   return id;
 }
 

@@ -116,7 +116,10 @@ export function openStage(parts: StageParts): Stage {
   } as unknown as Stage;
   const cloud = createCloud({
     services: createServices((account, region) =>
-      ledger.events().filter((event) => event.kind === "api-call").filter((event) => event.recipientAccountId === account && event.awsRegion === region),
+      ledger
+        .events()
+        .filter((event) => event.kind === "api-call")
+        .filter((event) => event.recipientAccountId === account && event.awsRegion === region),
     ),
     state: parts.state,
     data: parts.data,
@@ -125,7 +128,9 @@ export function openStage(parts: StageParts): Stage {
       if (entry.kind === "api-call" && rootKeys.has(entry.userIdentity.accessKeyId)) return;
       ledger.append(entry);
     },
-    ...(parts.guardrails.some((guardrail) => guardrail.reviewCall !== undefined) ? { reviewCall: async (call: ProposedCall) => reviewCall(stage, rootKeys, call) } : {}),
+    ...(parts.guardrails.some((guardrail) => guardrail.reviewCall !== undefined)
+      ? { reviewCall: async (call: ProposedCall) => reviewCall(stage, rootKeys, call) }
+      : {}),
   });
   const gateway = createGateway(cloud, createIdentityDirectory(cloud));
   return Object.assign(stage, { cloud, gateway: parts.onCall === undefined ? gateway : heard(gateway, (call) => parts.onCall?.(call, stage)) });
@@ -170,7 +175,11 @@ export function machineOf(stage: Pick<Stage, "machines">, name: string): MemoryW
   return machine;
 }
 
-async function reviewCall(stage: Stage, rootKeys: ReadonlySet<string>, call: ProposedCall): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly message: string }> {
+async function reviewCall(
+  stage: Stage,
+  rootKeys: ReadonlySet<string>,
+  call: ProposedCall,
+): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly message: string }> {
   if (!stage.reviewing || rootKeys.has(call.principal.accessKeyId)) return { allowed: true };
   const action = call.needs[0]?.action ?? `${call.service}:${call.operation}`;
   const arns = call.needs.map((need) => need.resource);

@@ -16,7 +16,16 @@ const recoveryPolicy = {
       {
         Sid: "RestoreFromBackups",
         Effect: "Allow",
-        Action: ["rds:Describe*", "rds:ListTagsForResource", "rds:RestoreDB*", "rds:CreateDBInstance", "rds:AddTagsToResource", "dynamodb:RestoreTable*", "dynamodb:Describe*", "dynamodb:Scan"],
+        Action: [
+          "rds:Describe*",
+          "rds:ListTagsForResource",
+          "rds:RestoreDB*",
+          "rds:CreateDBInstance",
+          "rds:AddTagsToResource",
+          "dynamodb:RestoreTable*",
+          "dynamodb:Describe*",
+          "dynamodb:Scan",
+        ],
         Resource: "*",
       },
       { Sid: "UseKeys", Effect: "Allow", Action: ["kms:DescribeKey", "kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey*"], Resource: "*" },

@@ -19,7 +19,11 @@ const zones = ["a", "b"] as const;
 export function addNetwork(stack: Construct): Network {
   const vpc = new Vpc(stack, "main", { cidrBlock: "10.0.0.0/16", enableDnsHostnames: true, tags: tags("course-management-vpc") });
   const gateway = new InternetGateway(stack, "gateway", { vpcId: vpc.id, tags: tags("course-management-igw") });
-  const publicTable = new RouteTable(stack, "public", { vpcId: vpc.id, route: [{ cidrBlock: "0.0.0.0/0", gatewayId: gateway.id }], tags: tags("course-management-public") });
+  const publicTable = new RouteTable(stack, "public", {
+    vpcId: vpc.id,
+    route: [{ cidrBlock: "0.0.0.0/0", gatewayId: gateway.id }],
+    tags: tags("course-management-public"),
+  });
   const privateTable = new RouteTable(stack, "private", { vpcId: vpc.id, tags: tags("course-management-private") });
   const subnets = (kind: "public" | "private", table: RouteTable, firstBlock: number): Subnet[] =>
     zones.map((zone, index) => {

@@ -78,7 +78,12 @@ export function addSite(stack: Construct, network: Network, platform: Platform, 
     defaultAction: [{ type: "forward", targetGroupArn: targets.arn }],
     tags,
   });
-  const container = { name: "web", image: `ghcr.io/example/${site.name}:latest`, essential: true, portMappings: [{ containerPort: site.port, protocol: "tcp" }] };
+  const container = {
+    name: "web",
+    image: `ghcr.io/example/${site.name}:latest`,
+    essential: true,
+    portMappings: [{ containerPort: site.port, protocol: "tcp" }],
+  };
   const task = new EcsTaskDefinition(stack, `${site.resource}_task`, {
     family: site.name,
     cpu: "256",

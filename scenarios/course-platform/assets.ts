@@ -5,7 +5,12 @@ const inProduction = { store: clusterName, storeType: "rds:cluster", account: "p
 
 /** What must survive: who serves, what keeps copies, the keys, the state, and the rows. */
 export const assets: readonly AssetDefinition[] = [
-  { kind: "resource", id: "the network", types: ["ec2:vpc", "ec2:subnet", "ec2:internet-gateway", "ec2:route-table", "ec2:security-group"], account: "production" },
+  {
+    kind: "resource",
+    id: "the network",
+    types: ["ec2:vpc", "ec2:subnet", "ec2:internet-gateway", "ec2:route-table", "ec2:security-group"],
+    account: "production",
+  },
   { kind: "resource", id: "what serves the sites", types: ["ec2:instance", "ecs:*", "elasticloadbalancing:*", "rds:db"], account: "production" },
   { kind: "protection", id: "the cluster's protections", types: ["rds:cluster"], account: "production" },
   { kind: "backup", id: "backups", types: ["rds:cluster-snapshot", "rds:cluster-automated-backup"] },

@@ -16,7 +16,17 @@ const databasePassword = "correct-horse-battery";
 export function coursePlatform(document: TerraformDocument = infra): WorldDefinition {
   const keyApart = document === (infra as TerraformDocument);
   const stacks: readonly StackDefinition[] = [
-    ...(keyApart ? [{ id: "keys", directory: "keys", document: keys as TerraformDocument, account: "production" as const, variables: { backup_account_id: "333333333333" } }] : []),
+    ...(keyApart
+      ? [
+          {
+            id: "keys",
+            directory: "keys",
+            document: keys as TerraformDocument,
+            account: "production" as const,
+            variables: { backup_account_id: "333333333333" },
+          },
+        ]
+      : []),
     { id: "infra", directory: "infra", document, account: "production", variables: { database_password: databasePassword } },
   ];
   return {
@@ -40,7 +50,12 @@ export function coursePlatform(document: TerraformDocument = infra): WorldDefini
   };
 }
 
-type CleanupOptions = Pick<Scenario, "id" | "title" | "summary" | "control"> & { readonly twist?: Twist; readonly document?: TerraformDocument; readonly tags?: readonly string[]; readonly change?: (world: WorldDefinition) => WorldDefinition };
+type CleanupOptions = Pick<Scenario, "id" | "title" | "summary" | "control"> & {
+  readonly twist?: Twist;
+  readonly document?: TerraformDocument;
+  readonly tags?: readonly string[];
+  readonly change?: (world: WorldDefinition) => WorldDefinition;
+};
 
 /** The incident and its variants: one world, one script, one twist each. */
 export function defineCleanup({ twist = {}, document, change = (world) => world, tags = [], ...head }: CleanupOptions): Scenario {

@@ -16,7 +16,12 @@ export function thingsIn(stateText: string): readonly ListedThing[] {
 }
 
 interface StateText {
-  readonly resources?: readonly { readonly mode: string; readonly type: string; readonly name: string; readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[] }[];
+  readonly resources?: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }[];
 }
 
 function parse(json: string): StateText | undefined {
@@ -47,7 +52,13 @@ const deletions: readonly (readonly [type: string, commands: (attributes: Readon
   ["aws_db_subnet_group", (a) => [`aws rds delete-db-subnet-group --db-subnet-group-name ${text(a["name"])}`]],
   ["aws_security_group", (a) => [`aws ec2 delete-security-group --group-id ${text(a["id"])}`]],
   ["aws_subnet", (a) => [`aws ec2 delete-subnet --subnet-id ${text(a["id"])}`]],
-  ["aws_internet_gateway", (a) => [`aws ec2 detach-internet-gateway --internet-gateway-id ${text(a["id"])} --vpc-id ${text(a["vpc_id"])}`, `aws ec2 delete-internet-gateway --internet-gateway-id ${text(a["id"])}`]],
+  [
+    "aws_internet_gateway",
+    (a) => [
+      `aws ec2 detach-internet-gateway --internet-gateway-id ${text(a["id"])} --vpc-id ${text(a["vpc_id"])}`,
+      `aws ec2 delete-internet-gateway --internet-gateway-id ${text(a["id"])}`,
+    ],
+  ],
   ["aws_vpc", (a) => [`aws ec2 delete-vpc --vpc-id ${text(a["id"])}`]],
 ];
 

@@ -6,10 +6,16 @@ type Deletion = (session: AwsSession, attributes: Readonly<Record<string, unknow
 
 /** What a script written on the spot would call for each kind of thing, in an order that usually works. */
 const deletions: readonly (readonly [type: string, remove: Deletion])[] = [
-  ["aws_ecs_service", async (session, a) => (await session.client("ecs")).deleteService({ cluster: text(a["cluster"]), service: text(a["name"]), force: true })],
+  [
+    "aws_ecs_service",
+    async (session, a) => (await session.client("ecs")).deleteService({ cluster: text(a["cluster"]), service: text(a["name"]), force: true }),
+  ],
   ["aws_lb", async (session, a) => (await session.client("elbv2")).deleteLoadBalancer({ LoadBalancerArn: text(a["arn"]) })],
   ["aws_instance", async (session, a) => (await session.client("ec2")).terminateInstances({ InstanceIds: [text(a["id"])] })],
-  ["aws_rds_cluster_instance", async (session, a) => (await session.client("rds")).deleteDBInstance({ DBInstanceIdentifier: text(a["identifier"]), SkipFinalSnapshot: true })],
+  [
+    "aws_rds_cluster_instance",
+    async (session, a) => (await session.client("rds")).deleteDBInstance({ DBInstanceIdentifier: text(a["identifier"]), SkipFinalSnapshot: true }),
+  ],
   [
     "aws_rds_cluster",
     async (session, a) => {

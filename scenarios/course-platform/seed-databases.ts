@@ -28,18 +28,29 @@ export async function seedDatabases(builder: WorldBuilder): Promise<void> {
     database: "prod",
     table: "courses_submission",
     rows: Math.max(1, Math.round(builder.rows(answerRows) / 10)),
-    columns: [{ name: "id", kind: "serial" }, { name: "homework_id", kind: "integer", modulo: 60, from: 1 }, { name: "learning_in_public", kind: "text", template: "post {n}" }, submitted],
+    columns: [
+      { name: "id", kind: "serial" },
+      { name: "homework_id", kind: "integer", modulo: 60, from: 1 },
+      { name: "learning_in_public", kind: "text", template: "post {n}" },
+      submitted,
+    ],
   });
   await builder.seed(store, {
     database: "prod",
     table: "leaderboard_entry",
     rows: 5200,
-    columns: [{ name: "id", kind: "serial" }, { name: "points", kind: "integer", modulo: 100 }],
+    columns: [
+      { name: "id", kind: "serial" },
+      { name: "points", kind: "integer", modulo: 100 },
+    ],
   });
   await builder.seed(store, {
     database: "dev",
     table: "courses_answer",
     rows: 500,
-    columns: [{ name: "id", kind: "serial" }, { name: "answer_text", kind: "text", template: "test answer {n}" }],
+    columns: [
+      { name: "id", kind: "serial" },
+      { name: "answer_text", kind: "text", template: "test answer {n}" },
+    ],
   });
 }

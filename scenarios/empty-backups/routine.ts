@@ -8,8 +8,14 @@ export async function playRoutine({ terminals, step }: RoutineInput): Promise<vo
   const { stdout } = await engineer.run("cat databases.txt");
   const host = new RegExp(`^${primary} (.*)$`, "m").exec(stdout)?.[1] ?? "";
   await step("the engineer looks at the databases", async () => void (await engineer.run("aws rds describe-db-instances")));
-  await step("the engineer counts projects", async () => void (await engineer.run(`psql -h ${host} -U forge_admin -d forge -c 'SELECT count(*) FROM project'`)));
-  await step("the job uploads its dump", async () => void (await ci.run(`aws s3api put-object --bucket ${dumpBucket} --key ${dumpPrefix}routine.sql --body forge.sql`)));
+  await step(
+    "the engineer counts projects",
+    async () => void (await engineer.run(`psql -h ${host} -U forge_admin -d forge -c 'SELECT count(*) FROM project'`)),
+  );
+  await step(
+    "the job uploads its dump",
+    async () => void (await ci.run(`aws s3api put-object --bucket ${dumpBucket} --key ${dumpPrefix}routine.sql --body forge.sql`)),
+  );
   await step("the human takes a snapshot before a release", async () => {
     await human.run(`aws rds create-db-snapshot --db-instance-identifier ${primary} --db-snapshot-identifier before-release`);
   });

@@ -9,7 +9,10 @@ import database from "./world.tf.json" with { type: "json" };
 /** Restoring from a dump needs the dump. */
 const readDumps = {
   name: "read-dumps",
-  document: JSON.stringify({ Version: "2012-10-17", Statement: [{ Sid: "ReadDumps", Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `arn:aws:s3:::${dumpBucket}/*` }] }),
+  document: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Sid: "ReadDumps", Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `arn:aws:s3:::${dumpBucket}/*` }],
+  }),
 };
 
 /** The operator is a person, an engineer with an administrator's rights; the nightly job has a key that never expires. */
@@ -37,20 +40,35 @@ const world: WorldDefinition = {
   build: async (builder) => {
     await builder.apply("database", { machine: "workstation", principal: "human" });
     await fillDatabases(builder);
-    builder.machine("workstation").write("databases.txt", `${primary} ${builder.output("database", "primary_address")}\n${secondary} ${builder.output("database", "secondary_address")}\n`);
+    builder
+      .machine("workstation")
+      .write("databases.txt", `${primary} ${builder.output("database", "primary_address")}\n${secondary} ${builder.output("database", "secondary_address")}\n`);
     await runNightlyDumps(builder, 3);
     await builder.wait(7200);
   },
 };
 
-const inProduction = { kind: "dataset", store: primary, storeType: "rds:db", account: "production", region: "eu-west-1", database: "forge", maxLoss: "P1D" } as const;
+const inProduction = {
+  kind: "dataset",
+  store: primary,
+  storeType: "rds:db",
+  account: "production",
+  region: "eu-west-1",
+  database: "forge",
+  maxLoss: "P1D",
+} as const;
 
 /** Green jobs, empty artefacts: only a restore tells. */
 export const scenario: Scenario = defineScenario({
   id: "empty-backups",
   title: "The wrong database removed, and every dump is empty",
-  summary: "An engineer removes the primary instead of the broken secondary. Automated backups are off, and the nightly dumps that everybody trusts have no bytes.",
-  incident: { name: "GitLab.com database outage", date: "2017-01-31", sources: ["https://about.gitlab.com/blog/2017/02/10/postmortem-of-database-outage-of-january-31/"] },
+  summary:
+    "An engineer removes the primary instead of the broken secondary. Automated backups are off, and the nightly dumps that everybody trusts have no bytes.",
+  incident: {
+    name: "GitLab.com database outage",
+    date: "2017-01-31",
+    sources: ["https://about.gitlab.com/blog/2017/02/10/postmortem-of-database-outage-of-january-31/"],
+  },
   techniques: ["T1485", "T1490"],
   tags: ["human", "rds", "backup"],
   world,

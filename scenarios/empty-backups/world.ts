@@ -20,8 +20,15 @@ class DatabaseStack extends TerraformStack {
     new AwsProvider(this, "aws", { region: "eu-west-1" });
     const password = new TerraformVariable(this, "database_password", { type: "string", sensitive: true });
     const vpc = new Vpc(this, "main", { cidrBlock: "10.0.0.0/16", tags });
-    const subnets = ["a", "b"].map((zone, index) => new Subnet(this, `private_${zone}`, { vpcId: vpc.id, availabilityZone: `eu-west-1${zone}`, cidrBlock: `10.0.${index}.0/24`, tags }));
-    const group = new DbSubnetGroup(this, "database", { name: "forge-database", description: "Private subnets", subnetIds: subnets.map((subnet) => subnet.id), tags });
+    const subnets = ["a", "b"].map(
+      (zone, index) => new Subnet(this, `private_${zone}`, { vpcId: vpc.id, availabilityZone: `eu-west-1${zone}`, cidrBlock: `10.0.${index}.0/24`, tags }),
+    );
+    const group = new DbSubnetGroup(this, "database", {
+      name: "forge-database",
+      description: "Private subnets",
+      subnetIds: subnets.map((subnet) => subnet.id),
+      tags,
+    });
     const instance = (resource: string, identifier: string): DbInstance =>
       new DbInstance(this, resource, {
         identifier,

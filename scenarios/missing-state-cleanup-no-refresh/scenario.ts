@@ -6,7 +6,8 @@ import { defineCleanup } from "../course-platform/define-cleanup.ts";
 export const scenario: Scenario = defineCleanup({
   id: "missing-state-cleanup-no-refresh",
   title: "The same clean-up, with -refresh=false",
-  summary: "Somebody switched deletion protection on by hand. The old state does not know it, and without refresh the AWS provider switches it off by itself and deletes.",
+  summary:
+    "Somebody switched deletion protection on by hand. The old state does not know it, and without refresh the AWS provider switches it off by itself and deletes.",
   control: { literal: "lost", persistent: "lost" },
   change: protectByHand,
   twist: { destroyFlags: " -refresh=false" },

@@ -10,9 +10,23 @@ export async function fillTables(builder: WorldBuilder): Promise<void> {
   const put = async (TableName: string, items: readonly Item[]): Promise<void> => {
     for (const Item of items) await dynamodb.putItem({ TableName, Item });
   };
-  await put(tableNames.orders, numbered(builder.rows(240), (n) => ({ order_id: { S: `order-${n}` }, created_at: { S: dayOf(n) }, customer_id: { S: `customer-${n % 80}` }, cents: { N: String(1000 + n * 7) } })));
-  await put(tableNames.customers, numbered(80, (n) => ({ customer_id: { S: `customer-${n}` }, email: { S: `customer-${n}@example.com` } })));
-  await put(tableNames.sessions, numbered(40, (n) => ({ session_id: { S: `session-${n}` }, customer_id: { S: `customer-${n % 80}` } })));
+  await put(
+    tableNames.orders,
+    numbered(builder.rows(240), (n) => ({
+      order_id: { S: `order-${n}` },
+      created_at: { S: dayOf(n) },
+      customer_id: { S: `customer-${n % 80}` },
+      cents: { N: String(1000 + n * 7) },
+    })),
+  );
+  await put(
+    tableNames.customers,
+    numbered(80, (n) => ({ customer_id: { S: `customer-${n}` }, email: { S: `customer-${n}@example.com` } })),
+  );
+  await put(
+    tableNames.sessions,
+    numbered(40, (n) => ({ session_id: { S: `session-${n}` }, customer_id: { S: `customer-${n % 80}` } })),
+  );
 }
 
 function numbered(count: number, item: (n: number) => Item): readonly Item[] {

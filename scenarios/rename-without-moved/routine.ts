@@ -12,5 +12,8 @@ export async function playRoutine({ terminals, step }: RoutineInput): Promise<vo
     await agent.write("main.tf.json", stdout.replace('"Environment": "prod"', '"Environment": "prod",\n          "Owner": "shop"'));
     await agent.run("terraform apply -auto-approve");
   });
-  await step("the human takes a backup before a release", async () => void (await human.run(`aws dynamodb create-backup --table-name ${tableNames.orders} --backup-name before-release`)));
+  await step(
+    "the human takes a backup before a release",
+    async () => void (await human.run(`aws dynamodb create-backup --table-name ${tableNames.orders} --backup-name before-release`)),
+  );
 }

@@ -81,9 +81,15 @@ function dropAsAdministrator(host: string): Way {
 /** The human looks for himself. An automated snapshot expires, a copy of it does not: that buys the time to restore. */
 async function rollBackAnyway(human: Terminal): Promise<void> {
   const { stdout } = await human.run(`aws rds describe-db-cluster-snapshots --db-cluster-identifier ${clusterName}`, { mayFail: true });
-  const newest = (stdout === "" ? [] : ((JSON.parse(stdout) as { DBClusterSnapshots?: { DBClusterSnapshotIdentifier?: string; SnapshotCreateTime?: string }[] }).DBClusterSnapshots ?? []))
-    .toSorted((one, other) => ((one.SnapshotCreateTime ?? "") < (other.SnapshotCreateTime ?? "") ? 1 : -1))[0]?.DBClusterSnapshotIdentifier;
+  const newest = (
+    stdout === ""
+      ? []
+      : ((JSON.parse(stdout) as { DBClusterSnapshots?: { DBClusterSnapshotIdentifier?: string; SnapshotCreateTime?: string }[] }).DBClusterSnapshots ?? [])
+  ).toSorted((one, other) => ((one.SnapshotCreateTime ?? "") < (other.SnapshotCreateTime ?? "") ? 1 : -1))[0]?.DBClusterSnapshotIdentifier;
   if (newest === undefined) return;
-  await human.run(`aws rds copy-db-cluster-snapshot --source-db-cluster-snapshot-identifier ${newest} --target-db-cluster-snapshot-identifier before-the-drop`, { mayFail: true });
+  await human.run(
+    `aws rds copy-db-cluster-snapshot --source-db-cluster-snapshot-identifier ${newest} --target-db-cluster-snapshot-identifier before-the-drop`,
+    { mayFail: true },
+  );
   await human.wait(3600);
 }

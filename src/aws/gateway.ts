@@ -68,7 +68,12 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
       needs = operation.authorize(input as never, context);
       for (const need of needs) authorize(need, service, caller, request, refusal);
       await review(request, operation, input, caller, needs, refusal);
-      const output = copyThroughSchema(request.outputSchema, (await operation.handle(input as never, context)) ?? {}, "output", `${request.service}:${request.operation}`);
+      const output = copyThroughSchema(
+        request.outputSchema,
+        (await operation.handle(input as never, context)) ?? {},
+        "output",
+        `${request.service}:${request.operation}`,
+      );
       recordCall(request, service, operation, caller, input, needs);
       return output;
     } catch (error) {
@@ -115,7 +120,14 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
       authorize: (need, options) => authorize(need, service, caller, request, refusal, options?.resourceAccount),
       call: async (id, name, input, options) =>
         callInside(
-          { ...request, service: id, operation: name, input, region: options?.region ?? request.region, via: `${request.service}.${request.region}.amazonaws.com` },
+          {
+            ...request,
+            service: id,
+            operation: name,
+            input,
+            region: options?.region ?? request.region,
+            via: `${request.service}.${request.region}.amazonaws.com`,
+          },
           caller,
         ),
     };
@@ -167,7 +179,9 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
       identity: directory.identityPolicies(principal),
       ...(boundary === undefined ? {} : { boundary }),
       ...(caller.session === undefined ? {} : { session: caller.session }),
-      ...(resource === undefined ? {} : { resource: { name: `policy of ${need.resource}`, document: resource.document }, resourcePolicyRequired: resource.required }),
+      ...(resource === undefined
+        ? {}
+        : { resource: { name: `policy of ${need.resource}`, document: resource.document }, resourcePolicyRequired: resource.required }),
     };
   }
 

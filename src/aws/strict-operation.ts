@@ -42,7 +42,8 @@ export function defineStrictOperation<Input extends object, Output, State>(
  */
 export function requireMember<Input extends object, Member extends keyof Input & string>(input: Input, member: Member): NonNullable<Input[Member]> {
   const value = input[member];
-  if (value === undefined || value === null) throw new AwsError("ValidationException", `Value null at '${member}' failed to satisfy constraint: Member must not be null`);
+  if (value === undefined || value === null)
+    throw new AwsError("ValidationException", `Value null at '${member}' failed to satisfy constraint: Member must not be null`);
   return value;
 }
 

@@ -4,7 +4,7 @@ import type { ParsedPolicy } from "./policy.ts";
 import type { GrantReach, RequestPrincipal } from "./principal-element.ts";
 import type { CompiledStatement, StatementRequest } from "./statement.ts";
 
-export type { AuthorizationDecision, DenyLayer, PolicyRef } from "./decision.ts";
+export type { AuthorizationDecision } from "./decision.ts";
 export type { RequestPrincipal } from "./principal-element.ts";
 
 /** One question to IAM: may this principal do this to that resource? */

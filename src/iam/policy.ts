@@ -3,8 +3,7 @@ import { PolicyError } from "./policy-error.ts";
 import type { PolicyDocument, PolicyKind } from "./policy-document.ts";
 import { readPolicyDocument } from "./read-policy.ts";
 
-export type { Condition } from "./condition.ts";
-export type { PolicyDocument, PolicyKind, Statement } from "./policy-document.ts";
+export type { PolicyDocument, PolicyKind } from "./policy-document.ts";
 
 /** A policy ready to be asked: compile once, keep, evaluate often. */
 export interface ParsedPolicy {

@@ -9,7 +9,18 @@ const modes = ["modelled", "postgres"] as const;
 /** What both modes must agree on. Checksums are each mode's own. */
 async function shown(scenario: Scenario, data: (typeof modes)[number]): Promise<object> {
   const { run, verdict } = await replay(
-    { scenario, guardrails: [], operator: "literal", seed: 1, rows: 500, openData: dataOpener(data), approverHabit: "reads-the-plan", authorization: "enforced", drills: "needed", routine: false },
+    {
+      scenario,
+      guardrails: [],
+      operator: "literal",
+      seed: 1,
+      rows: 500,
+      openData: dataOpener(data),
+      approverHabit: "reads-the-plan",
+      authorization: "enforced",
+      drills: "needed",
+      routine: false,
+    },
     createReplayCache(),
   );
   expect(run.mode).toBe(data);

@@ -45,7 +45,10 @@ describe.each(scenarioIds())("%s", (id) => {
     expect(verdict.outcome, verdict.reasons.join("; ")).toBe(scenario.control[operator]);
     expect(run.milestones.map((milestone) => milestone.id)).toEqual(scenario.milestones);
     const steps = run.milestones.map(({ step }) => step ?? Number.NaN);
-    expect(steps.every((step, index) => step >= (steps[index - 1] ?? 0)), `steps ${steps.join(", ")}`).toBe(true);
+    expect(
+      steps.every((step, index) => step >= (steps[index - 1] ?? 0)),
+      `steps ${steps.join(", ")}`,
+    ).toBe(true);
     expect(run.ledger.filter(({ kind }) => kind === "unsupported")).toEqual([]);
     expect(run.refusals).toEqual([]);
     expect(run.routine.filter(({ ok }) => !ok)).toEqual([]);
@@ -63,7 +66,9 @@ describe.each(scenarioIds())("%s", (id) => {
   test("has its stacks as committed Terraform JSON", async () => {
     const { world } = await loadScenario(id);
     const own = existsSync(folder(id, "world.tf.json")) ? id : "course-platform";
-    const committed = ["world.tf.json", "keys.tf.json", "world-key-in-stack.tf.json"].filter((file) => existsSync(folder(own, file))).map((file) => JSON.parse(readFileSync(folder(own, file), "utf8")) as unknown);
+    const committed = ["world.tf.json", "keys.tf.json", "world-key-in-stack.tf.json"]
+      .filter((file) => existsSync(folder(own, file)))
+      .map((file) => JSON.parse(readFileSync(folder(own, file), "utf8")) as unknown);
     for (const { document } of world.stacks) expect(committed).toContainEqual(document);
   });
 
@@ -93,13 +98,16 @@ async function outcomeOf(scenario: Scenario, guardrail: string, operator: (typeo
 describe("a shared cluster", () => {
   const statements = (run: { readonly ledger: readonly { readonly kind: string }[] }) => run.ledger.filter(({ kind }) => kind === "statement");
 
-  test.each(["identity.deny-destructive", "identity.scp", "identity.read-only"])("SQL passes no IAM: %s does not keep the database from being dropped", async (guardrail) => {
-    const scenario = await loadScenario("shared-cluster-drop-database");
-    const { run, verdict } = await play([guardrailOf(guardrail)], "literal", { scenario });
-    expect(statements(run)).toContainEqual(expect.objectContaining({ role: "app_owner", sql: "DROP DATABASE prod" }));
-    expect(verdict.outcome).toBe("restorable");
-    expect(verdict.stoppedBy.filter(({ moment }) => moment === "iam")).toEqual([]);
-  });
+  test.each(["identity.deny-destructive", "identity.scp", "identity.read-only"])(
+    "SQL passes no IAM: %s does not keep the database from being dropped",
+    async (guardrail) => {
+      const scenario = await loadScenario("shared-cluster-drop-database");
+      const { run, verdict } = await play([guardrailOf(guardrail)], "literal", { scenario });
+      expect(statements(run)).toContainEqual(expect.objectContaining({ role: "app_owner", sql: "DROP DATABASE prod" }));
+      expect(verdict.outcome).toBe("restorable");
+      expect(verdict.stoppedBy.filter(({ moment }) => moment === "iam")).toEqual([]);
+    },
+  );
 
   test("a hook that reads commands sees SQL on the command line, and none in a file", async () => {
     const scenario = await loadScenario("shared-cluster-drop-database");
@@ -123,7 +131,9 @@ describe("empty backups", () => {
     const { run, verdict } = await play([], "literal", { scenario });
     const dumps = run.before.items.filter(({ type }) => type === "s3:object-version");
     expect(dumps.map(({ attributes }) => attributes["size"])).toEqual(Array.from({ length: 3 }, () => 0));
-    expect(verdict.backups.map(({ drill, survived }) => `${survived ? "there" : "gone"}, ${drill}`)).toEqual(Array.from({ length: 3 }, () => "there, wrong-content"));
+    expect(verdict.backups.map(({ drill, survived }) => `${survived ? "there" : "gone"}, ${drill}`)).toEqual(
+      Array.from({ length: 3 }, () => "there, wrong-content"),
+    );
     expect(verdict.datasets.every(({ restoredFrom }) => restoredFrom === null)).toBe(true);
   });
 

@@ -13,12 +13,25 @@ afterAll(() => rmSync(reports, { recursive: true }));
 let count = 0;
 
 /** The command line as CI runs it, in the user's repository, with the JSON report beside it. */
-function runInRepository(words: readonly string[], environment: Readonly<Record<string, string>> = {}): { readonly exitCode: number | null; readonly stderr: string; readonly run: ReportedRun | undefined } {
+function runInRepository(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): { readonly exitCode: number | null; readonly stderr: string; readonly run: ReportedRun | undefined } {
   count += 1;
   const report = join(reports, `${count}.json`);
   const { status, stderr } = spawnSync(
     process.execPath,
-    ["--conditions=scartissue-source", "--import", join(root, "node_modules/tsx/dist/esm/index.mjs"), join(root, "harness/cli/main.ts"), "run", "missing-state-cleanup", "--reporter", `json:${report}`, ...words],
+    [
+      "--conditions=scartissue-source",
+      "--import",
+      join(root, "node_modules/tsx/dist/esm/index.mjs"),
+      join(root, "harness/cli/main.ts"),
+      "run",
+      "missing-state-cleanup",
+      "--reporter",
+      `json:${report}`,
+      ...words,
+    ],
     { cwd: repository, encoding: "utf8", env: { PATH: process.env["PATH"] ?? "", ...environment } },
   );
   return { exitCode: status, stderr, run: status === 0 || status === 1 ? (JSON.parse(readFileSync(report, "utf8")) as ReportDocument).runs[0] : undefined };

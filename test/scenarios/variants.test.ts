@@ -10,7 +10,8 @@ import { scenario as savedPlan } from "../../scenarios/missing-state-cleanup-sav
 import { play } from "./play.ts";
 import { guardrailOf } from "./the-table.ts";
 
-const alone = async (scenario: Scenario, guardrail: string | undefined, operator: OperatorKind) => play(guardrail === undefined ? [] : [guardrailOf(guardrail)], operator, { scenario });
+const alone = async (scenario: Scenario, guardrail: string | undefined, operator: OperatorKind) =>
+  play(guardrail === undefined ? [] : [guardrailOf(guardrail)], operator, { scenario });
 
 const commandsOf = (run: Run, text: string) => run.ledger.filter((event) => event.kind === "command").filter(({ command }) => command.includes(text));
 

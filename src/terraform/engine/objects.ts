@@ -1,8 +1,6 @@
 import type { Json, JsonObject } from "#model/json";
-import { convert } from "../language/convert.ts";
 import { fromPlain } from "../language/plain.ts";
-import type { PlainObject, Type, Value, ValuePath } from "../language/types.ts";
-import { isNull } from "../language/value.ts";
+import type { PlainObject, Value, ValuePath } from "../language/types.ts";
 import type { BlockSchema } from "../provider.ts";
 import type { StateObject } from "../state/state.ts";
 import { isObject, normalizeAttributes, objectType, sensitiveSchemaPaths } from "./schema.ts";
@@ -44,10 +42,4 @@ function unwrapDynamic(attributes: JsonObject, schema: BlockSchema): JsonObject 
 export function objectAsValue(value: PlainObject, schema: BlockSchema, sensitivePaths: readonly ValuePath[]): Value {
   const paths = [...sensitivePaths, ...sensitiveSchemaPaths(schema, value)];
   return fromPlain(value, objectType(schema), paths);
-}
-
-/** An output of the state as a value. */
-export function outputAsValue(value: Json, type: Json, sensitive: boolean): Value {
-  const plain = fromPlain(value, type as Type);
-  return sensitive ? { ...plain, sensitive: true } : isNull(plain) ? plain : convert(plain, type as Type);
 }

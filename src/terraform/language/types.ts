@@ -295,4 +295,4 @@ export interface Configuration {
   readonly warnings: readonly Diagnostic[];
 }
 
-export type { AttributeSchema, BlockSchema, NestedBlockSchema } from "../provider.ts";
+export type { BlockSchema } from "../provider.ts";

@@ -129,19 +129,17 @@ export async function openProvider(options: { readonly defaultTags?: Readonly<Re
     },
     calls: () => {
       const events = stage.ledger.events();
-      const fresh = events
-        .slice(seen)
-        .flatMap((event) =>
-          event.kind === "api-call"
-            ? [
-                {
-                  name: `${event.eventSource.split(".")[0] ?? ""}:${event.eventName}`,
-                  input: event.requestParameters,
-                  ...(event.errorCode === undefined ? {} : { error: event.errorCode }),
-                },
-              ]
-            : [],
-        );
+      const fresh = events.slice(seen).flatMap((event) =>
+        event.kind === "api-call"
+          ? [
+              {
+                name: `${event.eventSource.split(".")[0] ?? ""}:${event.eventName}`,
+                input: event.requestParameters,
+                ...(event.errorCode === undefined ? {} : { error: event.errorCode }),
+              },
+            ]
+          : [],
+      );
       seen = events.length;
       return fresh;
     },
