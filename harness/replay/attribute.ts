@@ -23,6 +23,7 @@ export function refusalsOf(events: readonly LedgerEvent[], guardrails: readonly 
 
 function refusalsIn(event: LedgerEvent, earlier: () => readonly LedgerEvent[], guardrails: readonly Guardrail[], world: WorldFacts): readonly StoppedBy[] {
   const { step } = event;
+  if (step === 0) return [];
   if (event.kind === "decision" && event.decision === "deny") return [{ guardrail: event.guardrail, moment: event.moment, step }];
   if (event.kind === "approval" && !event.granted) return [{ guardrail: event.guardrail, moment: heldAt(event.guardrail, earlier()), step }];
   if (event.kind === "command" && event.exitCode !== 0) {

@@ -15,11 +15,26 @@ export async function carryOut(stage: Stage, guardrail: string, intent: Intent):
       await revoke(stage, intent.principal);
       return note("revoke-sessions", intent.principal);
     case "run-job":
-      try {
-        return note(intent.job, await intent.run(await jobInput(stage, intent.principal)));
-      } catch (error) {
-        return note(intent.job, `failed: ${error instanceof Error ? error.message : String(error)}`);
-      }
+      return note(intent.job, await outsideTheScript(stage, async () => runJob(stage, intent)));
+  }
+}
+
+/** A job's calls are no step of the operator's: what is refused to the job is not refused to the operator. */
+async function outsideTheScript<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+  const { step } = stage.ledger;
+  stage.ledger.step = 0;
+  try {
+    return await work();
+  } finally {
+    stage.ledger.step = step;
+  }
+}
+
+async function runJob(stage: Stage, intent: Extract<Intent, { kind: "run-job" }>): Promise<string> {
+  try {
+    return await intent.run(await jobInput(stage, intent.principal));
+  } catch (error) {
+    return `failed: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
@@ -47,9 +62,13 @@ async function revoke(stage: Stage, name: string): Promise<void> {
 
 async function jobInput(stage: Stage, role: string): Promise<JobInput> {
   const sessions = new Map<string, Awaited<ReturnType<typeof signIn>>>();
+  const refusals = new Map<string, string>();
   for (const { id } of stage.world.accounts) {
-    const credentials = await signIn(stage, id, role, role).catch(() => undefined);
-    if (credentials !== undefined) sessions.set(id, credentials);
+    try {
+      sessions.set(id, await signIn(stage, id, role, role));
+    } catch (error) {
+      refusals.set(id, error instanceof Error ? error.message : String(error));
+    }
   }
   return {
     world: stage.facts,
@@ -58,7 +77,7 @@ async function jobInput(stage: Stage, role: string): Promise<JobInput> {
     session: (account, region = stage.world.region) => {
       const id = accountIdOf(stage.world, account);
       const credentials = sessions.get(id);
-      if (credentials === undefined) throw new Error(`the job's role ${role} does not exist in account ${id}`);
+      if (credentials === undefined) throw new Error(`the job could not become the role ${role} of account ${id}: ${refusals.get(id) ?? ""}`);
       return openSession(stage.gateway, credentials, { account: id, region });
     },
     data: {

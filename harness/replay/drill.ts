@@ -1,7 +1,7 @@
 import { jsonText } from "#model/json";
 import type { DatasetDefinition } from "#model/asset";
 import type { AwsSession } from "#model/aws-session";
-import { HarnessError } from "#model/errors";
+import { HarnessError, UnsupportedError } from "#model/errors";
 import type { InventoryItem } from "#model/inventory";
 import type { Drill, RowsFound } from "#model/run";
 import { openSession } from "../aws/open-session.ts";
@@ -40,10 +40,15 @@ export async function drillBackup(stage: Stage, backup: InventoryItem): Promise<
     const session = openSession(fork.gateway, credentials, { account: backup.account, region: backup.region });
     return { ...head, found: await restoreAndCount(fork, session, backup, datasets) };
   } catch (error) {
-    return { ...head, found: {}, error: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    return { ...head, found: {}, error: message, ...(isIgnorance(error) ? { unknown: message } : {}) };
   } finally {
     await fork.data.dispose();
   }
+}
+
+function isIgnorance(error: unknown): boolean {
+  return error instanceof UnsupportedError || (error instanceof HarnessError && error.code === "inconclusive");
 }
 
 /** Imports a logical dump kept outside the cloud into an empty server, and counts. */

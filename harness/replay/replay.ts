@@ -1,4 +1,4 @@
-import { hasMissed, judge } from "#verdict/judge";
+import { hasMissed, isBetterThan, judge, needsExplanation } from "#verdict/judge";
 import type { Moment } from "#model/decision";
 import type { Guardrail } from "#model/guardrail";
 import type { Run } from "#model/run";
@@ -38,16 +38,16 @@ export async function replay(options: RunOptions, cache: ReplayCache = createRep
   const control = { run: controlRun, verdict: judge(controlRun) };
   if (options.guardrails.length === 0) return { ...control, control };
   const run = await cachedRun(options, cache);
-  const explainedBy = hasMissed(run) && run.refusals.length === 0 && !hasMissed(controlRun) ? await explain(options, run, cache) : [];
+  const explainedBy = needsExplanation(run, controlRun) ? await explain(options, run, controlRun, cache) : [];
   return { run, verdict: judge(run, { control: controlRun, explainedBy }), control };
 }
 
-/** Guardrails that keep the script from the same milestones when they stand alone. */
-async function explain(options: RunOptions, run: Run, cache: ReplayCache): Promise<readonly StoppedBy[]> {
+/** Guardrails that alone also keep the script from a milestone, or do better than the control without a refusal. */
+async function explain(options: RunOptions, run: Run, control: Run, cache: ReplayCache): Promise<readonly StoppedBy[]> {
   const explained: StoppedBy[] = [];
   for (const guardrail of options.guardrails) {
     const alone = options.guardrails.length === 1 ? run : await cachedRun({ ...options, guardrails: [guardrail], routine: false }, cache);
-    if (hasMissed(alone)) explained.push({ guardrail: guardrail.id, moment: silentMoment(guardrail), step: 0 });
+    if (hasMissed(run) ? hasMissed(alone) : isBetterThan(alone, control)) explained.push({ guardrail: guardrail.id, moment: silentMoment(guardrail), step: 0 });
   }
   return explained;
 }
@@ -77,6 +77,20 @@ export async function preparedWorld(options: RunOptions, cache: ReplayCache): Pr
   return world;
 }
 
-function worldKey({ scenario, guardrails, seed, rows, approverHabit, authorization }: RunOptions): string {
-  return [scenario.id, guardrails.map(({ id }) => id).join("+"), seed, rows, approverHabit, authorization].join("|");
+function worldKey({ scenario, guardrails, seed, rows, approverHabit, authorization, openData }: RunOptions): string {
+  return [numberOf(scenario), guardrails.map((guardrail) => numberOf(guardrail)).join("+"), seed, rows, approverHabit, authorization, numberOf(openData)].join(
+    "|",
+  );
+}
+
+const numbers = new WeakMap<object, number>();
+let nextNumber = 1;
+
+/** Tells one scenario, guardrail or data plane from another of the same name. */
+function numberOf(thing: object): number {
+  const known = numbers.get(thing);
+  if (known !== undefined) return known;
+  numbers.set(thing, nextNumber);
+  nextNumber += 1;
+  return nextNumber - 1;
 }

@@ -5,7 +5,7 @@ import type { RoutineStep } from "#model/run";
 import type { Scenario } from "#model/scenario";
 import { refusalsOf } from "./attribute.ts";
 import { openTerminals } from "./open-terminals.ts";
-import { ScriptStopped } from "./terminal.ts";
+import { isServiceError, ScriptStopped } from "./terminal.ts";
 import type { Stage } from "./stage.ts";
 
 /** Does the world's ordinary work, step by step; a refused step does not stop the next. */
@@ -34,7 +34,8 @@ async function messageOf(work: () => Promise<void>): Promise<string> {
     await work();
     return "";
   } catch (error) {
-    if (error instanceof ScriptStopped || error instanceof UnsupportedError) return error.message;
+    if (error instanceof ScriptStopped || error instanceof UnsupportedError || isServiceError(error))
+      return error instanceof Error ? error.message : String(error);
     throw error;
   }
 }

@@ -1,11 +1,12 @@
 import type { DatasetDefinition } from "#model/asset";
-import { UnsupportedError } from "#model/errors";
+import { HarnessError, UnsupportedError } from "#model/errors";
 import type { Guardrail } from "#model/guardrail";
 import type { OperatorKind } from "#model/outcome";
 import type { Run, RoutineStep, RowsFound } from "#model/run";
 import type { Scenario } from "#model/scenario";
 import type { WorldFacts } from "#model/world";
 import type { DataPlane } from "#model/data";
+import { checkSelector } from "../inventory/known-types.ts";
 import { takeInventory } from "../inventory/take-inventory.ts";
 import { backupMakersOf, refusalsOf } from "./attribute.ts";
 import { buildWorld } from "./build-world.ts";
@@ -18,7 +19,7 @@ import { scheduleJobs } from "./schedule-jobs.ts";
 import { forkStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 import { openTerminals } from "./open-terminals.ts";
-import { ScriptStopped } from "./terminal.ts";
+import { isServiceError, ScriptStopped } from "./terminal.ts";
 
 /** How far the second look lies behind the first: late damage (key deletion, lifecycle, retention) has happened by then. */
 export const horizonDays = 35;
@@ -46,6 +47,9 @@ export interface PreparedWorld {
 /** Builds the world that runs of a scenario under these guardrails start from. */
 export async function prepareWorld(options: RunOptions): Promise<PreparedWorld> {
   const { scenario } = options;
+  if (scenario.assets.length === 0)
+    throw new HarnessError("configuration", `Scenario ${scenario.id} names nothing that must survive`, { hint: "Give it assets" });
+  for (const asset of scenario.assets) if (asset.kind !== "dataset") checkSelector(asset);
   const stage = await buildWorld({
     world: scenario.world,
     guardrails: options.guardrails,
@@ -58,6 +62,12 @@ export async function prepareWorld(options: RunOptions): Promise<PreparedWorld> 
     approverHabit: options.approverHabit,
   });
   const { datasets } = await recordContents(stage);
+  for (const [id, found] of Object.entries(datasets)) {
+    if (found !== null) continue;
+    throw new HarnessError("configuration", `The dataset \`${id}\` of ${scenario.id} cannot be read before the script begins`, {
+      hint: "Its store, database or table does not exist in the world, or a guardrail has taken it away",
+    });
+  }
   const expected = Object.fromEntries(Object.entries(datasets).filter((entry): entry is [string, RowsFound] => entry[1] !== null));
   return { stage, before: await takeInventory(stage), expected };
 }
@@ -94,6 +104,7 @@ export async function runScenario(options: RunOptions, prepared: PreparedWorld):
       after,
       horizon,
       ledger,
+      unsupported: [...new Set(stage.ledger.unsupported)],
       routine: options.routine ? await playRoutine(options, prepared) : [],
       declaredControl: scenario.control,
       deciders: options.guardrails.filter(isDecider).map(({ id }) => id),
@@ -130,7 +141,7 @@ async function playScript(stage: Stage, scenario: Scenario, operator: OperatorKi
       },
     });
   } catch (error) {
-    if (!(error instanceof ScriptStopped) && !(error instanceof UnsupportedError)) throw error;
+    if (!(error instanceof ScriptStopped) && !(error instanceof UnsupportedError) && !isServiceError(error)) throw error;
   }
   return reached;
 }

@@ -98,12 +98,13 @@ export interface StageParts {
   /** Hears of every API call as it comes in, the harness's own among them: for measuring. */
   readonly onCall?: (call: ApiCall, stage: Stage) => void;
   readonly earlier?: readonly LedgerEvent[];
+  readonly unsupported?: readonly string[];
 }
 
 /** Sets a stage up from its parts; they are used as they are, not copied. */
 export function openStage(parts: StageParts): Stage {
   const rootKeys = new Set([...parts.roots.values()].map((one) => one.accessKeyId));
-  const ledger = createLedger(() => new Date(parts.state.now), parts.earlier);
+  const ledger = createLedger(() => new Date(parts.state.now), parts.earlier, parts.unsupported);
   const stage: Stage = {
     ...parts,
     machines: new Map(parts.machines),
@@ -123,7 +124,8 @@ export function openStage(parts: StageParts): Stage {
     ),
     state: parts.state,
     data: parts.data,
-    authorizer: parts.authorization === "off" ? authorizeEverything : iamAuthorizer,
+    authorizer: (question) =>
+      parts.authorization === "off" || rootKeys.has(question.principal.accessKeyId) ? authorizeEverything(question) : iamAuthorizer(question),
     record: (entry) => {
       if (entry.kind === "api-call" && rootKeys.has(entry.userIdentity.accessKeyId)) return;
       ledger.append(entry);
@@ -156,6 +158,7 @@ export async function forkStage(stage: Stage, changes: Partial<Pick<StageParts, 
     data: await stage.data.fork(),
     machines: new Map([...stage.machines].map(([name, files]) => [name, files.fork()])),
     earlier: stage.ledger.events(),
+    unsupported: stage.ledger.unsupported,
   });
 }
 

@@ -163,7 +163,7 @@ export function openTerminal(stage: Stage, definition: TerminalDefinition, kind:
       return done;
     } catch (error) {
       stage.ledger.append({ ...entry, result: "failed" });
-      if (error instanceof WayFailed) return false;
+      if (error instanceof WayFailed || isServiceError(error)) return false;
       throw error;
     } finally {
       insideWay = outer;
@@ -196,6 +196,11 @@ function environmentOf(person: Person, stage: Stage): Record<string, string> {
   return environment;
 }
 
+/** An error that AWS answered to code which the operator runs. */
+export function isServiceError(error: unknown): boolean {
+  return error instanceof Error && "$fault" in error;
+}
+
 /** Whether IAM, a guardrail or an approver has refused something since. */
 function wasRefused(stage: Stage, from: number): boolean {
   return stage.ledger
@@ -203,8 +208,9 @@ function wasRefused(stage: Stage, from: number): boolean {
     .slice(from)
     .some(
       (event) =>
-        (event.kind === "decision" && event.decision === "deny") ||
-        (event.kind === "approval" && !event.granted) ||
-        (event.kind === "api-call" && (event.refusedAt === "iam" || event.refusedAt === "reviewCall")),
+        event.step !== 0 &&
+        ((event.kind === "decision" && event.decision === "deny") ||
+          (event.kind === "approval" && !event.granted) ||
+          (event.kind === "api-call" && (event.refusedAt === "iam" || event.refusedAt === "reviewCall"))),
     );
 }

@@ -34,6 +34,8 @@ export interface Drill {
   readonly expectedThen: Readonly<Record<string, RowsFound | null>>;
   /** Set when the restore itself was refused. */
   readonly error?: string;
+  /** Set when the simulation does not know what the restore would have brought back. */
+  readonly unknown?: string;
 }
 
 /** Inventory, live datasets and drills at one moment. */
@@ -73,6 +75,8 @@ export interface Run {
   /** 35 days later, nobody acting. */
   readonly horizon: Observation;
   readonly ledger: readonly LedgerEvent[];
+  /** What the simulation met and does not know, from the world's first day to the horizon. */
+  readonly unsupported: readonly string[];
   /** The routine of the same world under the same guardrails; empty when it was not run. */
   readonly routine: readonly RoutineStep[];
   /** Outcome that the scenario declares for its control. */

@@ -49,18 +49,30 @@ function restorable(dataset: DatasetDefinition, { expected, live }: DatasetObser
 interface Restored {
   readonly drill: Drill;
   readonly rows: number;
-  /** Seconds between the backup and the end of the script. */
+  /** Seconds between the backup and the damage. */
   readonly rpo: number;
 }
 
 /** The newest backup whose restore held what the dataset held when the backup was taken, not older than `maxLoss`. */
 function bestDrill(run: Run, observation: Observation, dataset: DatasetDefinition): Restored | undefined {
   const limit = durationSeconds(dataset.maxLoss);
+  const damagedAt = Date.parse(damageTime(run, dataset));
   return observation.drills
-    .map((drill) => ({ drill, rpo: Math.max(0, (Date.parse(run.after.at) - Date.parse(drill.takenAt)) / 1000) }))
+    .map((drill) => ({ drill, rpo: Math.max(0, (damagedAt - Date.parse(drill.takenAt)) / 1000) }))
     .filter(({ drill, rpo }) => rpo <= limit && same(drill.found[dataset.id] ?? null, drill.expectedThen[dataset.id] ?? null))
     .map(({ drill, rpo }) => ({ drill, rpo, rows: drill.found[dataset.id]?.rows ?? 0 }))
     .toSorted((one, other) => one.rpo - other.rpo)[0];
+}
+
+/** When the first destructive call or statement hit the dataset's store; the end of the script where none is found. */
+function damageTime(run: Run, dataset: DatasetDefinition): string {
+  const blow = run.ledger.find((event) => {
+    if (event.step === 0) return false;
+    if (event.kind === "statement") return event.sqlstate === undefined && /\b(drop|delete|truncate|update|alter)\b/i.test(event.sql);
+    if (event.kind !== "api-call" || event.errorCode !== undefined || event.readOnly) return false;
+    return /^(Delete|Restore)/.test(event.eventName) && Object.values(event.requestParameters).includes(dataset.store);
+  });
+  return blow?.at ?? run.after.at;
 }
 
 function same(found: RowsFound | null, expected: RowsFound | null): boolean {

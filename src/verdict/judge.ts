@@ -23,14 +23,20 @@ export interface Comparison {
  */
 export function judge(run: Run, comparison: Comparison = {}): Verdict {
   const doubts = doubtsOf(run, comparison);
-  const after = judgeMoment(run, run.after, false);
-  const horizon = judgeMoment(run, run.horizon, true);
+  const after = judgeMoment(run, run.after);
+  const horizon = judgeMoment(run, run.horizon);
   const moments = [after, horizon];
   const outcome: Judgement = doubts.length > 0 ? "inconclusive" : worstOf(moments.flatMap((moment) => moment.outcomes));
   const worst = isAtLeast(worstOf(horizon.outcomes), worstOf(after.outcomes)) ? after : horizon;
   const { datasets } = worst;
-  const restoring = new Set(datasets.map(({ restoredFrom }) => restoredFrom).filter((arn) => arn !== null));
-  const stoppedBy = [...run.refusals, ...(hasMissed(run) ? (comparison.explainedBy ?? []) : [])];
+  const restoring = new Set(
+    moments
+      .flatMap((moment) => moment.datasets)
+      .map(({ restoredFrom }) => restoredFrom)
+      .filter((arn) => arn !== null),
+  );
+  const explained = (comparison.explainedBy ?? []).filter(({ guardrail }) => !run.refusals.some((refusal) => refusal.guardrail === guardrail));
+  const stoppedBy = [...run.refusals, ...explained];
   return {
     outcome,
     moments: { scriptEnd: worstOf(after.outcomes), horizon: worstOf(horizon.outcomes) },
@@ -57,18 +63,49 @@ export function hasMissed(run: Run): boolean {
   return run.milestones.some(({ reachedAt }) => reachedAt === null);
 }
 
+/** The outcome by inventories, rows and drills alone: doubts left aside. */
+function survivalOf(run: Run): Outcome {
+  return worstOf([...judgeMoment(run, run.after).outcomes, ...judgeMoment(run, run.horizon).outcomes]);
+}
+
+/** Whether more survived than in the control. */
+export function isBetterThan(run: Run, control: Run): boolean {
+  return survivalOf(run) !== survivalOf(control) && isAtLeast(survivalOf(run), survivalOf(control));
+}
+
+/** Whether a run went better than its control, or missed a milestone, in a way that its own ledger and backups do not explain. */
+export function needsExplanation(run: Run, control: Run): boolean {
+  if (run.guardrails.length === 0 || hasMissed(control)) return false;
+  return hasMissed(run) || (isBetterThan(run, control) && run.refusals.length === 0 && Object.keys(run.backupMakers).length === 0);
+}
+
 /** Everything that forbids a judgement. */
 function doubtsOf(run: Run, { control, explainedBy = [] }: Comparison): readonly string[] {
-  const unknown = run.ledger.flatMap((event) => (event.kind === "unsupported" ? [event.message] : []));
+  const unknown = [...run.unsupported, ...unknownRestores(run)];
   const missed = run.milestones.filter(({ reachedAt }) => reachedAt === null).map(({ id }) => id);
   const doubts = [...new Set(unknown)];
-  if (missed.length === 0) return doubts;
+  if (missed.length === 0) {
+    const unexplained = control !== undefined && needsExplanation(run, control) && explainedBy.length === 0;
+    return unexplained ? [...doubts, "more survived than in the control, and no guardrail explains why"] : doubts;
+  }
   const names = missed.join(", ");
   if (run.guardrails.length === 0) return [...doubts, `the control never reached ${names}`];
   if (control === undefined) return [...doubts, `${names} was not reached, and no control shows that it can be`];
   if (hasMissed(control)) return [...doubts, `not even the control reached ${names}`];
-  if (run.refusals.length === 0 && explainedBy.length === 0) return [...doubts, `${names} was not reached, and no guardrail explains why`];
+  if (explainedBy.length === 0) return [...doubts, `${names} was not reached, and no guardrail alone explains why`];
   return doubts;
+}
+
+/** Restores whose result the simulation cannot tell, where a dataset is otherwise lost. */
+function unknownRestores(run: Run): readonly string[] {
+  return [run.after, run.horizon].flatMap((observation) => {
+    const lost = judgeDatasets(run, observation, datasetsOf(run)).some(({ outcome }) => outcome === "lost");
+    return lost ? observation.drills.flatMap(({ unknown }) => (unknown === undefined ? [] : [unknown])) : [];
+  });
+}
+
+function datasetsOf(run: Run): readonly DatasetDefinition[] {
+  return run.assets.filter((asset): asset is DatasetDefinition => asset.kind === "dataset");
 }
 
 interface Moment {
@@ -78,17 +115,12 @@ interface Moment {
   readonly assets: Verdict["assets"];
 }
 
-function judgeMoment(run: Run, observation: Observation, late: boolean): Moment {
-  const datasets = judgeDatasets(
-    run,
-    observation,
-    run.assets.filter((asset): asset is DatasetDefinition => asset.kind === "dataset"),
-  );
+function judgeMoment(run: Run, observation: Observation): Moment {
+  const datasets = judgeDatasets(run, observation, datasetsOf(run));
   const assets = judgeAssets(
     run,
     observation,
     run.assets.filter((asset): asset is SelectorDefinition => asset.kind !== "dataset"),
-    late,
   );
   return {
     outcomes: [...datasets.map(({ outcome }) => outcome), ...assets.map(({ outcome }) => outcome)],
