@@ -1,3 +1,4 @@
+import { everyPage } from "./every-page.ts";
 import { itemOf } from "./item.ts";
 import type { Lister } from "./item.ts";
 
@@ -5,16 +6,43 @@ import type { Lister } from "./item.ts";
 export const listEc2: Lister = async (session) => {
   const ec2 = await session.client("ec2");
   const arn = (kind: string, id: string | undefined): string => `arn:aws:ec2:${session.region}:${session.account}:${kind}/${id ?? ""}`;
-  const vpcs = (await ec2.describeVpcs({})).Vpcs ?? [];
-  const subnets = (await ec2.describeSubnets({})).Subnets ?? [];
-  const gateways = (await ec2.describeInternetGateways({})).InternetGateways ?? [];
-  const natGateways = ((await ec2.describeNatGateways({})).NatGateways ?? []).filter((one) => one.State !== "deleted" && one.State !== "deleting");
-  const tables = ((await ec2.describeRouteTables({})).RouteTables ?? []).filter(
-    (one) => one.Associations?.some((association) => association.Main === true) !== true,
+  const vpcs = await everyPage(
+    async (NextToken) => ec2.describeVpcs({ NextToken }),
+    (page) => [page.Vpcs, page.NextToken],
   );
-  const groups = ((await ec2.describeSecurityGroups({})).SecurityGroups ?? []).filter((one) => one.GroupName !== "default");
+  const subnets = await everyPage(
+    async (NextToken) => ec2.describeSubnets({ NextToken }),
+    (page) => [page.Subnets, page.NextToken],
+  );
+  const gateways = await everyPage(
+    async (NextToken) => ec2.describeInternetGateways({ NextToken }),
+    (page) => [page.InternetGateways, page.NextToken],
+  );
+  const natGateways = (
+    await everyPage(
+      async (NextToken) => ec2.describeNatGateways({ NextToken }),
+      (page) => [page.NatGateways, page.NextToken],
+    )
+  ).filter((one) => one.State !== "deleted" && one.State !== "deleting");
+  const tables = (
+    await everyPage(
+      async (NextToken) => ec2.describeRouteTables({ NextToken }),
+      (page) => [page.RouteTables, page.NextToken],
+    )
+  ).filter((one) => one.Associations?.some((association) => association.Main === true) !== true);
+  const groups = (
+    await everyPage(
+      async (NextToken) => ec2.describeSecurityGroups({ NextToken }),
+      (page) => [page.SecurityGroups, page.NextToken],
+    )
+  ).filter((one) => one.GroupName !== "default");
   const addresses = (await ec2.describeAddresses({})).Addresses ?? [];
-  const instances = ((await ec2.describeInstances({})).Reservations ?? [])
+  const instances = (
+    await everyPage(
+      async (NextToken) => ec2.describeInstances({ NextToken }),
+      (page) => [page.Reservations, page.NextToken],
+    )
+  )
     .flatMap((one) => one.Instances ?? [])
     .filter((one) => one.State?.Name !== "terminated" && one.State?.Name !== "shutting-down");
   const named = (tags: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined, id: string | undefined): string | undefined =>

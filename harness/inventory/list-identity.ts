@@ -1,15 +1,25 @@
+import { everyPage } from "./every-page.ts";
 import { itemOf } from "./item.ts";
 import type { Lister } from "./item.ts";
 
 /** Users, roles and customer-managed policies. */
 export const listIam: Lister = async (session) => {
   const iam = await session.client("iam");
-  const { Users = [] } = await iam.listUsers({});
-  const { Roles = [] } = await iam.listRoles({});
-  const { Policies = [] } = await iam.listPolicies({ Scope: "Local" });
+  const users = await everyPage(
+    async (Marker) => iam.listUsers({ Marker }),
+    (page) => [page.Users, page.Marker],
+  );
+  const roles = await everyPage(
+    async (Marker) => iam.listRoles({ Marker }),
+    (page) => [page.Roles, page.Marker],
+  );
+  const policies = await everyPage(
+    async (Marker) => iam.listPolicies({ Scope: "Local", Marker }),
+    (page) => [page.Policies, page.Marker],
+  );
   return [
-    ...Users.map((one) => itemOf(session, { arn: one.Arn, type: "iam:user", name: one.UserName, identity: one.UserId }, "aws-global")),
-    ...Roles.map((one) => itemOf(session, { arn: one.Arn, type: "iam:role", name: one.RoleName, identity: one.RoleId }, "aws-global")),
-    ...Policies.map((one) => itemOf(session, { arn: one.Arn, type: "iam:policy", name: one.PolicyName, identity: one.PolicyId }, "aws-global")),
+    ...users.map((one) => itemOf(session, { arn: one.Arn, type: "iam:user", name: one.UserName, identity: one.UserId }, "aws-global")),
+    ...roles.map((one) => itemOf(session, { arn: one.Arn, type: "iam:role", name: one.RoleName, identity: one.RoleId }, "aws-global")),
+    ...policies.map((one) => itemOf(session, { arn: one.Arn, type: "iam:policy", name: one.PolicyName, identity: one.PolicyId }, "aws-global")),
   ];
 };

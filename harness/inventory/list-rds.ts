@@ -1,18 +1,42 @@
+import { everyPage } from "./every-page.ts";
 import { itemOf } from "./item.ts";
 import type { Lister } from "./item.ts";
 
 /** Clusters, instances, and the four disjoint lists of backups. */
 export const listRds: Lister = async (session) => {
   const rds = await session.client("rds");
-  const clusters = (await everyPage(async (Marker) => rds.describeDBClusters({ Marker }), "DBClusters")).filter((one) => one.Status !== "deleting");
-  const instances = (await everyPage(async (Marker) => rds.describeDBInstances({ Marker }), "DBInstances")).filter(
-    (one) => one.DBInstanceStatus !== "deleting",
+  const clusters = (
+    await everyPage(
+      async (Marker) => rds.describeDBClusters({ Marker }),
+      (page) => [page.DBClusters, page.Marker],
+    )
+  ).filter((one) => one.Status !== "deleting");
+  const instances = (
+    await everyPage(
+      async (Marker) => rds.describeDBInstances({ Marker }),
+      (page) => [page.DBInstances, page.Marker],
+    )
+  ).filter((one) => one.DBInstanceStatus !== "deleting");
+  const clusterSnapshots = await everyPage(
+    async (Marker) => rds.describeDBClusterSnapshots({ Marker }),
+    (page) => [page.DBClusterSnapshots, page.Marker],
   );
-  const clusterSnapshots = await everyPage(async (Marker) => rds.describeDBClusterSnapshots({ Marker }), "DBClusterSnapshots");
-  const snapshots = await everyPage(async (Marker) => rds.describeDBSnapshots({ Marker }), "DBSnapshots");
-  const clusterBackups = await everyPage(async (Marker) => rds.describeDBClusterAutomatedBackups({ Marker }), "DBClusterAutomatedBackups");
-  const instanceBackups = await everyPage(async (Marker) => rds.describeDBInstanceAutomatedBackups({ Marker }), "DBInstanceAutomatedBackups");
-  const groups = await everyPage(async (Marker) => rds.describeDBSubnetGroups({ Marker }), "DBSubnetGroups");
+  const snapshots = await everyPage(
+    async (Marker) => rds.describeDBSnapshots({ Marker }),
+    (page) => [page.DBSnapshots, page.Marker],
+  );
+  const clusterBackups = await everyPage(
+    async (Marker) => rds.describeDBClusterAutomatedBackups({ Marker }),
+    (page) => [page.DBClusterAutomatedBackups, page.Marker],
+  );
+  const instanceBackups = await everyPage(
+    async (Marker) => rds.describeDBInstanceAutomatedBackups({ Marker }),
+    (page) => [page.DBInstanceAutomatedBackups, page.Marker],
+  );
+  const groups = await everyPage(
+    async (Marker) => rds.describeDBSubnetGroups({ Marker }),
+    (page) => [page.DBSubnetGroups, page.Marker],
+  );
   return [
     ...clusters.map((one) =>
       itemOf(session, {
@@ -89,18 +113,3 @@ export const listRds: Lister = async (session) => {
     ...groups.map((one) => itemOf(session, { arn: one.DBSubnetGroupArn, type: "rds:subnet-group", name: one.DBSubnetGroupName })),
   ];
 };
-
-/** RDS lists a hundred at a time, and says by a marker that there are more. */
-async function everyPage<Key extends string, Item>(
-  list: (Marker: string | undefined) => Promise<{ readonly Marker?: string | undefined } & { readonly [key in Key]?: Item[] | undefined }>,
-  key: Key,
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await list(marker);
-    items.push(...(page[key] ?? []));
-    marker = page.Marker;
-  } while (marker !== undefined);
-  return items;
-}

@@ -2,27 +2,34 @@ import type { Inventory, InventoryItem } from "#model/inventory";
 import type { StateFile } from "#model/terraform-plan";
 import { rootSession } from "../replay/stage.ts";
 import type { Stage } from "../replay/stage.ts";
+import { listDynamodb } from "./list-dynamodb.ts";
 import { listEc2 } from "./list-ec2.ts";
 import { listIam } from "./list-identity.ts";
 import { listRds } from "./list-rds.ts";
 import { listS3 } from "./list-s3.ts";
-import { listDynamodb, listEcs, listElbv2, listKms } from "./list-services.ts";
+import { listEcs, listElbv2, listKms } from "./list-services.ts";
 import type { Lister } from "./item.ts";
 
 const regional: readonly Lister[] = [listEc2, listEcs, listElbv2, listRds, listKms, listDynamodb];
 const global: readonly Lister[] = [listIam, listS3];
 
-/** What exists in every account and region of the world, asked of AWS as each account's root, and the state files on its machines. */
+/** What exists in every account, in every region of the world or with something in it, asked of AWS as each account's root, and the state files on its machines. */
 export async function takeInventory(stage: Stage): Promise<Inventory> {
   const takenAt = stage.cloud.clock.now().toISOString();
   const items: InventoryItem[] = [];
   for (const { id } of stage.world.accounts) {
     for (const list of global) items.push(...(await list(rootSession(stage, id))));
-    for (const region of stage.regions) {
+    for (const region of regionsOf(stage)) {
       for (const list of regional) items.push(...(await list(rootSession(stage, id, region))));
     }
   }
   return { takenAt, items: [...items, ...stateFiles(stage)] };
+}
+
+/** The world's regions, and those in which somebody has since made something. */
+function regionsOf(stage: Stage): readonly string[] {
+  const used = [...stage.cloud.state.services.values()].map(({ region }) => region).filter((region) => region !== "aws-global");
+  return [...new Set([...stage.regions, ...used])];
 }
 
 /** Local state files by machine: their lineage tells one from another. */

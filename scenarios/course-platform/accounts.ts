@@ -7,7 +7,11 @@ export const accounts: readonly AccountDefinition[] = [
   { id: "333333333333", name: "course-backup", role: "backup" },
 ];
 
-/** What restoring needs, and no more: read backups, create databases from them, use their keys. */
+/**
+ * What restoring needs, and no more: read backups, create databases from them, use their keys. A table is restored by whoever may write to it.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
+ */
 const recoveryPolicy = {
   name: "restore-databases",
   document: JSON.stringify({
@@ -24,7 +28,13 @@ const recoveryPolicy = {
           "rds:AddTagsToResource",
           "dynamodb:RestoreTable*",
           "dynamodb:Describe*",
+          "dynamodb:BatchWriteItem",
+          "dynamodb:DeleteItem",
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:Query",
           "dynamodb:Scan",
+          "dynamodb:UpdateItem",
         ],
         Resource: "*",
       },

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { everyPage } from "#harness/inventory/every-page";
+import { changesBetween, emptyWorld } from "./inventory-stage.ts";
+import type { EmptyWorld } from "./inventory-stage.ts";
+
+const numbers = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => String(index + 1).padStart(4, "0"));
+
+/** What is missing after the act; nothing is missing before it. */
+async function goneAfter(world: EmptyWorld, act: () => Promise<unknown>): Promise<readonly string[]> {
+  const before = await world.look();
+  expect(changesBetween(before, await world.look())).toEqual({ gone: [], weaker: [] });
+  await act();
+  return changesBetween(before, await world.look()).gone;
+}
+
+test("a listing is read to its last page, and an answer without a list is an empty page", async () => {
+  const pages: Readonly<Record<string, { readonly items?: readonly number[]; readonly next?: string }>> = {
+    first: { items: [1, 2], next: "second" },
+    second: { next: "third" },
+    third: { items: [3] },
+  };
+  const all = await everyPage(
+    async (token) => pages[token ?? "first"] ?? {},
+    (page) => [page.items, page.next],
+  );
+  expect(all).toEqual([1, 2, 3]);
+});
+
+test("the last of 1100 objects is missed when it is deleted", async () => {
+  const world = await emptyWorld();
+  const s3 = await world.production().client("s3");
+  const Bucket = "many-objects";
+  await s3.createBucket({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } });
+  for (const Key of numbers(1100)) await s3.putObject({ Bucket, Key, Body: Key });
+  const gone = await goneAfter(world, async () => s3.deleteObject({ Bucket, Key: "1100" }));
+  expect(gone).toEqual(["arn:aws:s3:::many-objects/1100?versionId=null"]);
+});
+
+test("the last of 130 users, roles and policies is missed when it is deleted", async () => {
+  const world = await emptyWorld();
+  const iam = await world.production().client("iam");
+  const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: "222222222222" }, Action: "sts:AssumeRole" }] };
+  const reading = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] };
+  for (const number of numbers(130)) {
+    await iam.createUser({ UserName: `z-${number}` });
+    await iam.createRole({ RoleName: `z-${number}`, AssumeRolePolicyDocument: JSON.stringify(trust) });
+    await iam.createPolicy({ PolicyName: `z-${number}`, PolicyDocument: JSON.stringify(reading) });
+  }
+  const gone = await goneAfter(world, async () => {
+    await iam.deleteUser({ UserName: "z-0130" });
+    await iam.deleteRole({ RoleName: "z-0130" });
+    await iam.deletePolicy({ PolicyArn: "arn:aws:iam::222222222222:policy/z-0130" });
+  });
+  expect(gone).toEqual(["user", "role", "policy"].map((kind) => `arn:aws:iam::222222222222:${kind}/z-0130`));
+});
+
+test("the last of 120 tables, and of 120 backups, is missed when it is deleted", async () => {
+  const world = await emptyWorld();
+  const dynamodb = await world.production().client("dynamodb");
+  const definition = {
+    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" as const }],
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" as const }],
+    BillingMode: "PAY_PER_REQUEST" as const,
+  };
+  for (const number of numbers(120)) await dynamodb.createTable({ TableName: `table-${number}`, ...definition });
+  const arns: string[] = [];
+  for (const number of numbers(120)) {
+    const { BackupDetails } = await dynamodb.createBackup({ TableName: "table-0001", BackupName: `backup-${number}` });
+    arns.push(BackupDetails?.BackupArn ?? "");
+  }
+  const BackupArn = arns.at(-1);
+  const gone = await goneAfter(world, async () => {
+    await dynamodb.deleteTable({ TableName: "table-0120" });
+    await dynamodb.deleteBackup({ BackupArn });
+  });
+  expect(gone).toEqual(["arn:aws:dynamodb:eu-west-1:222222222222:table/table-0120", BackupArn]);
+});
+
+test("the last of 120 keys is noticed when its deletion is scheduled", async () => {
+  const world = await emptyWorld();
+  const kms = await world.production().client("kms");
+  let KeyId: string | undefined;
+  for (const Description of numbers(120)) KeyId = (await kms.createKey({ Description })).KeyMetadata?.KeyId;
+  const before = await world.look();
+  expect(before.items.filter(({ type }) => type === "kms:key")).toHaveLength(120);
+  await kms.scheduleKeyDeletion({ KeyId });
+  expect(changesBetween(before, await world.look()).weaker).toEqual(["key is PendingDeletion"]);
+});
+
+test("clusters past the hundredth are listed", async () => {
+  const world = await emptyWorld();
+  const ecs = await world.production().client("ecs");
+  for (const clusterName of numbers(101)) await ecs.createCluster({ clusterName });
+  const gone = await goneAfter(world, async () => ecs.deleteCluster({ cluster: "0101" }));
+  expect(gone).toEqual(["arn:aws:ecs:eu-west-1:222222222222:cluster/0101"]);
+});
+
+test("what stands in a region that the world does not name is listed", async () => {
+  const world = await emptyWorld();
+  const ecs = await world.production("ap-southeast-2").client("ecs");
+  await ecs.createCluster({ clusterName: "forgotten" });
+  const gone = await goneAfter(world, async () => ecs.deleteCluster({ cluster: "forgotten" }));
+  expect(gone).toEqual(["arn:aws:ecs:ap-southeast-2:222222222222:cluster/forgotten"]);
+});

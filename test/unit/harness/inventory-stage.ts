@@ -1,0 +1,55 @@
+import { dataOpener } from "#harness/open-data";
+import { takeInventory } from "#harness/inventory/take-inventory";
+import { foundWorld } from "#harness/replay/found-world";
+import { machineOf, rootSession } from "#harness/replay/stage";
+import type { MemoryWorkspace } from "#harness/shell/memory-workspace";
+import type { AwsSession } from "#model/aws-session";
+import type { Inventory } from "#model/inventory";
+import { weakenings } from "#verdict/weakenings";
+import { accounts } from "../../../scenarios/course-platform/accounts.ts";
+
+/** A world of empty accounts, to fill by hand and to look over. */
+export interface EmptyWorld {
+  readonly production: (region?: string) => AwsSession;
+  readonly machine: MemoryWorkspace;
+  readonly wait: (seconds: number) => Promise<void>;
+  readonly look: () => Promise<Inventory>;
+}
+
+export async function emptyWorld(): Promise<EmptyWorld> {
+  const stage = await foundWorld({
+    world: {
+      id: "empty",
+      region: "eu-west-1",
+      startsAt: "2026-02-12T09:00:00Z",
+      accounts,
+      principals: [],
+      terminals: [],
+      stacks: [],
+      approver: "nobody",
+      build: async () => {},
+    },
+    guardrails: [],
+    seed: 1,
+    data: await dataOpener("modelled")(),
+    authorization: "enforced",
+    regions: ["eu-west-1"],
+    datasets: [],
+    approverHabit: "reads-the-plan",
+  });
+  return {
+    production: (region) => rootSession(stage, "222222222222", region),
+    machine: machineOf(stage, "laptop"),
+    wait: async (seconds) => void (await stage.cloud.clock.advance(seconds)),
+    look: async () => takeInventory(stage),
+  };
+}
+
+/** ARNs of what was there and is not, and what about the rest became worse. */
+export function changesBetween(before: Inventory, after: Inventory): { readonly gone: readonly string[]; readonly weaker: readonly string[] } {
+  const now = new Map(after.items.map((item) => [item.arn, item]));
+  return {
+    gone: before.items.filter(({ arn }) => !now.has(arn)).map(({ arn }) => arn),
+    weaker: before.items.flatMap((item) => weakenings(item, now.get(item.arn) ?? item)),
+  };
+}
