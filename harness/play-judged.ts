@@ -70,6 +70,7 @@ function withHooks(reported: ReportedRun, failed: readonly string[]): ReportedRu
   if (failed.length === 0) return reported;
   return {
     ...reported,
+    outcome: "inconclusive",
     status: reported.status === "passed" ? "inconclusive" : reported.status,
     reasons: [...failed.map((reason) => `a hook failed, and what fails denies: ${reason}`), ...reported.reasons],
   };

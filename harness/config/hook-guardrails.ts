@@ -27,7 +27,11 @@ export function planPolicyGuardrail(id: string, { command, timeout = usualTimeou
         const file = join(place, "tfplan.json");
         writeFileSync(file, JSON.stringify(plan));
         const result = await runHook({ words: words.map((word) => word.replaceAll("{plan}", file)), folder, timeout });
-        return result.exitCode === 0 ? allow : deny(said(result).replaceAll(file, "the plan") || `\`${command}\` exited with ${result.exitCode}`);
+        if (result.exitCode === 0) return allow;
+        const answer = said(result).replaceAll(file, "the plan");
+        if (result.exitCode >= shellFailure)
+          throw new Error(`\`${command}\` exited with ${result.exitCode}, as a program does that could not do its work${answer === "" ? "" : `: ${answer}`}`);
+        return deny(answer || `\`${command}\` exited with ${result.exitCode}`);
       }),
   });
 }
@@ -65,6 +69,9 @@ export function commandHookGuardrail(
     },
   });
 }
+
+/** From here on an exit code says that a program was not there, could not run, or was killed. */
+const shellFailure = 126;
 
 function isOperator({ world, principal }: CommandProposal): boolean {
   return world.principals.some(({ role, principal: one }) => role === "operator" && one.arn === principal.arn);
@@ -105,7 +112,8 @@ function specificsOf(answer: unknown): { readonly permissionDecision?: unknown; 
 }
 
 function said({ stdout, stderr }: HookResult): string {
-  return shortened([stderr.trim(), stdout.trim()].filter((text) => text !== "").join(" "));
+  const words = [stderr.trim(), stdout.trim()].filter((text) => text !== "").join(" ");
+  return shortened(words.replaceAll(/[\p{Cc}\uFFFD]+/gu, " "));
 }
 
 function shortened(text: string): string {

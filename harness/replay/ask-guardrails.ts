@@ -23,10 +23,11 @@ export async function askGuardrails(
   ask: (guardrail: Guardrail) => Decision | Promise<Decision> | undefined,
   approver: Approver,
   ledger: LedgerRecorder,
+  patience: number = patienceMilliseconds,
 ): Promise<Review> {
   const answers: { guardrail: string; decision: Decision }[] = [];
   for (const guardrail of guardrails) {
-    const answer = await answerOf(guardrail, ask);
+    const answer = await answerOf(guardrail, ask, patience);
     if (answer === undefined) continue;
     const { decision, failed } = answer;
     answers.push({ guardrail: guardrail.id, decision });
@@ -58,11 +59,13 @@ function refusal(denials: readonly { guardrail: string; decision: Decision }[]):
 async function answerOf(
   guardrail: Guardrail,
   ask: (guardrail: Guardrail) => Decision | Promise<Decision> | undefined,
+  patience: number,
 ): Promise<{ decision: Decision; failed: boolean } | undefined> {
+  if (hung.has(guardrail)) return { decision: deny(`${guardrail.id} failed: a hook of its did not answer in time before`), failed: true };
   try {
     const answer = ask(guardrail);
     if (answer === undefined) return undefined;
-    const decision = answer instanceof Promise ? await inTime(answer) : answer;
+    const decision = answer instanceof Promise ? await inTime(guardrail, answer, patience) : answer;
     if (!isDecision(decision)) return { decision: deny(`${guardrail.id} answered neither allow, deny nor hold`), failed: true };
     return { decision, failed: false };
   } catch (error) {
@@ -75,10 +78,16 @@ function isDecision(value: unknown): value is Decision {
   return kind === "allow" || kind === "deny" || kind === "hold";
 }
 
-async function inTime(answer: Promise<Decision>): Promise<Decision> {
+/** Guardrails that once did not answer: nobody waits for them again. */
+const hung = new WeakSet<Guardrail>();
+
+async function inTime(guardrail: Guardrail, answer: Promise<Decision>, patience: number): Promise<Decision> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Decision>((resolve) => {
-    timer = setTimeout(() => resolve(deny("the hook did not answer in time")), patienceMilliseconds);
+  const late = new Promise<Decision>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      hung.add(guardrail);
+      reject(new Error("the hook did not answer in time"));
+    }, patience);
   });
   try {
     return await Promise.race([answer, late]);

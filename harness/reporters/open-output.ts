@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { HarnessError } from "#model/errors";
 
@@ -29,12 +29,19 @@ export function openOutput(file: string | undefined): Output {
 
 /** Makes sure, before anything runs, that the file can be written. Answers whether it is a device or pipe, which cannot be replaced. */
 function prepare(file: string): boolean {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const there = statSync(file, { throwIfNoEntry: false });
   if (there?.isDirectory() === true) throw new Error("it is a folder");
   if (there !== undefined && !there.isFile()) return true;
   accessSync(dirname(file), constants.W_OK);
   return false;
+}
+
+/** One level at a time: a recursive mkdir never ends below a file system that answers "no such entry" to everything, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 function replaceFile(file: string, content: string): void {
