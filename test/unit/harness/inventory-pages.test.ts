@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { everyPage } from "#harness/inventory/every-page";
+import { webTask } from "../aws/ecs/fargate-service.ts";
 import { changesBetween, emptyWorld } from "./inventory-stage.ts";
 import type { EmptyWorld } from "./inventory-stage.ts";
 
@@ -93,6 +94,30 @@ test("clusters past the hundredth are listed", async () => {
   for (const clusterName of numbers(101)) await ecs.createCluster({ clusterName });
   const gone = await goneAfter(world, async () => ecs.deleteCluster({ cluster: "0101" }));
   expect(gone).toEqual(["arn:aws:ecs:eu-west-1:222222222222:cluster/0101"]);
+});
+
+test("the eleventh service of a cluster, and the 401st target group, is missed when it is deleted", async () => {
+  const world = await emptyWorld();
+  const ec2 = await world.production().client("ec2");
+  const { Vpc: { VpcId } = {} } = await ec2.createVpc({ CidrBlock: "10.0.0.0/16" });
+  const { Subnet: { SubnetId = "" } = {} } = await ec2.createSubnet({ VpcId, CidrBlock: "10.0.1.0/24" });
+  const ecs = await world.production().client("ecs");
+  const elbv2 = await world.production().client("elbv2");
+  const networkConfiguration = { awsvpcConfiguration: { subnets: [SubnetId] } };
+  await ecs.createCluster({ clusterName: "web" });
+  await ecs.registerTaskDefinition(webTask);
+  for (const serviceName of numbers(11))
+    await ecs.createService({ cluster: "web", serviceName, taskDefinition: "web", desiredCount: 0, launchType: "FARGATE", networkConfiguration });
+  let TargetGroupArn: string | undefined;
+  for (const Name of numbers(401)) {
+    const { TargetGroups = [] } = await elbv2.createTargetGroup({ Name, Protocol: "HTTP", Port: 80, VpcId, TargetType: "ip" });
+    TargetGroupArn = TargetGroups[0]?.TargetGroupArn;
+  }
+  const gone = await goneAfter(world, async () => {
+    await ecs.deleteService({ cluster: "web", service: "0011" });
+    await elbv2.deleteTargetGroup({ TargetGroupArn });
+  });
+  expect(gone).toEqual(["arn:aws:ecs:eu-west-1:222222222222:service/web/0011", TargetGroupArn]);
 });
 
 test("what stands in a region that the world does not name is listed", async () => {

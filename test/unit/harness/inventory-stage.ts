@@ -40,7 +40,7 @@ export async function emptyWorld(): Promise<EmptyWorld> {
   return {
     production: (region) => rootSession(stage, "222222222222", region),
     machine: machineOf(stage, "laptop"),
-    wait: async (seconds) => void (await stage.cloud.clock.advance(seconds)),
+    wait: async (seconds) => stage.cloud.clock.advance(seconds),
     look: async () => takeInventory(stage),
   };
 }
