@@ -77,7 +77,7 @@ describe("what did not happen is not survived", () => {
                 kind: "run-job",
                 job: "snapshot",
                 principal: "useless",
-                run: async ({ session }) => String(await (await session(production).client("rds")).describeDBInstances({})),
+                run: async ({ session }) => JSON.stringify(await (await session(production).client("rds")).describeDBInstances({})),
               },
             ]
           : [],
