@@ -27,7 +27,7 @@ async function shown(scenario: Scenario, data: (typeof modes)[number]): Promise<
   return { outcome: verdict.outcome, moments: verdict.moments, milestones: verdict.milestones, datasets: verdict.datasets, backups: verdict.backups };
 }
 
-/** A sample, to be affordable; `scripts/check-data-modes.ts` compares every scenario under every guardrail. */
+/** A sample, to be affordable; `npm run check:data` compares every scenario bare and the flagship under every guardrail. */
 const sample = ["empty-backups", "missing-state-cleanup", "rename-without-moved", "shared-cluster-drop-database"] as const;
 
 describe("real rows and modelled rows come to the same verdict", () => {
