@@ -27,8 +27,8 @@ const reporterFailed = 2;
 async function runScenarios(ids: readonly string[], flags: RunFlags, contradicted: boolean): Promise<number> {
   const loaded = await loadConfig(flags.config);
   const user = openUserGuardrails(loaded);
-  const settings = settleRun(flags, loaded.config, user, contradicted);
   const scenarios = await findScenarios({ ids, filter: flags.filter, tags: flags.tags }, loaded);
+  const settings = settleRun(flags, loaded.config, user, contradicted);
   const { openReporters } = await import("../reporters/open-reporters.ts");
   const reporters = openReporters(settings.reporters, { story: flags.story === true });
   const { playRuns } = await import("./play-runs.ts");

@@ -25,6 +25,11 @@ export interface RunSettings {
 /** Settles what a run is. `contradicted`: both `--guardrails` and `--no-guardrails` were said. @throws HarnessError `usage` */
 export function settleRun(flags: RunFlags, config: Config, user: UserGuardrails, contradicted: boolean): RunSettings {
   if (contradicted) throw new HarnessError("usage", "--guardrails and --no-guardrails contradict each other", { hint: "Say one of them" });
+  if (flags.guardrails === false && flags.expect !== undefined) {
+    throw new HarnessError("usage", "--expect means nothing beside --no-guardrails: a control must end as its scenario declares", {
+      hint: "Leave --expect away",
+    });
+  }
   const operator = flags.operator ?? config.operator ?? "literal";
   return {
     guardrails: guardrailsOf(flags.guardrails, user),

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { HarnessError } from "#model/errors";
 import type { ReportDocument, ReportedRun } from "#model/report-document";
 import type { Run } from "#model/run";
@@ -31,6 +32,9 @@ type ReporterName = (typeof names)[number];
 export function openReporters(wanted: readonly string[], choice: ReporterChoice): Reporters {
   const twice = wanted.find((text, index) => wanted.indexOf(text) !== index);
   if (twice !== undefined) throw new HarnessError("usage", `The reporter \`${twice}\` stands twice`, { hint: "Name it once, or give each its own file" });
+  const files = wanted.flatMap((text) => (text.includes(":") ? [resolve(text.slice(text.indexOf(":") + 1))] : []));
+  const shared = files.find((file, index) => files.indexOf(file) !== index);
+  if (shared !== undefined) throw new HarnessError("usage", `Two reporters would write \`${shared}\``, { hint: "Give each its own file" });
   return broadcast(wanted.map((text) => ({ name: text, reporter: openReporter(text, choice) })));
 }
 

@@ -103,7 +103,7 @@ export const disagreements: readonly Disagreement[] = [
 /** The fewest points that together explain why the oracle answered otherwise; `undefined` when no four do. */
 export function explainDisagreement(iamCase: IamCase, oracle: boolean): readonly Disagreement[] | undefined {
   let combinations: readonly (readonly Disagreement[])[] = [[]];
-  for (let size = 1; size <= 4; size += 1) {
+  for (let size = 1; size <= 2; size += 1) {
     combinations = combinations.flatMap((chosen) => disagreements.slice(disagreements.indexOf(chosen.at(-1) ?? none) + 1).map((next) => [...chosen, next]));
     const found = combinations.find((chosen) => answer(chosen.reduce((rewritten, point) => point.asOracle(rewritten), iamCase)) === oracle);
     if (found !== undefined) return found;
