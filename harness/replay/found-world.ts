@@ -13,6 +13,7 @@ import type { WorldFacts } from "#model/world";
 import { openSession } from "../aws/open-session.ts";
 import { openStage, rootSession } from "./stage.ts";
 import type { Person, Stage } from "./stage.ts";
+import type { TerraformEngine } from "./terraform-engine.ts";
 
 /** The identity provider's user in each account: whoever signs in as a role, or runs a job as one, does so through it. */
 export const brokerName = "identity-provider";
@@ -23,6 +24,7 @@ export interface FoundOptions {
   readonly seed: number;
   readonly data: DataPlane;
   readonly authorization: "enforced" | "off";
+  readonly terraform?: TerraformEngine;
   readonly regions: readonly string[];
   readonly datasets: readonly DatasetDefinition[];
   readonly approverHabit: WorldFacts["approver"]["habit"];

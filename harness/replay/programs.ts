@@ -1,14 +1,12 @@
-import { nextRandom, nextUuid } from "#aws/random";
-import type { RandomStream } from "#aws/random";
 import { aws } from "../shell/aws-program.ts";
 import { cat, cp, echo, env, find, ls, mkdir, mv, pwd, rm, scp, unzip, whoami, zip } from "../shell/file-programs.ts";
 import { createPgDump, createPsql } from "../shell/psql-program.ts";
 import type { Program, Seat } from "../shell/seat.ts";
-import { createTerraform } from "../shell/terraform-program.ts";
 import { createApprover } from "./approver.ts";
 import { askGuardrails } from "./ask-guardrails.ts";
 import { findServer } from "./find-server.ts";
 import type { Person, Stage } from "./stage.ts";
+import type { ReviewPlan } from "./terraform-engine.ts";
 import { takeInventory } from "../inventory/take-inventory.ts";
 
 /** Programs whose writes to files are reviewed before they take effect. */
@@ -45,20 +43,12 @@ export function createPrograms(stage: Stage, person: Person): Readonly<Record<st
       return review.allowed ? { allowed: true, message: "" } : review;
     }),
     pg_dump: createPgDump(stage.data, server),
-    terraform: createTerraform({
-      clock: stage.cloud.clock,
-      newId: () => nextUuid(stage.cloud.state.random),
-      random: seeded({ seed: stage.seed, cursor: stage.ledger.step }),
-      ...(stage.guardrails.some((guardrail) => guardrail.reviewPlan !== undefined) ? { reviewPlan: reviewPlanOf(stage, person) } : {}),
-    }),
+    terraform: stage.terraform.createProgram(
+      stage,
+      stage.guardrails.some((guardrail) => guardrail.reviewPlan !== undefined) ? reviewPlanOf(stage, person) : undefined,
+    ),
   };
 }
-
-function seeded(stream: RandomStream): () => number {
-  return () => nextRandom(stream) / 2 ** 32;
-}
-
-type ReviewPlan = NonNullable<Parameters<typeof createTerraform>[0]["reviewPlan"]>;
 
 function reviewPlanOf(stage: Stage, person: Person): ReviewPlan {
   return async (seat: Seat, plan, about) => {

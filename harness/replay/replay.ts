@@ -77,10 +77,17 @@ export async function preparedWorld(options: RunOptions, cache: ReplayCache): Pr
   return world;
 }
 
-function worldKey({ scenario, guardrails, seed, rows, approverHabit, authorization, openData }: RunOptions): string {
-  return [numberOf(scenario), guardrails.map((guardrail) => numberOf(guardrail)).join("+"), seed, rows, approverHabit, authorization, numberOf(openData)].join(
-    "|",
-  );
+function worldKey({ scenario, guardrails, seed, rows, approverHabit, authorization, openData, terraform }: RunOptions): string {
+  return [
+    numberOf(scenario),
+    guardrails.map((guardrail) => numberOf(guardrail)).join("+"),
+    seed,
+    rows,
+    approverHabit,
+    authorization,
+    numberOf(openData),
+    terraform === undefined ? "" : numberOf(terraform),
+  ].join("|");
 }
 
 const numbers = new WeakMap<object, number>();

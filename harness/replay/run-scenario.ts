@@ -18,6 +18,7 @@ import { runRoutine } from "./run-routine.ts";
 import { scheduleJobs } from "./schedule-jobs.ts";
 import { forkStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
+import type { TerraformEngine } from "./terraform-engine.ts";
 import { openTerminals } from "./open-terminals.ts";
 import { isServiceError, ScriptStopped } from "./terminal.ts";
 
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly openData: () => Promise<DataPlane>;
   readonly approverHabit: WorldFacts["approver"]["habit"];
   readonly authorization: "enforced" | "off";
+  /** The embedded one unless given. */
+  readonly terraform?: TerraformEngine;
   readonly drills: DrillChoice;
   readonly routine: boolean;
 }
@@ -57,6 +60,7 @@ export async function prepareWorld(options: RunOptions): Promise<PreparedWorld> 
     rows: options.rows,
     data: await options.openData(),
     authorization: options.authorization,
+    ...(options.terraform === undefined ? {} : { terraform: options.terraform }),
     regions: regionsOf(scenario),
     datasets: datasetsOf(scenario),
     approverHabit: options.approverHabit,
@@ -93,7 +97,7 @@ export async function runScenario(options: RunOptions, prepared: PreparedWorld):
       guardrails: options.guardrails.map(({ id }) => id),
       cloud: "embedded",
       filled: [],
-      terraform: "embedded",
+      terraform: stage.terraform.name === "embedded" ? "embedded" : `${stage.terraform.name} ${stage.terraform.version}`,
       mode: stage.data.mode,
       seed: options.seed,
       rows: options.rows,

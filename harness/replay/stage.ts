@@ -24,6 +24,8 @@ import { createLedger } from "./ledger-recorder.ts";
 import type { LedgerRecorder } from "./ledger-recorder.ts";
 import { createServices } from "./services.ts";
 import { createApprover } from "./approver.ts";
+import { embeddedTerraform } from "./embedded-terraform.ts";
+import type { TerraformEngine } from "./terraform-engine.ts";
 import { askGuardrails } from "./ask-guardrails.ts";
 
 /** What the world's people hold: a principal and the credentials their terminals start with (none when withheld). */
@@ -52,6 +54,7 @@ export interface Stage {
   /** Logical dumps that jobs took outside the cloud, by name. */
   readonly offProvider: Map<string, OffProviderDump>;
   readonly authorization: "enforced" | "off";
+  readonly terraform: TerraformEngine;
   readonly regions: readonly string[];
   readonly datasets: readonly DatasetDefinition[];
   /** Principals whose credentials a guardrail has taken away. */
@@ -90,6 +93,8 @@ export interface StageParts {
   readonly roots: ReadonlyMap<string, Credentials>;
   readonly offProvider: ReadonlyMap<string, OffProviderDump>;
   readonly authorization: "enforced" | "off";
+  /** The embedded one unless given. */
+  readonly terraform?: TerraformEngine;
   readonly regions: readonly string[];
   readonly datasets: readonly DatasetDefinition[];
   readonly withheld?: ReadonlySet<string>;
@@ -107,6 +112,7 @@ export function openStage(parts: StageParts): Stage {
   const ledger = createLedger(() => new Date(parts.state.now), parts.earlier, parts.unsupported);
   const stage: Stage = {
     ...parts,
+    terraform: parts.terraform ?? embeddedTerraform,
     machines: new Map(parts.machines),
     people: new Map([...parts.people].map(([name, person]) => [name, { ...person }])),
     offProvider: new Map(parts.offProvider),
