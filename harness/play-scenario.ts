@@ -5,6 +5,7 @@ import { openUserGuardrails } from "./config/user-guardrails.ts";
 import { findGuardrails } from "./find-guardrails.ts";
 import { findScenarios } from "./find-scenarios.ts";
 import { dataOpener } from "./open-data.ts";
+import { openTerraform } from "./open-terraform.ts";
 import { playJudged } from "./play-judged.ts";
 import { createReplayCache, disposeReplayCache } from "./replay/replay.ts";
 import type { ReplayRequest } from "./replay-request.ts";
@@ -20,7 +21,12 @@ export async function playScenario(request: ReplayRequest): Promise<ReportedRun>
   const user = openUserGuardrails(loaded);
   const [scenario] = typeof request.scenario === "string" ? await findScenarios({ ids: [request.scenario] }, loaded) : [request.scenario];
   if (scenario === undefined) throw new HarnessError("usage", "No scenario was named", { hint: "Name one by its id, or hand one over" });
-  const shared = typeof request.scenario === "string" && request.data !== "postgres" && guardrails.every((entry) => typeof entry === "string");
+  const terraform = await openTerraform(request.terraform ?? "embedded");
+  const shared =
+    terraform.name === "embedded" &&
+    typeof request.scenario === "string" &&
+    request.data !== "postgres" &&
+    guardrails.every((entry) => typeof entry === "string");
   const used = shared ? cache : createReplayCache();
   try {
     const { reported } = await playJudged(
@@ -33,6 +39,7 @@ export async function playScenario(request: ReplayRequest): Promise<ReportedRun>
         openData: dataOpener(request.data ?? "modelled"),
         approverHabit: request.approver ?? "reads-the-plan",
         authorization: "enforced",
+        terraform,
         drills: "needed",
         routine: guardrails.length > 0,
       },
@@ -43,5 +50,6 @@ export async function playScenario(request: ReplayRequest): Promise<ReportedRun>
     return reported;
   } finally {
     if (!shared) await disposeReplayCache(used);
+    await terraform.dispose();
   }
 }

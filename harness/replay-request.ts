@@ -4,6 +4,7 @@ import type { Scenario } from "#model/scenario";
 import type { WorldFacts } from "#model/world";
 import type { Bindings, GuardrailDeclaration } from "./config/config.ts";
 import type { DataMode } from "./open-data.ts";
+import type { TerraformName } from "./open-terraform.ts";
 
 /** What to replay, as a program asks for it. */
 export interface ReplayRequest {
@@ -23,4 +24,6 @@ export interface ReplayRequest {
   readonly data?: DataMode;
   readonly approver?: WorldFacts["approver"]["habit"];
   readonly maxFriction?: number;
+  /** `embedded` unless given; `terraform` and `tofu` run the binary, which takes minutes. */
+  readonly terraform?: TerraformName;
 }

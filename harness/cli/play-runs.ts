@@ -7,8 +7,10 @@ import { dataOpener } from "../open-data.ts";
 import { createReplayCache } from "../replay/replay.ts";
 import type { ReplayCache } from "../replay/replay.ts";
 import type { RunOptions } from "../replay/run-scenario.ts";
+import type { TerraformEngine } from "../replay/terraform-engine.ts";
 import type { RunSettings } from "./run-settings.ts";
-import { createProgress, watchScenario } from "./progress.ts";
+import { watchScenario } from "./progress.ts";
+import type { Progress } from "./progress.ts";
 
 export interface RunsToPlay {
   readonly scenarios: readonly Scenario[];
@@ -16,19 +18,20 @@ export interface RunsToPlay {
   readonly user: Pick<UserGuardrails, "policies" | "bindings">;
   /** Words that the command which replays a run needs beside its own. */
   readonly replaySuffix: string;
+  readonly terraform: TerraformEngine;
+  readonly progress: Progress;
 }
 
 /** Plays every scenario with every operator, in order, one after another. */
 export async function* playRuns(
-  { scenarios, settings, user, replaySuffix }: RunsToPlay,
+  { scenarios, settings, user, replaySuffix, terraform, progress }: RunsToPlay,
   cache: ReplayCache = createReplayCache(),
 ): AsyncGenerator<JudgedReplay> {
-  const progress = createProgress(process.stderr, () => performance.now());
   for (const plain of scenarios) {
     for (const operator of settings.operators) {
       const scenario = watchScenario(plain, (step) => progress.note(`${plain.id} (${operator}): ${step}`));
       try {
-        const played = await playJudged(optionsOf(scenario, operator, settings), user, settings, cache);
+        const played = await playJudged(optionsOf(scenario, operator, settings, terraform), user, settings, cache);
         progress.erase();
         yield { ...played, reported: { ...played.reported, replay: `${played.reported.replay}${replaySuffix}` } };
       } finally {
@@ -38,7 +41,7 @@ export async function* playRuns(
   }
 }
 
-function optionsOf(scenario: Scenario, operator: OperatorKind, settings: RunSettings): RunOptions {
+function optionsOf(scenario: Scenario, operator: OperatorKind, settings: RunSettings, terraform: TerraformEngine): RunOptions {
   return {
     scenario,
     guardrails: settings.guardrails,
@@ -48,6 +51,7 @@ function optionsOf(scenario: Scenario, operator: OperatorKind, settings: RunSett
     openData: dataOpener(settings.data),
     approverHabit: settings.approver,
     authorization: "enforced",
+    terraform,
     drills: "needed",
     routine: settings.guardrails.length > 0,
   };

@@ -11,9 +11,11 @@ import { tourScenario } from "#scenarios/tour";
 import { loadScenario } from "../discover-scenarios.ts";
 import { findGuardrails } from "../find-guardrails.ts";
 import { createReplayCache } from "../replay/replay.ts";
+import { embeddedTerraform } from "../replay/embedded-terraform.ts";
 import type { ReplayCache } from "../replay/replay.ts";
 import type { JudgedReplay } from "../play-judged.ts";
 import { playRuns } from "./play-runs.ts";
+import { createProgress } from "./progress.ts";
 import { condenseStory, shortVerdict } from "./short-verdict.ts";
 
 /** Plays the flagship incident bare and under one guardrail at a time, and prints it. Answers the exit code. */
@@ -71,8 +73,14 @@ async function play(scenario: Scenario, ids: readonly string[], operator: Operat
     seed: 1,
     approver: "reads-the-plan",
     maxFriction: undefined,
+    terraform: "embedded",
+    cloud: "embedded",
+    fill: true,
   } as const;
-  for await (const played of playRuns({ scenarios: [scenario], settings, user: { policies: new Map(), bindings: {} }, replaySuffix: "" }, cache)) return played;
+  const user = { policies: new Map(), bindings: {} };
+  const progress = createProgress(process.stderr, () => performance.now());
+  for await (const played of playRuns({ scenarios: [scenario], settings, user, replaySuffix: "", terraform: embeddedTerraform, progress }, cache))
+    return played;
   throw new Error("no run was played");
 }
 

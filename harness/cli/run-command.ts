@@ -3,7 +3,9 @@ import type { ReportedRun } from "#model/report-document";
 import { loadConfig } from "../config/load-config.ts";
 import { openUserGuardrails } from "../config/user-guardrails.ts";
 import { findScenarios } from "../find-scenarios.ts";
+import { openTerraform } from "../open-terraform.ts";
 import type { AddCommand } from "./add-command.ts";
+import { createProgress } from "./progress.ts";
 import { addRunOptions } from "./run-options.ts";
 import type { RunFlags } from "./run-options.ts";
 import { settleRun } from "./run-settings.ts";
@@ -34,10 +36,12 @@ async function runScenarios(ids: readonly string[], flags: RunFlags, contradicte
   const { playRuns } = await import("./play-runs.ts");
   const { createReplayCache, disposeReplayCache } = await import("../replay/replay.ts");
   const runs: ReportedRun[] = [];
+  const progress = createProgress(process.stderr, () => performance.now());
+  const terraform = await openTerraform(settings.terraform, (text) => progress.note(text));
   const cache = createReplayCache();
   try {
     for await (const { reported, run, failedHooks } of playRuns(
-      { scenarios, settings, user, replaySuffix: replaySuffix(flags, settings.maxFriction) },
+      { scenarios, settings, user, replaySuffix: replaySuffix(flags, settings.maxFriction), terraform, progress },
       cache,
     )) {
       runs.push(reported);
@@ -47,6 +51,7 @@ async function runScenarios(ids: readonly string[], flags: RunFlags, contradicte
     }
   } finally {
     await disposeReplayCache(cache);
+    await terraform.dispose();
   }
   await reporters.onEnd({ schemaVersion: 1, runs });
   const problems = reporters.problems();

@@ -4,6 +4,7 @@ import { outcomes } from "#model/outcome";
 import type { OperatorKind, Outcome } from "#model/outcome";
 import type { WorldFacts } from "#model/world";
 import type { DataMode } from "../open-data.ts";
+import type { TerraformName } from "../open-terraform.ts";
 
 /** What the command line and `SCARTISSUE_*` say; what is absent is the config's to say. */
 export interface RunFlags {
@@ -24,7 +25,8 @@ export interface RunFlags {
   readonly story?: boolean;
   readonly concurrency?: number;
   readonly cloud?: string;
-  readonly terraform?: string;
+  readonly fill?: boolean;
+  readonly terraform?: TerraformName;
 }
 
 /** A whole number from `least` up. */
@@ -53,12 +55,6 @@ export function collect(text: string, earlier: readonly string[] | false = []): 
 
 function listOf(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, ...text.split(",").map((word) => word.trim())].filter((word) => word !== "");
-}
-
-/** A place for what later versions bring: known by name, refused by name. */
-function onlyEmbedded(text: string): string {
-  if (text !== "embedded") throw new InvalidArgumentError("This version has only `embedded`.");
-  return text;
 }
 
 /** An option that `SCARTISSUE_NAME` sets as well. */
@@ -91,8 +87,9 @@ export function addRunOptions(command: Command): Command {
       option("--approver <habit>", "what approvers do: reads-the-plan or rubber-stamp (default: reads-the-plan)", oneOf("reads-the-plan", "rubber-stamp")),
     )
     .addOption(option("--max-friction <n>", "refusals of legitimate work that are accepted", wholeNumber(0)))
-    .addOption(option("--cloud <backend>", "embedded", onlyEmbedded))
-    .addOption(option("--terraform <engine>", "embedded", onlyEmbedded))
+    .addOption(option("--cloud <backend>", "embedded, moto, localstack or an emulator's URL on this machine (default: embedded)"))
+    .option("--no-fill", "what the backend lacks is not filled by the embedded AWS: a run that needs it is inconclusive")
+    .addOption(option("--terraform <engine>", "embedded, or the binary: terraform, tofu (default: embedded)", oneOf("embedded", "terraform", "tofu")))
     .addOption(option("--concurrency <n>", "accepted for later versions: this one plays one run after another", wholeNumber(1)))
     .option("--bail", "stop at the first run that does not pass")
     .option("--story", "tell each run step by step");

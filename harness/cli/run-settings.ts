@@ -6,6 +6,7 @@ import type { Config } from "../config/config.ts";
 import { findGuardrails } from "../find-guardrails.ts";
 import type { UserGuardrails } from "../config/user-guardrails.ts";
 import type { DataMode } from "../open-data.ts";
+import type { TerraformName } from "../open-terraform.ts";
 import type { RunFlags } from "./run-options.ts";
 
 /** How a command runs, after flags, environment, config and defaults have been heard in that order. */
@@ -20,6 +21,10 @@ export interface RunSettings {
   readonly seed: number;
   readonly approver: WorldFacts["approver"]["habit"];
   readonly maxFriction: number | undefined;
+  readonly terraform: TerraformName;
+  readonly cloud: string;
+  /** Whether the embedded AWS stands in for services that the backend lacks. */
+  readonly fill: boolean;
 }
 
 /** Settles what a run is. `contradicted`: both `--guardrails` and `--no-guardrails` were said. @throws HarnessError `usage` */
@@ -41,6 +46,9 @@ export function settleRun(flags: RunFlags, config: Config, user: UserGuardrails,
     seed: flags.seed ?? config.seed ?? 1,
     approver: flags.approver ?? config.approver ?? "reads-the-plan",
     maxFriction: flags.maxFriction ?? config.maxFriction,
+    terraform: flags.terraform ?? config.terraform ?? "embedded",
+    cloud: flags.cloud ?? config.cloud ?? "embedded",
+    fill: flags.fill ?? true,
   };
 }
 

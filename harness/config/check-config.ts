@@ -46,6 +46,8 @@ const configSchema = {
     maxFriction: { type: "integer", minimum: 0 },
     approver: { enum: ["reads-the-plan", "rubber-stamp"] },
     data: { enum: ["modelled", "postgres"] },
+    terraform: { enum: ["embedded", "terraform", "tofu"] },
+    cloud: text,
   },
 };
 

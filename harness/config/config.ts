@@ -2,6 +2,7 @@ import type { Guardrail } from "#model/guardrail";
 import type { OperatorKind, Outcome } from "#model/outcome";
 import type { AccountRole, WorldFacts } from "#model/world";
 import type { DataMode } from "../open-data.ts";
+import type { TerraformName } from "../open-terraform.ts";
 
 /** A user's own IAM policy. `attachTo` is a principal of the world by name, or a part: `agent` also means whoever is the operator. */
 export interface IamPolicyDeclaration {
@@ -69,6 +70,9 @@ export interface Config {
   readonly maxFriction?: number;
   readonly approver?: WorldFacts["approver"]["habit"];
   readonly data?: DataMode;
+  readonly terraform?: TerraformName;
+  /** `embedded`, `moto`, `localstack` or the URL of an emulator on this machine. */
+  readonly cloud?: string;
 }
 
 /** Types a configuration; the identity otherwise. */

@@ -64,7 +64,9 @@ export function replayCommand(run: Run, expected: Outcome): string {
   const data = run.mode === "postgres" ? " --data postgres" : "";
   const rows = run.rows === null ? "" : ` --rows ${run.rows}`;
   const expect = run.guardrails.length === 0 ? "" : ` --expect ${expected}`;
-  return `npx scartissue run ${run.scenario} --operator ${run.operator} ${guardrails}${expect} --seed ${run.seed}${data}${rows}`;
+  const cloud = run.cloud === "embedded" ? "" : ` --cloud ${run.cloud}`;
+  const terraform = run.terraform === "embedded" ? "" : ` --terraform ${run.terraform.split(" ", 1)[0]}`;
+  return `npx scartissue run ${run.scenario} --operator ${run.operator} ${guardrails}${expect} --seed ${run.seed}${data}${rows}${cloud}${terraform}`;
 }
 
 /** Exit code of a run of the CLI: 1 beats 3. */

@@ -10,6 +10,7 @@ export function renderVerdict(run: ReportedRun, paint: Paint): string {
   const lines = [
     `${paintOutcome(run.outcome, paint)}  ${run.scenario} · ${run.operator} · ${run.guardrails.join(", ") || "no guardrails"}`,
     `  ${meaning[run.outcome]}`,
+    ...whereLines(run),
     ...run.reasons.slice(0, 5).map((reason) => `  - ${reason}`),
     ...(run.reasons.length > 5 ? [paint.dim(`  - and ${run.reasons.length - 5} more`)] : []),
     `  milestones  ${run.milestones.map(({ id, reached }) => (reached ? paint.yellow(`● ${id}`) : paint.dim(`○ ${id}`))).join("  ")}`,
@@ -22,6 +23,13 @@ export function renderVerdict(run: ReportedRun, paint: Paint): string {
     ...(run.status === "passed" ? [] : [`  replay      ${run.replay}`]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Where it was played, when not on the embedded pair. */
+function whereLines({ cloud, filled, terraform }: ReportedRun): readonly string[] {
+  if (cloud === "embedded" && terraform === "embedded") return [];
+  const fill = filled.length === 0 ? "" : `, filled by the embedded AWS: ${filled.join(", ")}`;
+  return [`  played on   ${cloud === "embedded" ? "the embedded AWS" : cloud}${fill}; Terraform: ${terraform}`];
 }
 
 function destroyedLines(run: ReportedRun, paint: Paint): readonly string[] {
