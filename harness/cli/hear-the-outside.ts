@@ -1,4 +1,4 @@
-import { endHooks } from "../config/run-hook.ts";
+import { endLeases } from "../interlock/leases.ts";
 
 /** Ends the program cleanly when it is interrupted, or when nobody takes what it prints. */
 export function hearTheOutside(): void {
@@ -14,7 +14,7 @@ export function hearTheOutside(): void {
 }
 
 function leave(exitCode: number, message: string): never {
-  endHooks();
+  endLeases();
   process.stderr.write(message);
   process.exit(exitCode);
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { HarnessError } from "#model/errors";
+import { cleanUpAfterTheDead } from "../interlock/clean-up-after-the-dead.ts";
 import { addDoctor } from "./doctor-command.ts";
 import { addDrill } from "./drill-command.ts";
 import { addList } from "./list-command.ts";
@@ -26,6 +27,8 @@ export async function runCli(words: readonly string[]): Promise<number> {
   for (const add of [addTour, addRun, addList, addShow, addDoctor, addDrill]) add(program, finish);
   for (const command of program.commands) command.exitOverride().showHelpAfterError(`(scartissue ${command.name()} --help lists its options)`);
   try {
+    const ended = cleanUpAfterTheDead();
+    if (ended.length > 0) process.stderr.write(`scartissue: ended what an earlier run that was killed left behind: ${ended.join(", ")}\n`);
     await program.parseAsync([...words], { from: "user" });
     return exitCode;
   } catch (error) {

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import { tmpdir } from "node:os";
 import { HarnessError } from "#model/errors";
+import { childEnvironment } from "../interlock/child-environment.ts";
+import { leaseDirectory, leaseProcess } from "../interlock/leases.ts";
 
 export interface HookResult {
   readonly exitCode: number;
@@ -45,24 +46,13 @@ export function checkProgram([program = ""]: readonly string[], folder: string, 
     throw new HarnessError("configuration", `The command of ${subject} is not executable: \`${program}\``, { hint: `chmod +x ${program}` });
 }
 
-const running = new Set<number>();
-const folders = new Set<string>();
-
-/** Ends every hook that is still running, with what it started and its folders; for Ctrl-C. */
-export function endHooks(): void {
-  for (const pid of running) endGroup(pid);
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-}
-
 /** Lends a fresh folder, which is gone afterwards. */
 export async function withFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), "scartissue-"));
-  folders.add(folder);
+  const lease = leaseDirectory("hook");
   try {
-    return await work(folder);
+    return await work(lease.path);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
-    folders.delete(folder);
+    lease.release();
   }
 }
 
@@ -77,13 +67,14 @@ export async function runHook({ words, folder, input, timeout }: HookOptions): P
 
 async function play([program = "", ...rest]: readonly string[], folder: string, home: string, input: string | undefined, timeout: number): Promise<HookResult> {
   const shown = [program, ...rest].join(" ");
+  const lease = leaseProcess();
   const child = spawn(program, rest, {
     cwd: folder,
     detached: true,
     stdio: "pipe",
-    env: { PATH: process.env["PATH"] ?? "", HOME: home, TMPDIR: home, LANG: "C.UTF-8" },
+    env: childEnvironment({ home, path: process.env["PATH"] ?? "", extra: lease.environment }),
   });
-  if (child.pid !== undefined) running.add(child.pid);
+  lease.hold(child.pid);
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout = (stdout + chunk.toString("utf8")).slice(0, mostOutput)));
@@ -94,10 +85,7 @@ async function play([program = "", ...rest]: readonly string[], folder: string, 
     const late = setTimeout(() => end(() => fail(new Error(`\`${shown}\` did not answer within ${timeout / 1000} s`))), timeout);
     function end(then: () => void): void {
       clearTimeout(late);
-      if (child.pid !== undefined) {
-        endGroup(child.pid);
-        running.delete(child.pid);
-      }
+      lease.release();
       then();
     }
     child.once("error", (cause: NodeJS.ErrnoException) =>
@@ -107,12 +95,4 @@ async function play([program = "", ...rest]: readonly string[], folder: string, 
       end(() => (exitCode === null ? fail(new Error(`\`${shown}\` was ended by ${signal ?? "a signal"}`)) : settle({ exitCode, stdout, stderr }))),
     );
   });
-}
-
-function endGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // Nobody of the group is left.
-  }
 }
