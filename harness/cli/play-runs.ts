@@ -9,6 +9,7 @@ import type { ReplayCache } from "../replay/replay.ts";
 import type { RunOptions } from "../replay/run-scenario.ts";
 import type { TerraformEngine } from "../replay/terraform-engine.ts";
 import type { RunSettings } from "./run-settings.ts";
+import { inOrder } from "./in-order.ts";
 import { watchScenario } from "./progress.ts";
 import type { Progress } from "./progress.ts";
 
@@ -22,22 +23,28 @@ export interface RunsToPlay {
   readonly progress: Progress;
 }
 
-/** Plays every scenario with every operator, in order, one after another. */
+/** Runs of an engine that mostly waits, played at once. */
+const runsThatWait = 4;
+
+/** Plays every scenario with every operator and gives the results in that order. */
 export async function* playRuns(
   { scenarios, settings, user, replaySuffix, terraform, progress }: RunsToPlay,
   cache: ReplayCache = createReplayCache(),
 ): AsyncGenerator<JudgedReplay> {
-  for (const plain of scenarios) {
-    for (const operator of settings.operators) {
+  const plays = scenarios.flatMap((plain) =>
+    settings.operators.map((operator) => async () => {
       const scenario = watchScenario(plain, (step) => progress.note(`${plain.id} (${operator}): ${step}`));
-      try {
-        const played = await playJudged(optionsOf(scenario, operator, settings, terraform), user, settings, cache);
-        progress.erase();
-        yield { ...played, reported: { ...played.reported, replay: `${played.reported.replay}${replaySuffix}` } };
-      } finally {
-        progress.erase();
-      }
+      const played = await playJudged(optionsOf(scenario, operator, settings, terraform), user, settings, cache);
+      return { ...played, reported: { ...played.reported, replay: `${played.reported.replay}${replaySuffix}` } };
+    }),
+  );
+  try {
+    for await (const played of inOrder(plays, settings.concurrency ?? (terraform.waits ? runsThatWait : 1))) {
+      progress.erase();
+      yield played;
     }
+  } finally {
+    progress.erase();
   }
 }
 

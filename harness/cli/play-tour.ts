@@ -73,6 +73,7 @@ async function play(scenario: Scenario, ids: readonly string[], operator: Operat
     seed: 1,
     approver: "reads-the-plan",
     maxFriction: undefined,
+    concurrency: undefined,
     terraform: "embedded",
     cloud: "embedded",
     fill: true,

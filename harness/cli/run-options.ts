@@ -90,7 +90,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(option("--cloud <backend>", "embedded, moto, localstack or an emulator's URL on this machine (default: embedded)"))
     .option("--no-fill", "what the backend lacks is not filled by the embedded AWS: a run that needs it is inconclusive")
     .addOption(option("--terraform <engine>", "embedded, or the binary: terraform, tofu (default: embedded)", oneOf("embedded", "terraform", "tofu")))
-    .addOption(option("--concurrency <n>", "accepted for later versions: this one plays one run after another", wholeNumber(1)))
+    .addOption(option("--concurrency <n>", "runs under way at once (default: 1; 4 where a Terraform binary waits for its provider)", wholeNumber(1)))
     .option("--bail", "stop at the first run that does not pass")
     .option("--story", "tell each run step by step");
 }

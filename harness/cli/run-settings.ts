@@ -4,6 +4,7 @@ import type { OperatorKind, Outcome } from "#model/outcome";
 import type { WorldFacts } from "#model/world";
 import type { Config } from "../config/config.ts";
 import { findGuardrails } from "../find-guardrails.ts";
+import { assertLoopback } from "../interlock/assert-loopback.ts";
 import type { UserGuardrails } from "../config/user-guardrails.ts";
 import type { DataMode } from "../open-data.ts";
 import type { TerraformName } from "../open-terraform.ts";
@@ -21,6 +22,8 @@ export interface RunSettings {
   readonly seed: number;
   readonly approver: WorldFacts["approver"]["habit"];
   readonly maxFriction: number | undefined;
+  /** Runs under way at once; undefined leaves it to the engine. */
+  readonly concurrency: number | undefined;
   readonly terraform: TerraformName;
   readonly cloud: string;
   /** Whether the embedded AWS stands in for services that the backend lacks. */
@@ -35,6 +38,8 @@ export function settleRun(flags: RunFlags, config: Config, user: UserGuardrails,
       hint: "Leave --expect away",
     });
   }
+  const cloud = flags.cloud ?? config.cloud ?? "embedded";
+  checkCloud(cloud);
   const operator = flags.operator ?? config.operator ?? "literal";
   return {
     guardrails: guardrailsOf(flags.guardrails, user),
@@ -46,11 +51,21 @@ export function settleRun(flags: RunFlags, config: Config, user: UserGuardrails,
     seed: flags.seed ?? config.seed ?? 1,
     approver: flags.approver ?? config.approver ?? "reads-the-plan",
     maxFriction: flags.maxFriction ?? config.maxFriction,
+    concurrency: flags.concurrency,
     terraform: flags.terraform ?? config.terraform ?? "embedded",
-    cloud: flags.cloud ?? config.cloud ?? "embedded",
+    cloud,
     fill: flags.fill ?? true,
   };
 }
+
+function checkCloud(cloud: string): void {
+  if (clouds.has(cloud)) return;
+  if (!/^[a-z]+:/.test(cloud))
+    throw new HarnessError("usage", `There is no cloud \`${cloud}\``, { hint: "Say embedded, moto, localstack or http://127.0.0.1:PORT" });
+  assertLoopback(cloud);
+}
+
+const clouds: ReadonlySet<string> = new Set(["embedded", "moto", "localstack"]);
 
 function guardrailsOf(named: RunFlags["guardrails"], { known, chosen }: UserGuardrails): readonly Guardrail[] {
   if (named === false) return [];

@@ -7,6 +7,7 @@ import type { TerraformEngine } from "./terraform-engine.ts";
 export const embeddedTerraform: TerraformEngine = {
   name: "embedded",
   version: "1.11.4",
+  waits: false,
   createProgram: (stage, reviewPlan) =>
     createTerraform({
       clock: stage.cloud.clock,

@@ -34,9 +34,11 @@ export async function disposeReplayCache({ worlds, runs }: ReplayCache): Promise
 /** Replays a scenario under guardrails, and its control; where a milestone was missed silently, asks each guardrail alone. */
 export async function replay(options: RunOptions, cache: ReplayCache = createReplayCache()): Promise<Replay> {
   const controlOptions = { ...options, guardrails: [] };
+  const isControl = options.guardrails.length === 0;
+  if (options.terraform?.waits === true && !isControl) void cachedRun(options, cache).catch(() => undefined);
   const controlRun = await cachedRun(controlOptions, cache);
   const control = { run: controlRun, verdict: judge(controlRun) };
-  if (options.guardrails.length === 0) return { ...control, control };
+  if (isControl) return { ...control, control };
   const run = await cachedRun(options, cache);
   const explainedBy = needsExplanation(run, controlRun) ? await explain(options, run, controlRun, cache) : [];
   return { run, verdict: judge(run, { control: controlRun, explainedBy }), control };

@@ -81,6 +81,8 @@ export async function runScenario(options: RunOptions, prepared: PreparedWorld):
   const { scenario, operator } = options;
   const stage = await forkStage(prepared.stage);
   scheduleJobs(stage);
+  const routine = options.routine ? once(async () => playRoutine(options, prepared)) : async () => [];
+  if (stage.terraform.waits) void routine().catch(() => undefined);
   try {
     const reached = await playScript(stage, scenario, operator);
     stage.ledger.step = 0;
@@ -109,7 +111,7 @@ export async function runScenario(options: RunOptions, prepared: PreparedWorld):
       horizon,
       ledger,
       unsupported: [...new Set(stage.ledger.unsupported)],
-      routine: options.routine ? await playRoutine(options, prepared) : [],
+      routine: await routine(),
       declaredControl: scenario.control,
       deciders: options.guardrails.filter(isDecider).map(({ id }) => id),
       refusals: refusalsOf(ledger, options.guardrails, stage.facts),
@@ -119,6 +121,12 @@ export async function runScenario(options: RunOptions, prepared: PreparedWorld):
   } finally {
     await stage.data.dispose();
   }
+}
+
+/** A task that runs when it is first asked for, and only then. */
+function once<Result>(task: () => Promise<Result>): () => Promise<Result> {
+  let begun: Promise<Result> | undefined;
+  return async () => (begun ??= task());
 }
 
 /** The routine of the world under the same guardrails: its refusals are friction. */

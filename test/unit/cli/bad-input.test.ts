@@ -93,8 +93,9 @@ describe.concurrent("words that mean nothing", () => {
     ["the same reporter twice", [...run, "--no-guardrails", "--reporter", "json", "--reporter", "json"], ["The reporter `json` stands twice"]],
     ["an outcome that is none", [...run, "--no-guardrails", "--expect", "fine"], ["--expect", "held"]],
     ["a number that is none", [...run, "--no-guardrails", "--rows", "many"], ["--rows", "whole number"]],
-    ["a cloud of a later version", [...run, "--no-guardrails", "--cloud", "moto"], ["--cloud", "'moto'", "only `embedded`"]],
-    ["a Terraform of a later version", [...run, "--no-guardrails", "--terraform", "tofu"], ["--terraform", "'tofu'", "only `embedded`"]],
+    ["a cloud that is none", [...run, "--no-guardrails", "--cloud", "azure"], ["no cloud `azure`", "moto, localstack"]],
+    ["a cloud that is not on this machine", [...run, "--no-guardrails", "--cloud", "https://rds.eu-west-1.amazonaws.com"], ["not on loopback"]],
+    ["a Terraform that is none", [...run, "--no-guardrails", "--terraform", "pulumi"], ["--terraform", "'pulumi'", "embedded, terraform, tofu"]],
     ["something that cannot be listed", ["list", "incidents"], ["Cannot list `incidents`"]],
     ["something that cannot be shown", ["show", "nothing"], ["There is no scenario or guardrail `nothing`"]],
   ])("%s", async (_name, words, texts) => {
