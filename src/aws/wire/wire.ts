@@ -1,0 +1,112 @@
+import type { ServiceId } from "#model/aws-session";
+import { AwsError, UnsupportedError } from "#model/errors";
+import type { Gateway } from "../gateway.ts";
+import { findCall } from "./find-call.ts";
+import type { FoundCall, UnknownService } from "./find-call.ts";
+import type { WireRequest, WireResponse } from "./http-message.ts";
+import type { Protocol, ServiceFacts } from "./protocol.ts";
+import { protocolOf } from "./protocols.ts";
+import { adaptInput, adaptResponse } from "./s3-particulars.ts";
+import { serviceFacts } from "./service-facts.ts";
+import { serviceModel } from "./service-model.ts";
+import type { SdkExports, ServiceModel } from "./service-model.ts";
+import { verifySignature } from "./verify-signature.ts";
+import type { KeySecret } from "./verify-signature.ts";
+
+/** What the wire stands on. */
+export interface WireParts {
+  readonly gateway: Gateway;
+  /** The loaded SDK package of a service. */
+  readonly modules: (service: ServiceId) => { readonly exports: SdkExports };
+  /** The secret of an access key, undefined when there is no such key. */
+  readonly secretOf: (accessKeyId: string) => KeySecret | undefined;
+  /** The time by which signatures are judged: the clients' clock, not the scenario's. */
+  readonly now: () => Date;
+  /** Hears of what is a bug or the end of the run rather than an answer of AWS. The client gets `InternalFailure`. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** AWS's HTTP interface in front of a gateway: requests in, answers out, nothing opened. */
+export interface Wire {
+  /** Never rejects: what goes wrong is an error in the form of the service that was called. */
+  answer(request: WireRequest): Promise<WireResponse>;
+}
+
+interface Speaker {
+  readonly model: ServiceModel;
+  readonly protocol: Protocol;
+}
+
+/** Opens the wire in front of a gateway. */
+export function createWire(parts: WireParts): Wire {
+  const speakers = new Map<ServiceId, Speaker>();
+  let answered = 0;
+
+  function speakerOf(facts: ServiceFacts): Speaker {
+    let speaker = speakers.get(facts.service);
+    if (speaker === undefined) {
+      const model = serviceModel(parts.modules(facts.service).exports);
+      speaker = { model, protocol: protocolOf(facts, model) };
+      speakers.set(facts.service, speaker);
+    }
+    return speaker;
+  }
+
+  async function answer(request: WireRequest): Promise<WireResponse> {
+    const requestId = uuidOf(++answered);
+    let found: FoundCall | UnknownService | undefined;
+    try {
+      found = findCall(request, (facts) => speakerOf(facts).model);
+      return await perform(request, found, requestId);
+    } catch (error) {
+      return encodeFailure(asAwsError(error), found, requestId);
+    }
+  }
+
+  async function perform(request: WireRequest, found: FoundCall | UnknownService, requestId: string): Promise<WireResponse> {
+    const { accessKeyId, region, body } = verifySignature(request, { secretOf: parts.secretOf, now: parts.now() });
+    const who = { accessKeyId, region };
+    if (!("facts" in found)) return refuseUnknown(found.signingName, found.name, who);
+    const { facts, operation } = found;
+    const parsed = { ...found.parsed, body };
+    if (operation === undefined) return refuseUnknown(facts.service, found.name, who);
+    const { protocol } = speakerOf(facts);
+    const decoded = protocol.decodeInput(operation, parsed);
+    const input = facts.service === "s3" ? adaptInput(decoded as Record<string, unknown>) : decoded;
+    const { name, inputSchema, outputSchema } = operation;
+    const output = (await parts.gateway.call({ service: facts.service, operation: name, inputSchema, outputSchema, input, ...who })) as Record<string, unknown>;
+    const response = protocol.encodeOutput(operation, output, requestId);
+    return facts.service === "s3" ? adaptResponse(facts, operation, output, response, requestId) : response;
+  }
+
+  /** The gateway knows what is answered: it refuses the rest, and the run records it. */
+  async function refuseUnknown(service: string, operation: string, who: { readonly accessKeyId: string; readonly region: string }): Promise<never> {
+    await parts.gateway.call({ service: service as ServiceId, operation, inputSchema: "unit", outputSchema: "unit", input: {}, ...who });
+    throw new UnsupportedError(`${service}:${operation}`, "the embedded AWS");
+  }
+
+  function asAwsError(error: unknown): AwsError {
+    if (error instanceof AwsError) return error;
+    if (error instanceof UnsupportedError) return new AwsError("NotImplemented", error.message, 501);
+    parts.onFault?.(error);
+    return new AwsError("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500);
+  }
+
+  function encodeFailure(error: AwsError, found: FoundCall | UnknownService | undefined, requestId: string): WireResponse {
+    const known = found !== undefined && "facts" in found ? found : undefined;
+    const facts = known?.facts ?? serviceFacts.find(({ service }) => service === "s3");
+    if (facts === undefined) throw error;
+    const response = speakerOf(facts).protocol.encodeError({ error, requestId, operation: known?.operation });
+    return facts.service === "s3" ? withS3Ids(response, requestId) : response;
+  }
+
+  return { answer };
+}
+
+function withS3Ids(response: WireResponse, requestId: string): WireResponse {
+  return { ...response, headers: { ...response.headers, "x-amz-request-id": requestId, "x-amz-id-2": requestId } };
+}
+
+function uuidOf(count: number): string {
+  return `5ca7715e-0000-4000-8000-${count.toString(16).padStart(12, "0")}`;
+}

@@ -1,0 +1,95 @@
+import { XmlShapeDeserializer } from "@aws-sdk/core/protocols";
+import type { NormalizedSchema } from "@smithy/core/schema";
+import { AwsError } from "#model/errors";
+import { malformed, scalarFromText } from "./scalars.ts";
+
+const code = "MalformedXML";
+/** The SDK's schema number for a document: what has no schema of its own. */
+const anyDocument = 15;
+const parser = new XmlShapeDeserializer({
+  timestampFormat: { useTrait: true, default: 5 },
+  httpBindings: false,
+  xmlNamespace: "",
+  serviceNamespace: "",
+});
+
+/**
+ * A structure from the XML of a request's body. An element that the schema does not have is kept under its own name, so that the gateway refuses it by name.
+ * @throws AwsError `MalformedXML`
+ */
+export function decodeXml(schema: NormalizedSchema, body: Uint8Array): unknown {
+  return readStruct(schema, parse(body), schema.getName() ?? "");
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return parser.read(anyDocument, body) as unknown;
+  } catch {
+    throw new AwsError(code, "The XML you provided was not well-formed or did not validate against our published schema");
+  }
+}
+
+function read(schema: NormalizedSchema, node: unknown, path: string): unknown {
+  if (schema.isStructSchema()) return readStruct(schema, node, path);
+  if (schema.isListSchema()) return readList(schema, node, path);
+  if (schema.isMapSchema()) return readMap(schema, node, path);
+  const text = textOf(node);
+  if (text === undefined) throw malformed(code, path, "text", node);
+  return scalarFromText(schema, text, path, code);
+}
+
+function readStruct(schema: NormalizedSchema, node: unknown, path: string): Record<string, unknown> {
+  const value: Record<string, unknown> = {};
+  if (isBlank(node)) return value;
+  if (!isElement(node)) throw malformed(code, path, "a structure", node);
+  const members = new Map([...schema.structIterator()].map(([name, member]) => [member.getMemberTraits().xmlName ?? name, [name, member] as const]));
+  for (const [key, child] of Object.entries(node)) {
+    if (key === "xmlns" || key.startsWith("xmlns:") || key === "#text") continue;
+    const [name, member] = members.get(key) ?? [];
+    if (name === undefined || member === undefined) value[key] = child;
+    else value[name] = read(member, child, `${path}.${name}`);
+  }
+  return value;
+}
+
+function readList(schema: NormalizedSchema, node: unknown, path: string): readonly unknown[] {
+  const item = schema.getValueSchema();
+  const flat = schema.getMergedTraits().xmlFlattened !== undefined;
+  if (!flat && isBlank(node)) return [];
+  if (!flat && !isElement(node)) throw malformed(code, path, "a list", node);
+  const items: unknown = flat ? node : (node as Readonly<Record<string, unknown>>)[item.getMergedTraits().xmlName ?? "member"];
+  if (items === undefined) return [];
+  return (Array.isArray(items) ? items : [items]).map((one, index) => read(item, one, `${path}[${index}]`));
+}
+
+function readMap(schema: NormalizedSchema, node: unknown, path: string): Record<string, unknown> {
+  const item = schema.getValueSchema();
+  const keyName = schema.getKeySchema().getMergedTraits().xmlName ?? "key";
+  const valueName = item.getMergedTraits().xmlName ?? "value";
+  if (isBlank(node)) return {};
+  const holder = schema.getMergedTraits().xmlFlattened === undefined && isElement(node) ? node["entry"] : node;
+  const entries = Array.isArray(holder) ? (holder as readonly unknown[]) : [holder];
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const key = isElement(entry) ? textOf(entry[keyName]) : undefined;
+      if (!isElement(entry) || key === undefined) throw malformed(code, path, "a map", entry);
+      return [key, read(item, entry[valueName], `${path}.${key}`)];
+    }),
+  );
+}
+
+function isElement(node: unknown): node is Readonly<Record<string, unknown>> {
+  return typeof node === "object" && node !== null && !Array.isArray(node);
+}
+
+function isBlank(node: unknown): boolean {
+  return node === undefined || (typeof node === "string" && node.trim() === "");
+}
+
+/** Text of an element, with or without attributes. */
+function textOf(node: unknown): string | undefined {
+  if (typeof node === "string") return node;
+  if (!isElement(node) || Object.keys(node).some((key) => key !== "#text" && !key.startsWith("xmlns"))) return undefined;
+  const text = node["#text"] ?? "";
+  return typeof text === "string" ? text : undefined;
+}
