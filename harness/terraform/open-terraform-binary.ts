@@ -1,13 +1,65 @@
+import { join } from "node:path";
 import { HarnessError } from "#model/errors";
+import { leaseDirectory } from "../interlock/leases.ts";
+import type { Stage } from "../replay/stage.ts";
 import type { TerraformEngine } from "../replay/terraform-engine.ts";
+import { createBinaryProgram } from "./binary-program.ts";
+import type { ReachedCloud } from "./binary-program.ts";
+import { writeCliConfiguration } from "./cli-configuration.ts";
+import { findBinary } from "./find-binary.ts";
+import type { BinaryName } from "./find-binary.ts";
+import { findMirror, mirrorVariable } from "./find-mirror.ts";
 
 export interface TerraformBinaryOptions {
-  readonly name: "terraform" | "tofu";
-  /** Hears what the binary is doing. */
+  readonly name: BinaryName;
+  /** Hears what the binary is doing, about once a second. */
   readonly onProgress?: (text: string) => void;
+  /** Where to look for the binary and for plugins: the process's own unless given. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Reaches the AWS of a stage for the time of a command. */
+  readonly openCloud?: (stage: Stage) => Promise<ReachedCloud>;
 }
 
-/** Runs replays on the real binary. @throws HarnessError `environment` */
-export async function openTerraformBinary({ name }: TerraformBinaryOptions): Promise<TerraformEngine> {
-  throw new HarnessError("environment", `The engine \`${name}\` is being built`, { hint: "Use --terraform embedded" });
+/**
+ * Runs replays on the real `terraform` or `tofu`, found on PATH or named by `SCARTISSUE_TERRAFORM` or `SCARTISSUE_TOFU`, with plugins from
+ * `SCARTISSUE_TERRAFORM_MIRROR` or a usual folder.
+ *
+ * @throws HarnessError `environment` when there is no such binary, it is too old, or the folder of plugins that was named holds no AWS provider
+ */
+export async function openTerraformBinary(options: TerraformBinaryOptions): Promise<TerraformEngine> {
+  const { name, onProgress = () => undefined, environment = process.env, openCloud = reachOverHttp } = options;
+  const binary = await findBinary(name, environment);
+  const mirror = findMirror(environment);
+  const named = environment[mirrorVariable];
+  if (named !== undefined && named !== "" && mirror?.awsVersions.length === 0) {
+    throw new HarnessError("environment", `${mirrorVariable} names \`${named}\`, which holds no hashicorp/aws`, {
+      hint: "It is laid out as HOST/NAMESPACE/TYPE/VERSION/OS_ARCH; `terraform providers mirror FOLDER` makes one",
+    });
+  }
+  const lease = leaseDirectory("terraform");
+  const ending = new AbortController();
+  const parts = {
+    binary,
+    mirror,
+    cliConfiguration: writeCliConfiguration(join(lease.path, "configuration"), mirror?.folder),
+    folder: lease.path,
+    openCloud,
+    path: environment["PATH"] ?? "",
+    signal: ending.signal,
+    onProgress,
+  };
+  return {
+    name,
+    version: binary.version,
+    waits: true,
+    createProgram: (stage, reviewPlan) => createBinaryProgram(parts, stage, reviewPlan),
+    dispose: async () => {
+      ending.abort(new HarnessError("interrupted", `${name} was ended`, { hint: "The replay was stopped before it was done" }));
+      lease.release();
+    },
+  };
+}
+
+async function reachOverHttp(): Promise<ReachedCloud> {
+  throw new HarnessError("environment", "The HTTP gateway is being built", { hint: "Use --terraform embedded" });
 }

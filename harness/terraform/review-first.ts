@@ -1,0 +1,105 @@
+import { strFromU8, unzipSync } from "fflate";
+import { renderDiagnostic } from "#terraform/cli/render-diagnostic";
+import type { PlanAbout } from "#terraform/engine/environment";
+import type { CommandResult } from "#model/scenario";
+import type { PlanJson } from "#model/terraform-plan";
+import { failed } from "../shell/seat.ts";
+import type { TerraformWords } from "./terraform-words.ts";
+
+export interface ReviewedParts {
+  readonly words: TerraformWords;
+  /** Runs a command in the same seat; `isApply` for the one that carries the plan out. */
+  run(words: readonly string[], isApply?: boolean): Promise<CommandResult>;
+  readFile(path: string): Uint8Array | undefined;
+  /** Where a plan can be written that the operator does not see. */
+  readonly planFile: string;
+  review(plan: PlanJson, about: Omit<PlanAbout, "directory">): Promise<{ readonly allowed: boolean; readonly message?: string }>;
+}
+
+/** `apply` and `destroy` as plan, review, apply of that very plan. */
+export async function reviewFirst(parts: ReviewedParts): Promise<CommandResult> {
+  return parts.words.planFile === undefined ? planAndApply(parts) : applySaved(parts, parts.words.planFile);
+}
+
+async function planAndApply(parts: ReviewedParts): Promise<CommandResult> {
+  const { words, planFile } = parts;
+  const planned = await parts.run([...words.globals, "plan", ...(words.name === "destroy" ? ["-destroy"] : []), ...words.planFlags, `-out=${planFile}`]);
+  const shown = { ...planned, stdout: withoutSaving(planned.stdout) };
+  const bytes = parts.readFile(planFile);
+  if (planned.exitCode !== 0 || bytes === undefined) return shown;
+  const plan = await showPlan(parts, planFile);
+  if (typeof plan === "string") return failed(1, plan);
+  if (plan.applyable) {
+    const command = words.isDestroy ? "destroy" : "apply";
+    const review = await parts.review(plan, { ...originOf(bytes), command, savedPlan: false });
+    if (!review.allowed) return refused(shown, review.message, words.framed);
+  }
+  const applied = await parts.run([...words.globals, "apply", ...words.applyFlags, planFile], true);
+  return {
+    exitCode: applied.exitCode,
+    stdout: shown.stdout + (words.name === "destroy" ? asDestroy(applied.stdout) : applied.stdout),
+    stderr: shown.stderr + applied.stderr,
+  };
+}
+
+async function applySaved(parts: ReviewedParts, planFile: string): Promise<CommandResult> {
+  const { words } = parts;
+  const apply = async (): Promise<CommandResult> => parts.run([...words.globals, words.name, ...words.given], true);
+  const bytes = parts.readFile(planFile);
+  const origin = bytes === undefined ? undefined : originOf(bytes);
+  if (origin === undefined || !(await stillFits(parts, origin))) return apply();
+  const plan = await showPlan(parts, planFile);
+  if (typeof plan === "string" || plan.errored) return apply();
+  const review = await parts.review(plan, { ...origin, command: isDestroyPlan(plan) ? "destroy" : "apply", savedPlan: true });
+  return review.allowed ? apply() : refused({ exitCode: 1, stdout: "", stderr: "" }, review.message, words.framed);
+}
+
+/** A plan that the state has moved on from is Terraform's to refuse, before anybody reviews it. */
+async function stillFits(parts: ReviewedParts, origin: Origin): Promise<boolean> {
+  const pulled = await parts.run([...parts.words.globals, "state", "pull"]);
+  if (pulled.exitCode !== 0) return false;
+  if (pulled.stdout.trim() === "") return origin.lineage === null;
+  const state = JSON.parse(pulled.stdout) as { readonly lineage: string; readonly serial: number };
+  return state.lineage === origin.lineage && state.serial === origin.serial;
+}
+
+/** The plan as JSON, or Terraform's own words for why not. */
+async function showPlan(parts: ReviewedParts, planFile: string): Promise<PlanJson | string> {
+  const shown = await parts.run([...parts.words.globals, "show", "-json", planFile]);
+  if (shown.exitCode !== 0) return shown.stderr;
+  const plan = JSON.parse(shown.stdout) as Partial<PlanJson> & Omit<PlanJson, "resource_changes">;
+  return { ...plan, resource_changes: plan.resource_changes ?? [] };
+}
+
+type Origin = Pick<PlanAbout, "lineage" | "serial">;
+
+/** The state that a plan was made from is in the plan file. */
+function originOf(bytes: Uint8Array): Origin {
+  try {
+    const { tfstate } = unzipSync(bytes, { filter: ({ name }) => name === "tfstate" });
+    const { lineage, serial } = JSON.parse(strFromU8(tfstate ?? new Uint8Array())) as { lineage: string; serial: number };
+    return lineage === "" ? { lineage: null, serial: null } : { lineage, serial };
+  } catch {
+    return { lineage: null, serial: null };
+  }
+}
+
+function isDestroyPlan(plan: PlanJson): boolean {
+  const actions = plan.resource_changes.filter(({ mode }) => mode === "managed").map(({ change }) => change.actions.join(","));
+  return actions.length > 0 && actions.every((action) => action === "delete" || action === "forget");
+}
+
+function refused(shown: CommandResult, message: string | undefined, framed: boolean): CommandResult {
+  const diagnostic = { severity: "error" as const, summary: "Plan rejected", detail: message ?? "A review refused this plan." };
+  return { exitCode: 1, stdout: shown.stdout, stderr: shown.stderr + renderDiagnostic(diagnostic, framed) };
+}
+
+/** Where the plan was written is our business. */
+function withoutSaving(stdout: string): string {
+  const at = stdout.search(/\n─+\n\nSaved the plan to:\s/);
+  return at === -1 ? stdout : stdout.slice(0, at);
+}
+
+function asDestroy(stdout: string): string {
+  return stdout.replace(/Apply complete! Resources: \d+ added, \d+ changed, (\d+) destroyed\./, "Destroy complete! Resources: $1 destroyed.");
+}
