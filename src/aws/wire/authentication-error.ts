@@ -107,7 +107,7 @@ const families: Readonly<Record<string, AuthenticationFamily>> = {
 };
 
 /** The family of a request by the name it was signed for, else by its looks: a request without a signature must still be answered in words its client reads. */
-export function authenticationFamily(request: WireRequest, signingName?: string): AuthenticationFamily {
+export function authenticationFamily(request: Pick<WireRequest, "headers" | "target">, signingName?: string): AuthenticationFamily {
   const named = signingName === undefined ? undefined : families[signingName];
   if (named !== undefined) return named;
   if (request.headers["x-amz-target"] !== undefined) return "json";
