@@ -6,6 +6,7 @@ import type { Run, RoutineStep, RowsFound } from "#model/run";
 import type { Scenario } from "#model/scenario";
 import type { WorldFacts } from "#model/world";
 import type { DataPlane } from "#model/data";
+import type { CloudBackend, Ground } from "../backends/cloud-backend.ts";
 import { checkSelector } from "../inventory/known-types.ts";
 import { takeInventory } from "../inventory/take-inventory.ts";
 import { backupMakersOf, refusalsOf } from "./attribute.ts";
@@ -36,11 +37,13 @@ export interface RunOptions {
   readonly authorization: "enforced" | "off";
   /** The embedded one unless given. */
   readonly terraform?: TerraformEngine;
+  /** The embedded AWS unless given. */
+  readonly cloud?: CloudBackend;
   readonly drills: DrillChoice;
   readonly routine: boolean;
 }
 
-/** A built world with its first inventory: fork it once per run. */
+/** A built world with its first inventory: fork it once per run. One that stands in a backend is used up by its run. */
 export interface PreparedWorld {
   readonly stage: Stage;
   readonly before: Run["before"];
@@ -53,6 +56,17 @@ export async function prepareWorld(options: RunOptions): Promise<PreparedWorld> 
   if (scenario.assets.length === 0)
     throw new HarnessError("configuration", `Scenario ${scenario.id} names nothing that must survive`, { hint: "Give it assets" });
   for (const asset of scenario.assets) if (asset.kind !== "dataset") checkSelector(asset);
+  const ground = await options.cloud?.openGround();
+  try {
+    return await prepareOn(options, ground);
+  } catch (error) {
+    await ground?.close();
+    throw error;
+  }
+}
+
+async function prepareOn(options: RunOptions, ground: Ground | undefined): Promise<PreparedWorld> {
+  const { scenario } = options;
   const stage = await buildWorld({
     world: scenario.world,
     guardrails: options.guardrails,
@@ -61,6 +75,7 @@ export async function prepareWorld(options: RunOptions): Promise<PreparedWorld> 
     data: await options.openData(),
     authorization: options.authorization,
     ...(options.terraform === undefined ? {} : { terraform: options.terraform }),
+    ...(ground === undefined ? {} : { ground }),
     regions: regionsOf(scenario),
     datasets: datasetsOf(scenario),
     approverHabit: options.approverHabit,
@@ -76,29 +91,39 @@ export async function prepareWorld(options: RunOptions): Promise<PreparedWorld> 
   return { stage, before: await takeInventory(stage), expected };
 }
 
+/** Milestones that were passed. */
+export type Reached = ReadonlyMap<string, { readonly reachedAt: string; readonly step: number }>;
+
 /** Plays a scenario once in a prepared world and gathers the facts. Judges nothing. */
 export async function runScenario(options: RunOptions, prepared: PreparedWorld): Promise<Run> {
+  return runInWorld(options, prepared, async (stage) => playScript(stage, options.scenario, options.operator));
+}
+
+/** Lets somebody act in a fork of a prepared world, a script or whoever else, and gathers the facts about what is left. Judges nothing. */
+export async function runInWorld(options: RunOptions, prepared: PreparedWorld, act: (stage: Stage) => Promise<Reached>): Promise<Run> {
   const { scenario, operator } = options;
-  const stage = await forkStage(prepared.stage);
+  const stage = await stageOfRun(prepared);
   scheduleJobs(stage);
   const routine = options.routine ? once(async () => playRoutine(options, prepared)) : async () => [];
   if (stage.terraform.waits) void routine().catch(() => undefined);
   try {
-    const reached = await playScript(stage, scenario, operator);
+    const reached = await act(stage);
     stage.ledger.step = 0;
     const ledger = [...stage.ledger.events()];
     stage.ledger.recording = false;
     const after = await observe(stage, prepared.expected, options.drills);
     await stage.cloud.clock.advance(horizonDays * 86_400);
     const horizon = await observe(stage, prepared.expected, options.drills);
+    // A backend may have room for one world at a time: the routine's comes after this one.
+    await stage.ground?.close();
     return {
       schemaVersion: 1,
       scenario: scenario.id,
       title: scenario.title,
       operator,
       guardrails: options.guardrails.map(({ id }) => id),
-      cloud: "embedded",
-      filled: [],
+      cloud: options.cloud?.name ?? "embedded",
+      filled: options.cloud?.filled.map(({ service }) => service) ?? [],
       terraform: stage.terraform.name === "embedded" ? "embedded" : `${stage.terraform.name} ${stage.terraform.version}`,
       mode: stage.data.mode,
       seed: options.seed,
@@ -119,8 +144,14 @@ export async function runScenario(options: RunOptions, prepared: PreparedWorld):
       addresses: Object.fromEntries(stage.facts.protected.map(({ arn, address = "" }) => [arn, address])),
     };
   } finally {
+    await stage.ground?.close();
     await stage.data.dispose();
   }
+}
+
+/** A fork of the world; the world itself where it stands in a backend, which cannot be forked. */
+async function stageOfRun({ stage }: PreparedWorld): Promise<Stage> {
+  return stage.ground === undefined ? forkStage(stage) : stage;
 }
 
 /** A task that runs when it is first asked for, and only then. */
@@ -131,16 +162,17 @@ function once<Result>(task: () => Promise<Result>): () => Promise<Result> {
 
 /** The routine of the world under the same guardrails: its refusals are friction. */
 async function playRoutine(options: RunOptions, prepared: PreparedWorld): Promise<readonly RoutineStep[]> {
-  const stage = await forkStage(prepared.stage);
+  const stage = await stageOfRun(options.cloud === undefined ? prepared : await prepareWorld(options));
   scheduleJobs(stage);
   try {
     return await runRoutine(stage, options.scenario, options.guardrails);
   } finally {
+    await stage.ground?.close();
     await stage.data.dispose();
   }
 }
 
-async function playScript(stage: Stage, scenario: Scenario, operator: OperatorKind): Promise<ReadonlyMap<string, { reachedAt: string; step: number }>> {
+async function playScript(stage: Stage, scenario: Scenario, operator: OperatorKind): Promise<Reached> {
   const reached = new Map<string, { reachedAt: string; step: number }>();
   const terminals = openTerminals(stage, scenario, operator);
   try {

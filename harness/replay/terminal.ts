@@ -26,8 +26,11 @@ class WayFailed extends Error {}
 /** Seconds that typing and reading a command takes, on the scenario's clock. */
 const secondsPerCommand = 20;
 
-/** Opens an operator's terminal. A literal operator ends the script at the first refusal that history does not know. */
-export function openTerminal(stage: Stage, definition: TerminalDefinition, kind: OperatorKind): Terminal {
+/**
+ * Opens an operator's terminal. A literal operator ends the script at the first refusal that history does not know. Its environment holds the principal's
+ * credentials unless another is given.
+ */
+export function openTerminal(stage: Stage, definition: TerminalDefinition, kind: OperatorKind, environment?: Readonly<Record<string, string>>): Terminal {
   const found = stage.people.get(definition.principal);
   if (found === undefined) throw new Error(`The world has no principal ${definition.principal}`);
   const person: Person = found;
@@ -35,7 +38,7 @@ export function openTerminal(stage: Stage, definition: TerminalDefinition, kind:
     operator: definition.name,
     machine: definition.machine,
     directory: definition.directory ?? "",
-    environment: environmentOf(person, stage),
+    environment: environment === undefined ? environmentOf(person, stage) : { ...environment },
   };
   const programs = createPrograms(stage, person);
   let insideWay = false;

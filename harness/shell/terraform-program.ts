@@ -35,7 +35,7 @@ export function createTerraform(parts: TerraformParts): Program {
       hcl2json: async (name, text) => parse(name, text),
       resourceTypes,
       dataSources,
-      approve: async () => true,
+      approve: async (prompt) => seat.options.answer === undefined || (await seat.options.answer(prompt)) === "yes",
       ...(parts.reviewPlan === undefined ? {} : { reviewPlan: parts.reviewPlan.bind(undefined, seat) }),
       ...(seat.options.interruptAfter === undefined ? {} : { interruptAfter: seat.options.interruptAfter }),
     });

@@ -18,6 +18,8 @@ export interface CommandOptions {
   readonly interruptAfter?: number;
   /** The script goes on when the command fails: the failure is in history, or the script reads it. */
   readonly mayFail?: boolean;
+  /** What is typed where a program asks; `yes` unless given. Undefined: nothing, the input has ended. */
+  readonly answer?: (prompt: string) => Promise<string | undefined>;
 }
 
 /** One way to an end. Ways that history took say so: the literal operator takes those and no others. */
