@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UnsupportedError } from "#model/errors";
@@ -40,11 +39,14 @@ export interface BinaryParts {
   readonly onProgress: (text: string) => void;
 }
 
+/** Commands that have run in this process: a short name for each one's folder, because paths of Unix sockets are short. */
+let count = 0;
+
 /** The binary as a program of the replay's shell: the machine's files on disk, the stage's AWS on loopback, both for the time of one command. */
 export function createBinaryProgram(parts: BinaryParts, stage: Stage, reviewPlan?: ReviewPlan): Program {
   return async (words, seat) => {
     const read = readTerraformWords(words, seat.environment);
-    const scratch = join(parts.folder, randomUUID());
+    const scratch = join(parts.folder, String((count += 1)));
     const unsupportedBefore = stage.ledger.unsupported.length;
     const cloud = await parts.openCloud(stage);
     const exitGuard = await openExitGuard();
@@ -71,7 +73,7 @@ interface CommandParts extends BinaryParts {
 async function runAtSeat(parts: CommandParts, words: readonly string[], read: TerraformWords, seat: Seat): Promise<CommandResult> {
   const { reviewPlan } = parts;
   const home = join(parts.scratch, "home");
-  const scratch = join(parts.scratch, "tmp");
+  const scratch = join(parts.scratch, "t");
   mkdirSync(home, { recursive: true });
   mkdirSync(scratch);
   const directory = resolvePath(seat, ".");

@@ -14,7 +14,7 @@ const pluginTrouble = /Failed to (?:query available provider packages|install pr
 export function explainInitFailure({ name }: TerraformWords, { exitCode, stderr }: CommandResult, mirror: Mirror | undefined): void {
   if (name !== "init" || exitCode === 0 || !pluginTrouble.test(stderr)) return;
   const flat = stderr.replaceAll(/[│╷╵]/g, " ").replaceAll(/\s+/g, " ");
-  const provider = /provider (\S+?):? /.exec(flat)?.[1]?.replace(/:$/, "") ?? "a provider";
+  const provider = /provider ([\w.-]+(?:\/[\w.-]+)+)/.exec(flat)?.[1] ?? "a provider";
   throw new HarnessError("environment", `Terraform found no plugin for ${provider}: ${whatIsThere(mirror)}`, {
     hint: `Let ${mirrorVariable} name a folder that holds it. Where the registry can be reached, \`terraform providers mirror FOLDER\` makes one`,
   });

@@ -20,6 +20,9 @@ export interface TerraformBinaryOptions {
   readonly openCloud?: (stage: Stage) => Promise<ReachedCloud>;
 }
 
+/** A socket's path may have 104 characters on some systems; ours are in a folder below this one. */
+const longestFolder = 78;
+
 /**
  * Runs replays on the real `terraform` or `tofu`, found on PATH or named by `SCARTISSUE_TERRAFORM` or `SCARTISSUE_TOFU`, with plugins from
  * `SCARTISSUE_TERRAFORM_MIRROR` or a usual folder.
@@ -36,7 +39,13 @@ export async function openTerraformBinary(options: TerraformBinaryOptions): Prom
       hint: "It is laid out as HOST/NAMESPACE/TYPE/VERSION/OS_ARCH; `terraform providers mirror FOLDER` makes one",
     });
   }
-  const lease = leaseDirectory("terraform");
+  const lease = leaseDirectory("tf");
+  if (lease.path.length > longestFolder) {
+    lease.release();
+    throw new HarnessError("environment", `The path of the temporary folder is too long for the sockets of Terraform's plugins: \`${lease.path}\``, {
+      hint: "Set TMPDIR to a folder with a short path, such as /tmp",
+    });
+  }
   const ending = new AbortController();
   const parts = {
     binary,
@@ -60,6 +69,10 @@ export async function openTerraformBinary(options: TerraformBinaryOptions): Prom
   };
 }
 
-async function reachOverHttp(): Promise<ReachedCloud> {
-  throw new HarnessError("environment", "The HTTP gateway is being built", { hint: "Use --terraform embedded" });
+/** Seconds that pass on the scenario's clock for each that a child takes. */
+const clockRate = 10;
+
+async function reachOverHttp(stage: Stage): Promise<ReachedCloud> {
+  const { openStageGateway } = await import("../wire/open-stage-gateway.ts");
+  return openStageGateway(stage, { clockRate });
 }
