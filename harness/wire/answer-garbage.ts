@@ -36,5 +36,11 @@ function hangUp(socket: Duplex, error: AwsError): void {
     ...Object.entries({ ...headers, "content-length": String(body.byteLength), connection: "close" }).map(([name, value]) => `${name}: ${value}`),
   ];
   socket.on("error", () => socket.destroy());
+  // What still comes in is let through to nowhere: closing on unread bytes would reset the connection before the answer is read.
+  socket.removeAllListeners("data");
+  socket.on("data", () => {}).once("end", () => socket.destroy());
+  setTimeout(() => socket.destroy(), lingerMilliseconds).unref();
   socket.end(Buffer.concat([Buffer.from(`${head.join("\r\n")}\r\n\r\n`, "latin1"), body]));
 }
+
+const lingerMilliseconds = 1000;

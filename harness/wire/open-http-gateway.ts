@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { AwsError, HarnessError } from "#model/errors";
 import type { WireRequest, WireResponse } from "#aws/wire/http-message";
 import { unreadError } from "#aws/wire/unread-error";
@@ -22,15 +23,10 @@ export interface HttpGatewayParts {
   /** 0 or none: any free one. */
   readonly port?: number;
   readonly limits?: Partial<HttpLimits>;
-  /** Hears of every request once it is answered, in the order of the answers. */
-  readonly onRequest?: (answered: AnsweredRequest) => void;
+  /** Hears of every request that was read to its end, when its answer is known and before the next one's turn. */
+  readonly onAnswer?: (request: WireRequest, response: WireResponse) => void;
   /** Hears of what should not have happened: the client gets AWS's `InternalFailure`. */
   readonly onFailure?: (error: unknown) => void;
-}
-
-export interface AnsweredRequest {
-  readonly request: WireRequest;
-  readonly response: WireResponse;
 }
 
 export interface HttpLimits {
@@ -42,6 +38,8 @@ export interface HttpLimits {
   readonly requestMilliseconds: number;
   /** For a connection to stand unused, milliseconds. */
   readonly idleMilliseconds: number;
+  /** For a connection to move nothing while an answer is worked on or taken, milliseconds. */
+  readonly stalledMilliseconds: number;
 }
 
 /** An AWS endpoint on this machine's loopback. */
@@ -62,6 +60,7 @@ const usualLimits: HttpLimits = {
   headMilliseconds: 20_000,
   requestMilliseconds: 300_000,
   idleMilliseconds: 65_000,
+  stalledMilliseconds: 600_000,
 };
 
 /** The scenario runs faster than its clients: RDS takes minutes, and real waiters really wait. */
@@ -79,6 +78,7 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
   const queue = createCallQueue();
   const pass = timeKeeper(parts);
   const underWay = new Set<Promise<void>>();
+  const answering = new WeakMap<Duplex, Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
   async function converse(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -90,12 +90,18 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
       return writeResponse(response, message.method, unreadError(headOf(message), error, randomUUID()), "close");
     }
     const { request } = read;
-    const answered = await queue.run(async () => answerInTurn(request));
-    parts.onRequest?.({ request, response: answered });
-    await writeResponse(response, request.method, answered, "keep-alive");
+    const written = queue.run(async () => answerInTurn(request)).then(async (answer) => writeResponse(response, request.method, answer, "keep-alive"));
+    answering.set(message.socket, written);
+    await written;
   }
 
   async function answerInTurn(request: WireRequest): Promise<WireResponse> {
+    const answer = await performed(request);
+    parts.onAnswer?.(request, answer);
+    return answer;
+  }
+
+  async function performed(request: WireRequest): Promise<WireResponse> {
     try {
       await pass();
       return await parts.answer(request);
@@ -126,6 +132,7 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
     accept,
   );
   server.maxHeadersCount = 0;
+  server.setTimeout(limits.stalledMilliseconds);
   server.on("checkContinue", (message: IncomingMessage, response: ServerResponse) => {
     const refusal = refusalOfHead(message, limits.bodyBytes);
     if (refusal !== undefined) return void writeResponse(response, message.method, unreadError(headOf(message), refusal, randomUUID()), "close");
@@ -136,8 +143,12 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
     const error = new AwsError("ExpectationFailed", "The only expectation that is met is `100-continue`.", 417);
     void writeResponse(response, message.method, unreadError(headOf(message), error, randomUUID()), "close");
   });
-  server.on("connect", (_message: IncomingMessage, socket: Socket) => refuseConnect(socket));
-  server.on("clientError", answerGarbage);
+  server.on("connect", (_message: IncomingMessage, socket: Duplex) => refuseConnect(socket));
+  // What came whole before the garbage on the same connection is answered first.
+  server.on(
+    "clientError",
+    (error: NodeJS.ErrnoException, socket: Duplex) => void (answering.get(socket) ?? Promise.resolve()).then(() => answerGarbage(error, socket)),
+  );
   const port = await listen(server, parts.port ?? 0);
 
   async function close(): Promise<void> {

@@ -1,4 +1,6 @@
 import type { ServiceId } from "#model/aws-session";
+import type { ApiCall, Gateway } from "#aws/gateway";
+import type { WireRequest, WireResponse } from "#aws/wire/http-message";
 import { createWire } from "#aws/wire/wire";
 import { clientModule } from "../aws/client-modules.ts";
 import type { Stage } from "../replay/stage.ts";
@@ -7,7 +9,21 @@ import type { HttpGateway, HttpGatewayParts } from "./open-http-gateway.ts";
 import { secretOf } from "./secret-of.ts";
 
 /** What may be chosen about a stage's gateway. */
-export type StageGatewayOptions = Pick<HttpGatewayParts, "clockRate" | "port" | "limits" | "onRequest" | "onFailure" | "wallClock">;
+export interface StageGatewayOptions extends Pick<HttpGatewayParts, "clockRate" | "port" | "limits" | "onFailure" | "wallClock"> {
+  /** Hears of every request as it is answered, for transcripts. */
+  readonly onRequest?: (line: RequestLine) => void;
+}
+
+/** One request to the gateway. Service, operation and caller are absent when it was refused before they were known for sure. */
+export interface RequestLine {
+  readonly method: string;
+  readonly target: string;
+  readonly status: number;
+  readonly service?: ServiceId;
+  readonly operation?: string;
+  readonly region?: string;
+  readonly accessKeyId?: string;
+}
 
 /**
  * Opens a stage's cloud to clients outside this process, on loopback. What they do happens on this stage, and is in its ledger.
@@ -21,12 +37,30 @@ export async function openStageGateway(stage: Stage, options: StageGatewayOption
     stage.ledger.append({ kind: "unsupported", subject: "an answer of the HTTP gateway", message: `The HTTP gateway failed: ${message}` });
     options.onFailure?.(error);
   };
+  let heard: ApiCall | undefined;
+  const gateway: Gateway = {
+    ...stage.gateway,
+    call: async (call) => {
+      heard = call;
+      return stage.gateway.call(call);
+    },
+  };
+  const onAnswer = ({ method, target }: WireRequest, { status }: WireResponse): void => {
+    const call = heard;
+    heard = undefined;
+    options.onRequest?.({ method, target, status, ...(call === undefined ? {} : whatWasCalled(call)) });
+  };
   const wire = createWire({
-    gateway: stage.gateway,
+    gateway,
     modules: (service: ServiceId) => clientModule(service),
     secretOf: secretOf(stage.cloud),
     now: () => new Date(options.wallClock?.() ?? Date.now()),
     onFault: onFailure,
   });
-  return openHttpGateway({ ...options, answer: wire.answer, advance: async (seconds) => stage.cloud.clock.advance(seconds), onFailure });
+  const { onRequest: _onRequest, ...rest } = options;
+  return openHttpGateway({ ...rest, answer: wire.answer, advance: async (seconds) => stage.cloud.clock.advance(seconds), onAnswer, onFailure });
+}
+
+function whatWasCalled({ service, operation, region, accessKeyId }: ApiCall): Partial<RequestLine> {
+  return { service, operation, region, accessKeyId };
 }

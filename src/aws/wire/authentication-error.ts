@@ -74,9 +74,9 @@ const wordings: Readonly<Record<AuthenticationFamily, Readonly<Record<Authentica
   },
   query: {
     missing: { code: "MissingAuthenticationToken", status: 403, message: missing },
-    malformed: { code: "IncompleteSignature", status: 400, message: malformed },
-    "malformed-query": { code: "IncompleteSignature", status: 400, message: malformed },
-    "unsigned-headers": { code: "IncompleteSignature", status: 400, message: malformed },
+    malformed: { code: "IncompleteSignature", status: 403, message: malformed },
+    "malformed-query": { code: "IncompleteSignature", status: 403, message: malformed },
+    "unsigned-headers": { code: "IncompleteSignature", status: 403, message: malformed },
     "unknown-key": { code: "InvalidClientTokenId", status: 403, message: invalidToken },
     "wrong-token": { code: "InvalidClientTokenId", status: 403, message: invalidToken },
     mismatch: { code: "SignatureDoesNotMatch", status: 403, message: mismatch },
