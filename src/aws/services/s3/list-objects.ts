@@ -119,8 +119,15 @@ function startOf(lines: readonly Line[], input: ListObjectVersionsRequest): numb
     return first === -1 ? lines.length : first;
   }
   const marker = lines.findIndex((line) => line.key === key && "version" in line && line.version.versionId === versionId);
-  if (marker === -1) throw s3Errors.invalidArgument("Invalid version id specified");
-  return marker + 1;
+  if (marker !== -1) return marker + 1;
+  if (!isVersionId(versionId)) throw s3Errors.invalidArgument("Invalid version id specified");
+  // Deleted since the page before: whoever empties a bucket page by page goes on all the same. What is left of the key comes again rather than not at all.
+  const next = lines.findIndex((line) => line.key === key || isAfter(line, key));
+  return next === -1 ? lines.length : next;
+}
+
+function isVersionId(text: string): boolean {
+  return text === "null" || /^[0-9a-f]{32}$/.test(text);
 }
 
 function nextMarkers(last: Line | undefined): { NextKeyMarker?: string; NextVersionIdMarker?: string } {

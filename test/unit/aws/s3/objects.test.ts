@@ -152,3 +152,17 @@ test("listings page by prefix and delimiter", async () => {
   const rest = await world.s3.listObjectVersions({ Bucket, KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker });
   expect([page.Versions?.map((one) => one.Key), rest.Versions?.map((one) => one.Key)]).toEqual([["a/1"], ["a/1", "a/2", "b/1", "c"]]);
 });
+
+test("a bucket is emptied page by page: the next page comes although the version that it begins after is gone", async () => {
+  const world = await openBucket({ versioned: true });
+  for (const key of ["a", "a", "b"]) await put(world, key, key);
+  const first = await world.s3.listObjectVersions({ Bucket, MaxKeys: 1 });
+  const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = first;
+  await world.s3.deleteObject({ Bucket, Key: "a", VersionId: VersionIdMarker });
+  const second = await world.s3.listObjectVersions({ Bucket, KeyMarker, VersionIdMarker });
+  expect(second.Versions?.map(({ Key }) => Key)).toEqual(["a", "b"]);
+  await world.s3.deleteObject({ Bucket, Key: "a", VersionId: second.Versions?.[0]?.VersionId });
+  const third = await world.s3.listObjectVersions({ Bucket, KeyMarker, VersionIdMarker });
+  expect(third.Versions?.map(({ Key }) => Key)).toEqual(["b"]);
+  expect(await failureOf(world.s3.listObjectVersions({ Bucket, KeyMarker, VersionIdMarker: "no version" }))).toMatchObject({ name: "InvalidArgument" });
+});
