@@ -20,3 +20,12 @@ export function refuseUnknownMembers(name: string, input: object, known: readonl
 export function refuseOtherValues(name: string, value: string | number | boolean | undefined, accepted: readonly unknown[]): void {
   if (value !== undefined && !accepted.includes(value)) throw new UnsupportedError(`${name}=${String(value)}`, embedded);
 }
+
+/**
+ * Refuses the items of a known list that is not modelled; an empty list says nothing.
+ *
+ * @throws UnsupportedError naming the list
+ */
+export function refuseItems(name: string, list: readonly unknown[] | undefined): void {
+  if (list !== undefined && list.length > 0) throw new UnsupportedError(name, embedded);
+}

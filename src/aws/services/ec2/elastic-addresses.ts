@@ -4,6 +4,8 @@ import type {
   AllocateAddressCommandOutput,
   AssociateAddressCommandInput,
   AssociateAddressCommandOutput,
+  DescribeAddressesAttributeCommandInput,
+  DescribeAddressesAttributeCommandOutput,
   DescribeAddressesCommandInput,
   DescribeAddressesCommandOutput,
   DisassociateAddressCommandInput,
@@ -58,6 +60,23 @@ export const describeAddresses: Operation<Ec2State> = ec2Operation<DescribeAddre
     return { Addresses: items.map((address) => render(address, context)) };
   },
 });
+
+/** Reverse DNS names cannot be set here, so an address has none. */
+export const describeAddressesAttribute: Operation<Ec2State> = ec2Operation<DescribeAddressesAttributeCommandInput, DescribeAddressesAttributeCommandOutput>(
+  "DescribeAddressesAttribute",
+  {
+    readOnly: true,
+    members: ["AllocationIds", "Attribute", "MaxResults", "NextToken"],
+    authorize: (_, context) => onAll("DescribeAddressesAttribute", context),
+    handle(input, context) {
+      if (input.Attribute !== undefined && input.Attribute !== "domain-name")
+        throw new AwsError("InvalidParameterValue", `Value (${input.Attribute as string}) for parameter attribute is invalid.`);
+      const request = { ids: input.AllocationIds, filters: undefined, size: input.MaxResults, token: input.NextToken };
+      const { items, ...rest } = listed("DescribeAddressesAttribute", context.state.addresses, request, kind, fields(context), context);
+      return { Addresses: items.map(({ publicIp, allocationId }) => ({ PublicIp: publicIp, AllocationId: allocationId })), ...rest };
+    },
+  },
+);
 
 /** To an instance's interface. Without `AllowReassociation` an address in use stays where it is. */
 export const associateAddress: Operation<Ec2State> = ec2Operation<AssociateAddressCommandInput, AssociateAddressCommandOutput>("AssociateAddress", {

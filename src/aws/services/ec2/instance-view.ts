@@ -3,6 +3,7 @@ import { elasticAddressOf, publicIpOf } from "./network-interfaces.ts";
 import type { Ec2Context } from "./operation.ts";
 import type { Ec2State, InstanceRecord, InstanceStateNameRecord, NetworkInterfaceRecord } from "./state.ts";
 import { tagList } from "./tags.ts";
+import { blockDevicesOf, rootDevice } from "./volumes.ts";
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceState.html */
 const stateCodes: Readonly<Record<InstanceStateNameRecord, number>> = {
@@ -56,7 +57,8 @@ function renderInstance(instance: InstanceRecord, context: Ec2Context): Instance
     PublicDnsName: publicIp !== undefined && state.vpcs.get(instance.vpcId)?.dnsHostnames === true ? publicName(publicIp, region) : "",
     ...(record === undefined ? {} : { PrivateIpAddress: record.privateIp, SubnetId: instance.subnetId, VpcId: instance.vpcId }),
     ...(publicIp === undefined ? {} : { PublicIpAddress: publicIp }),
-    BlockDeviceMappings: [],
+    BlockDeviceMappings: blockDevicesOf(instance, state),
+    RootDeviceName: rootDevice,
     ClientToken: instance.clientToken ?? "",
     EbsOptimized: instance.ebsOptimized,
     EnaSupport: true,

@@ -14,6 +14,7 @@ import type {
 import { AwsError } from "#model/errors";
 import type { Operation } from "../../service.ts";
 import { onAll, onExisting, onNew } from "./authorization.ts";
+import { rememberedResource, rememberRequest } from "./client-tokens.ts";
 import type { FilterFields } from "./filters.ts";
 import { existing, listed } from "./listing.ts";
 import type { Kind } from "./listing.ts";
@@ -28,18 +29,21 @@ import { theVpc } from "./vpcs.ts";
 const kind: Kind<RouteTableRecord> = { noun: "routeTable", notFound: "InvalidRouteTableID.NotFound", idOf: (table) => table.id };
 
 export const createRouteTable: Operation<Ec2State> = ec2Operation<CreateRouteTableCommandInput, CreateRouteTableCommandOutput>("CreateRouteTable", {
-  members: ["VpcId", "TagSpecifications"],
+  members: ["VpcId", "TagSpecifications", "ClientToken"],
   authorize: (input, context) => [
     ...onNew("CreateRouteTable", context, "route-table", input.TagSpecifications),
     ...onExisting("CreateRouteTable", context, input.VpcId),
   ],
   handle(input, context) {
+    const earlier = rememberedResource("CreateRouteTable", input, context.state);
+    if (earlier !== undefined) return { RouteTable: render(existing(context.state.routeTables, earlier, kind), context), ClientToken: input.ClientToken };
     const vpc = theVpc(context.state, input.VpcId);
     const tags = tagsFor("route-table", input.TagSpecifications);
     const table: RouteTableRecord = { id: context.newId("rtb-", 17), vpcId: vpc.id, associations: [], routes: [] };
     context.state.routeTables.set(table.id, table);
     setTags(context.state, table.id, tags);
-    return { RouteTable: render(table, context) };
+    rememberRequest("CreateRouteTable", input, table.id, context.state);
+    return { RouteTable: render(table, context), ClientToken: input.ClientToken };
   },
 });
 

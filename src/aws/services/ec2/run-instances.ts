@@ -50,6 +50,7 @@ export const runInstances: Operation<Ec2State> = ec2Operation<RunInstancesComman
     "MetadataOptions",
     "CreditSpecification",
     "Placement",
+    "HibernationOptions",
   ],
   authorize: permissions,
   handle(input, context) {
@@ -57,6 +58,7 @@ export const runInstances: Operation<Ec2State> = ec2Operation<RunInstancesComman
     const earlier = rememberedResource("RunInstances", input, state);
     if (earlier !== undefined) return renderReservation(earlier, context);
     refuseOtherValues("ec2:RunInstances.TagSpecifications", input.TagSpecifications?.find((one) => one.ResourceType !== "instance")?.ResourceType, []);
+    refuseOtherValues("ec2:RunInstances.HibernationOptions.Configured", input.HibernationOptions?.Configured, [false]);
     const tags = tagsFor("instance", input.TagSpecifications);
     const count = checkedCount(input);
     checkImage(input.ImageId);
@@ -101,7 +103,7 @@ function checkPlacement(input: RunInstancesCommandInput, network: NetworkWanted)
   refuseUnknownMembers("ec2:RunInstances.Placement", input.Placement ?? {}, ["AvailabilityZone", "Tenancy"]);
   refuseOtherValues("ec2:RunInstances.Placement.Tenancy", input.Placement?.Tenancy, ["default", "dedicated"]);
   const zone = input.Placement?.AvailabilityZone;
-  if (zone !== undefined && zone !== network.subnet.availabilityZone)
+  if (zone !== undefined && zone !== "" && zone !== network.subnet.availabilityZone)
     throw new AwsError("InvalidParameterValue", `The availability zone '${zone}' does not match the zone of subnet '${network.subnet.id}'.`);
 }
 

@@ -1,8 +1,9 @@
 import { defineService } from "../../service.ts";
 import type { Service } from "../../service.ts";
 import { describeAvailabilityZones } from "./availability-zones.ts";
+import { describeInstanceCreditSpecifications, describeInstanceTypes } from "./describe-instance-types.ts";
 import { describeNetworkInterfaces } from "./describe-network-interfaces.ts";
-import { allocateAddress, associateAddress, describeAddresses, disassociateAddress, releaseAddress } from "./elastic-addresses.ts";
+import { allocateAddress, associateAddress, describeAddresses, describeAddressesAttribute, disassociateAddress, releaseAddress } from "./elastic-addresses.ts";
 import { describeInstanceAttribute, modifyInstanceAttribute } from "./instance-attributes.ts";
 import { describeInstances, startInstances, stopInstances, terminateInstances } from "./instances.ts";
 import { attachInternetGateway, createInternetGateway, deleteInternetGateway, describeInternetGateways, detachInternetGateway } from "./internet-gateways.ts";
@@ -18,6 +19,7 @@ import { createSecurityGroup, deleteSecurityGroup, describeSecurityGroups } from
 import { createState } from "./state.ts";
 import type { Ec2State } from "./state.ts";
 import { createSubnet, deleteSubnet, describeSubnets, modifySubnetAttribute } from "./subnets.ts";
+import { describeVolumes } from "./volumes.ts";
 import { describeVpcAttribute, modifyVpcAttribute } from "./vpc-attributes.ts";
 import { createVpc, deleteVpc, describeVpcs } from "./vpcs.ts";
 
@@ -53,9 +55,12 @@ export const ec2: Service<Ec2State> = defineService({
     DeleteTags: deleteTags,
     DeleteVpc: deleteVpc,
     DescribeAddresses: describeAddresses,
+    DescribeAddressesAttribute: describeAddressesAttribute,
     DescribeAvailabilityZones: describeAvailabilityZones,
     DescribeInstanceAttribute: describeInstanceAttribute,
+    DescribeInstanceCreditSpecifications: describeInstanceCreditSpecifications,
     DescribeInstances: describeInstances,
+    DescribeInstanceTypes: describeInstanceTypes,
     DescribeInternetGateways: describeInternetGateways,
     DescribeNatGateways: describeNatGateways,
     DescribeNetworkAcls: describeNetworkAcls,
@@ -64,6 +69,7 @@ export const ec2: Service<Ec2State> = defineService({
     DescribeSecurityGroups: describeSecurityGroups,
     DescribeSubnets: describeSubnets,
     DescribeTags: describeTags,
+    DescribeVolumes: describeVolumes,
     DescribeVpcAttribute: describeVpcAttribute,
     DescribeVpcs: describeVpcs,
     DetachInternetGateway: detachInternetGateway,

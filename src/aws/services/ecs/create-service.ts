@@ -1,6 +1,6 @@
 import type { CreateServiceCommandInput, CreateServiceCommandOutput } from "@aws-sdk/client-ecs";
 import { AwsError, UnsupportedError } from "#model/errors";
-import { refuseOtherValues } from "../../members.ts";
+import { refuseItems, refuseOtherValues } from "../../members.ts";
 import type { Operation } from "../../service.ts";
 import { serviceArn } from "./arns.ts";
 import { clusterKey, onNewArn } from "./authorization.ts";
@@ -35,6 +35,8 @@ export const createService: Operation<EcsState> = ecsOperation<CreateServiceComm
     "enableExecuteCommand",
     "availabilityZoneRebalancing",
     "clientToken",
+    "serviceRegistries",
+    "vpcLatticeConfigurations",
   ],
   authorize: (input, context) =>
     onNewArn("CreateService", serviceArn(context, input.cluster, input.serviceName ?? ""), input.tags, {
@@ -47,6 +49,8 @@ export const createService: Operation<EcsState> = ecsOperation<CreateServiceComm
     const tags = checkedTags(input.tags);
     refuseOtherValues("ecs:CreateService.schedulingStrategy", input.schedulingStrategy, ["REPLICA"]);
     refuseOtherValues("ecs:CreateService.deploymentController.type", input.deploymentController?.type, ["ECS"]);
+    refuseItems("ecs:CreateService.serviceRegistries", input.serviceRegistries);
+    refuseItems("ecs:CreateService.vpcLatticeConfigurations", input.vpcLatticeConfigurations);
     checkIdentity(input, cluster, context);
     const service = newService(input, cluster, context);
     state.services.set(service.arn, service);
@@ -108,10 +112,11 @@ export function deploymentId(context: EcsContext): string {
 }
 
 function capacityOf(input: CreateServiceCommandInput, cluster: ClusterRecord): Pick<ServiceRecord, "launchType" | "capacityProviderStrategy"> {
-  if (input.launchType !== undefined && input.capacityProviderStrategy !== undefined)
+  const asked = input.capacityProviderStrategy?.length === 0 ? undefined : input.capacityProviderStrategy;
+  if (input.launchType !== undefined && asked !== undefined)
     throw new AwsError("InvalidParameterException", "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.");
   const inherited = input.launchType === undefined ? cluster.defaultCapacityProviderStrategy : [];
-  const strategy = input.capacityProviderStrategy ?? inherited;
+  const strategy = asked ?? inherited;
   for (const { capacityProvider } of strategy) refuseOtherValues("ecs:CreateService.capacityProviderStrategy", capacityProvider, ["FARGATE", "FARGATE_SPOT"]);
   if (strategy.length > 0) return { launchType: undefined, capacityProviderStrategy: strategy };
   refuseOtherValues("ecs:CreateService.launchType", input.launchType ?? "EC2", ["FARGATE"]);

@@ -1,5 +1,7 @@
 import { defineService } from "../../service.ts";
 import type { Service } from "../../service.ts";
+import { describeCapacityReservation } from "./capacity-reservation.ts";
+import { describeListenerAttributes, modifyListenerAttributes } from "./listener-attributes.ts";
 import { createListener, deleteListener, describeListeners, describeRules, modifyListener } from "./listeners.ts";
 import { describeLoadBalancerAttributes, modifyLoadBalancerAttributes } from "./load-balancer-attributes.ts";
 import { setSecurityGroups, setSubnets } from "./load-balancer-network.ts";
@@ -26,6 +28,8 @@ export const elbv2: Service<Elbv2State> = defineService({
     DeleteLoadBalancer: deleteLoadBalancer,
     DeleteTargetGroup: deleteTargetGroup,
     DeregisterTargets: deregisterTargets,
+    DescribeCapacityReservation: describeCapacityReservation,
+    DescribeListenerAttributes: describeListenerAttributes,
     DescribeListeners: describeListeners,
     DescribeLoadBalancerAttributes: describeLoadBalancerAttributes,
     DescribeLoadBalancers: describeLoadBalancers,
@@ -35,6 +39,7 @@ export const elbv2: Service<Elbv2State> = defineService({
     DescribeTargetGroups: describeTargetGroups,
     DescribeTargetHealth: describeTargetHealth,
     ModifyListener: modifyListener,
+    ModifyListenerAttributes: modifyListenerAttributes,
     ModifyLoadBalancerAttributes: modifyLoadBalancerAttributes,
     ModifyTargetGroup: modifyTargetGroup,
     ModifyTargetGroupAttributes: modifyTargetGroupAttributes,

@@ -79,6 +79,8 @@ export interface ListenerRecord {
   certificateArn: string | undefined;
   sslPolicy: string | undefined;
   defaultActions: readonly Action[];
+  /** Those that were ever changed; the others keep the defaults of the protocol. */
+  attributes?: Readonly<Record<string, string>>;
 }
 
 export function createState(): Elbv2State {

@@ -16,6 +16,7 @@ export const rdsErrors = {
   snapshotExists: (name: string): AwsError =>
     new AwsError("DBSnapshotAlreadyExists", `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`),
   snapshotState: (message: string): AwsError => new AwsError("InvalidDBSnapshotState", message),
+  globalClusterNotFound: (name: string): AwsError => new AwsError("GlobalClusterNotFoundFault", `Global cluster ${name} not found`, 404),
   clusterBackupNotFound: (name: string): AwsError => new AwsError("DBClusterAutomatedBackupNotFoundFault", `DBClusterAutomatedBackup ${name} not found.`, 404),
   clusterBackupState: (message: string): AwsError => new AwsError("InvalidDBClusterAutomatedBackupStateFault", message),
   instanceBackupNotFound: (name: string): AwsError => new AwsError("DBInstanceAutomatedBackupNotFound", `DBInstanceAutomatedBackup ${name} not found.`, 404),

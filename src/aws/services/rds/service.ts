@@ -3,6 +3,7 @@ import { automatedBackupOperations } from "./automated-backups.ts";
 import { clusterSnapshotOperations } from "./cluster-snapshots.ts";
 import { clusterOperations } from "./clusters.ts";
 import { copyingOperations } from "./copying.ts";
+import { globalClusterOperations } from "./global-clusters.ts";
 import { instanceOperations } from "./instances.ts";
 import { modifyClusterOperations } from "./modify-cluster.ts";
 import { modifyInstanceOperations } from "./modify-instance.ts";
@@ -25,6 +26,7 @@ export const rds: Service<RdsState> = defineService({
   operations: {
     ...clusterOperations,
     ...modifyClusterOperations,
+    ...globalClusterOperations,
     ...instanceOperations,
     ...modifyInstanceOperations,
     ...clusterSnapshotOperations,

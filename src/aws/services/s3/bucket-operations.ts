@@ -14,6 +14,7 @@ import { refuseOtherValues, refuseUnknownMembers } from "../../members.ts";
 import { pageOf } from "../../page.ts";
 import { recordOfTags } from "../../tag-records.ts";
 import { requireMember } from "../../strict-operation.ts";
+import { canonicalOwner } from "./owner.ts";
 import { bucketNeed, bucketOperation, s3Operation } from "./s3-operation.ts";
 import type { S3Context, S3Operations } from "./s3-operation.ts";
 import type { Bucket } from "./state.ts";
@@ -95,7 +96,7 @@ export const bucketOperations: S3Operations = {
           BucketRegion: bucket.region,
           BucketArn: `arn:aws:s3:::${bucket.name}`,
         })),
-        Owner: { ID: context.account },
+        Owner: canonicalOwner(context.account),
         ...(page.nextToken === undefined ? {} : { ContinuationToken: page.nextToken }),
       };
     },

@@ -15,6 +15,7 @@ import { readObjectOperations } from "./read-object.ts";
 import { bucketOwner, createS3State, parseS3Arn } from "./state.ts";
 import type { S3State } from "./state.ts";
 import { taggingOperations } from "./tagging-operations.ts";
+import { unsetSettingOperations } from "./unset-settings.ts";
 
 /** S3 of all accounts: buckets, versions, Object Lock, bucket policies, lifecycle expiration. */
 export function createS3Service(validate: PolicyValidator): Service<S3State> {
@@ -26,6 +27,7 @@ export function createS3Service(validate: PolicyValidator): Service<S3State> {
     operations: {
       ...bucketOperations,
       ...bucketSettingOperations,
+      ...unsetSettingOperations,
       ...policyOperations(validate),
       ...lifecycleOperations,
       ...lockOperations,
