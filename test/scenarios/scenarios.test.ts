@@ -27,6 +27,7 @@ function tableOf(text: string): readonly Cell[] {
 
 test("the library's scenarios are folders with a scenario file", () => {
   expect(scenarioIds()).toEqual([
+    "bucket-force-destroy",
     "empty-backups",
     "missing-state-cleanup",
     "missing-state-cleanup-admin-keys",

@@ -5,7 +5,7 @@ import { synthesiseWorlds } from "../../../scenarios/course-platform/world.ts";
 const worlds = synthesiseWorlds();
 const committed = (file: string): string => readFileSync(new URL(`../../../scenarios/course-platform/${file}`, import.meta.url), "utf8");
 
-describe.each(["empty-backups", "rename-without-moved", "shared-cluster-drop-database"])("the world of %s", (id) => {
+describe.each(["bucket-force-destroy", "empty-backups", "rename-without-moved", "shared-cluster-drop-database"])("the world of %s", (id) => {
   it("is what CDKTF synthesises", async () => {
     const { synthesiseWorlds: synthesise } = (await import(`../../../scenarios/${id}/world.ts`)) as { readonly synthesiseWorlds: typeof synthesiseWorlds };
     for (const [file, text] of Object.entries(synthesise()))
