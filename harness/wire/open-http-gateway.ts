@@ -77,8 +77,7 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
   const limits = { ...usualLimits, ...parts.limits };
   const queue = createCallQueue();
   const pass = timeKeeper(parts);
-  const underWay = new Set<Promise<void>>();
-  const answering = new WeakMap<Duplex, Promise<unknown>>();
+  const underWay = new Map<IncomingMessage, Promise<void>>();
   let closing: Promise<void> | undefined;
 
   async function converse(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -90,9 +89,8 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
       return writeResponse(response, message.method, unreadError(headOf(message), error, randomUUID()), "close");
     }
     const { request } = read;
-    const written = queue.run(async () => answerInTurn(request)).then(async (answer) => writeResponse(response, request.method, answer, "keep-alive"));
-    answering.set(message.socket, written);
-    await written;
+    const answer = await queue.run(async () => answerInTurn(request));
+    await writeResponse(response, request.method, answer, "keep-alive");
   }
 
   async function answerInTurn(request: WireRequest): Promise<WireResponse> {
@@ -116,8 +114,8 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
       parts.onFailure?.(error);
       response.destroy();
     });
-    underWay.add(conversation);
-    void conversation.finally(() => underWay.delete(conversation));
+    underWay.set(message, conversation);
+    void conversation.finally(() => underWay.delete(message));
   }
 
   const server = createServer(
@@ -144,17 +142,17 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
     void writeResponse(response, message.method, unreadError(headOf(message), error, randomUUID()), "close");
   });
   server.on("connect", (_message: IncomingMessage, socket: Duplex) => refuseConnect(socket));
-  // What came whole before the garbage on the same connection is answered first.
-  server.on(
-    "clientError",
-    (error: NodeJS.ErrnoException, socket: Duplex) => void (answering.get(socket) ?? Promise.resolve()).then(() => answerGarbage(error, socket)),
-  );
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    // What came whole before the garbage on the same connection is answered first.
+    const whole = [...underWay].filter(([message]) => message.socket === socket && message.complete).map(([, conversation]) => conversation);
+    void Promise.all(whole).then(() => answerGarbage(error, socket));
+  });
   const port = await listen(server, parts.port ?? 0);
 
   async function close(): Promise<void> {
     const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
     await queue.idle();
-    await Promise.race([Promise.all(underWay), shortly()]);
+    await Promise.race([Promise.all(underWay.values()), shortly()]);
     server.closeAllConnections();
     await closed;
   }
