@@ -13,6 +13,7 @@ export function encodeRestOutput({ name, output, http }: OperationModel, value: 
   const headers: Record<string, string> = {};
   let status = http?.status ?? 200;
   let body: Uint8Array = new Uint8Array();
+  let payload: NormalizedSchema | undefined;
   const inBody: string[] = [];
   for (const [member, schema] of output.isUnitSchema() ? [] : output.structIterator()) {
     const traits = schema.getMergedTraits();
@@ -25,9 +26,10 @@ export function encodeRestOutput({ name, output, http }: OperationModel, value: 
     else if (traits.httpResponseCode !== undefined) status = Number(item);
     else if (traits.httpPayload !== undefined) {
       body = payloadOf(schema, item, codec);
-      headers["content-type"] ??= payloadType(schema, codec);
+      payload = schema;
     }
   }
+  if (payload !== undefined && !saysContentType(output)) headers["content-type"] = payloadType(payload, codec);
   if (inBody.length > 0) {
     body = codec.encode(bodyOf(output, inBody), value, output.getOwnTraits().xmlName ?? output.getName() ?? `${name}Result`);
     headers["content-type"] = codec.contentType;
@@ -53,6 +55,11 @@ function payloadOf(schema: NormalizedSchema, value: unknown, codec: BodyCodec): 
   if (value instanceof Uint8Array) return value;
   if (typeof value === "string") return new TextEncoder().encode(value);
   return codec.encode(schema, value, schema.getMergedTraits().xmlName ?? schema.getName() ?? schema.getMemberName());
+}
+
+/** Whether the content type is a member of the output: then it is there or not as the service says. */
+function saysContentType(output: NormalizedSchema): boolean {
+  return [...output.structIterator()].some(([, member]) => member.getMergedTraits().httpHeader?.toLowerCase() === "content-type");
 }
 
 function payloadType(schema: NormalizedSchema, codec: BodyCodec): string {

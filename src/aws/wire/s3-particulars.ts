@@ -4,24 +4,14 @@ import type { OperationModel } from "./service-model.ts";
 import { element } from "./xml-encoder.ts";
 import { escapeAttribute, escapeText } from "./xml-text.ts";
 
-/** What says how a body came, and is checked here: the service sees the body itself. */
-const transport: readonly string[] = [
-  "ChecksumAlgorithm",
-  "ChecksumCRC32",
-  "ChecksumCRC32C",
-  "ChecksumCRC64NVME",
-  "ChecksumMode",
-  "ChecksumSHA1",
-  "ChecksumSHA256",
-  "ContentLength",
-  "ContentMD5",
-];
+/** What says how a body came, and has been checked with it: the service sees the body itself. */
+const transport = /^(Checksum[A-Z].*|ContentLength|ContentMD5)$/;
 
 /** An S3 input without what belongs to its transport. */
 export function adaptInput(input: Record<string, unknown>): Record<string, unknown> {
-  const adapted = Object.fromEntries(Object.entries(input).filter(([name]) => !transport.includes(name)));
+  const adapted = Object.fromEntries(Object.entries(input).filter(([name]) => !transport.test(name)));
   const encoding = adapted["ContentEncoding"];
-  if (typeof encoding === "string") {
+  if (typeof encoding === "string" && encoding.includes("aws-chunked")) {
     const kept = encoding
       .split(",")
       .map((one) => one.trim())
