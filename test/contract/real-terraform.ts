@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "@cdktf/hcl2json";
+import { findMirror as findAnyMirror } from "#harness/terraform/find-mirror";
 import { dataSources, resourceTypes } from "#terraform/resources/resource-types";
 import { openTestTerminal } from "../unit/terraform/cli/terminal-in-memory.ts";
 
@@ -14,13 +15,10 @@ export interface Bench {
   close(): void;
 }
 
-const MIRRORS = [join(homedir(), ".terraform.d/plugins"), "/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins"];
-const AWS = "registry.terraform.io/hashicorp/aws/5.100.0";
-
-/** The folder that holds the real AWS provider, from `SCARTISSUE_TERRAFORM_MIRROR` or where Terraform looks for one. */
+/** The folder that holds version 5.100.0 of the real AWS provider. */
 export function findMirror(): string | undefined {
-  const named = process.env["SCARTISSUE_TERRAFORM_MIRROR"];
-  return [...(named === undefined ? [] : [named]), ...MIRRORS].find((folder) => existsSync(join(folder, AWS)));
+  const mirror = findAnyMirror();
+  return mirror?.awsVersions.includes("5.100.0") === true ? mirror.folder : undefined;
 }
 
 /** Whether `terraform` 1.11.4 is on the path. */
