@@ -7,11 +7,13 @@ import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { benchColdStart } from "./bench/cold-start.ts";
+import { benchDoors } from "./bench/doors.ts";
 import { benchDrill } from "./bench/drill.ts";
 import { benchFlagship } from "./bench/flagship.ts";
 import { benchIam } from "./bench/iam-decisions.ts";
 import type { Figure } from "./bench/measure.ts";
 import { benchTerraformGrowth } from "./bench/terraform-growth.ts";
+import { benchWire } from "./bench/wire.ts";
 
 const sections: Readonly<Record<string, (quick: boolean) => readonly Figure[] | Promise<readonly Figure[]>>> = {
   flagship: benchFlagship,
@@ -19,6 +21,8 @@ const sections: Readonly<Record<string, (quick: boolean) => readonly Figure[] | 
   iam: benchIam,
   terraform: benchTerraformGrowth,
   drill: benchDrill,
+  doors: benchDoors,
+  wire: benchWire,
 };
 
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, only: { type: "string" }, json: { type: "string" } } });
