@@ -20,9 +20,9 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * @throws HarnessError `environment`: no Docker, its daemon is not running, this user may not speak to it
  * @throws HarnessError `configuration`: `DOCKER_HOST` is not on this machine
  */
-export async function findDockerEngine(environment: Variables = process.env): Promise<DockerEngine> {
+export async function findDockerEngine(environment: Variables = process.env, systemSocket = "/var/run/docker.sock"): Promise<DockerEngine> {
   const named = environment["DOCKER_HOST"];
-  const hosts = named === undefined || named === "" ? usualHosts(environment) : [checkedHost(named, environment)];
+  const hosts = named === undefined || named === "" ? usualHosts(environment, systemSocket) : [checkedHost(named, environment)];
   const refusals: HarnessError[] = [];
   for (const host of hosts) {
     const answer = await askVersion(host);
@@ -33,11 +33,11 @@ export async function findDockerEngine(environment: Variables = process.env): Pr
   throw first ?? noEngine(environment);
 }
 
-function usualHosts(environment: Variables): readonly string[] {
+function usualHosts(environment: Variables, systemSocket: string): readonly string[] {
   const home = environment["HOME"] ?? homedir();
   const runtime = environment["XDG_RUNTIME_DIR"];
   const sockets = [
-    "/var/run/docker.sock",
+    systemSocket,
     ...(runtime === undefined ? [] : [join(runtime, "docker.sock")]),
     join(home, ".docker/run/docker.sock"),
     join(home, ".docker/desktop/docker.sock"),

@@ -56,9 +56,9 @@ async function withVariables<T>(variables: Readonly<Record<string, string>>, wor
 }
 
 /** @throws HarnessError `environment` with what to install, when the package is not there */
-export async function importOptional<Package>(load: () => Promise<Package>, name: string): Promise<Package> {
+export async function importOptional<Package>(importing: () => Promise<Package>, name: string): Promise<Package> {
   try {
-    return await load();
+    return await importing();
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
     throw new HarnessError("environment", `The package \`${name}\` is not installed`, {

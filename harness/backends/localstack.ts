@@ -34,9 +34,9 @@ export interface LocalStack extends AsyncDisposable {
   /** Services of ours that it does not offer, and why: the plan they need, or what the image leaves out. */
   readonly lacks: Readonly<Partial<Record<ServiceId, string>>>;
   /** Why it no longer answers, with its last log lines; undefined while its container runs. */
-  whyEnded(): Promise<HarnessError | undefined>;
+  readonly whyEnded: () => Promise<HarnessError | undefined>;
   /** Removes the container. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const port = 4566;
@@ -65,7 +65,7 @@ export async function openLocalStack(options: LocalStackOptions = {}): Promise<L
 
   const container = new LoopbackLocalStack(image.name)
     .withEnvironment({ ...quiet, ...(token === "" ? {} : { LOCALSTACK_AUTH_TOKEN: token }) })
-    .withCopyDirectoriesToContainer([{ source: join(localStackFolder(), "init"), target: "/etc/localstack/init" }]) as LoopbackLocalStack;
+    .withCopyDirectoriesToContainer([{ source: join(localStackFolder(), "init"), target: "/etc/localstack/init" }]);
   const startupSeconds = options.startupSeconds ?? 120;
   const opened = await openContainer(containers, container, (bindings) => container.publish(bindings), {
     title: `LocalStack (${image.name})`,

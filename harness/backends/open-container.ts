@@ -26,8 +26,8 @@ export interface OpenContainer {
   readonly url: string;
   readonly id: string;
   /** Why it no longer answers; undefined while it runs. */
-  whyEnded(): Promise<HarnessError | undefined>;
-  close(): Promise<void>;
+  readonly whyEnded: () => Promise<HarnessError | undefined>;
+  readonly close: () => Promise<void>;
 }
 
 /**
