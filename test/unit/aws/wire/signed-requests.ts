@@ -49,7 +49,7 @@ export async function signed(request: ToSign = {}): Promise<WireRequest> {
     query: query as Record<string, string | string[]>,
     headers: {
       host: "127.0.0.1:4566",
-      ...(service === "s3" && request.presignedFor !== undefined ? { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" } : {}),
+      ...(service === "s3" && request.presignedFor !== undefined ? { "X-Amz-Content-Sha256": "UNSIGNED-PAYLOAD" } : {}),
       ...headers,
     },
     body,
