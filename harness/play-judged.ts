@@ -23,7 +23,7 @@ export interface Expectations {
   readonly maxFriction?: number | undefined;
 }
 
-type UserPolicies = Pick<UserGuardrails, "policies" | "bindings">;
+export type UserPolicies = Pick<UserGuardrails, "policies" | "bindings">;
 
 /**
  * Replays a scenario under guardrails, its control beside it, and judges both; a user's policies are held against the world before.
@@ -40,11 +40,12 @@ export async function playJudged(options: RunOptions, user: UserPolicies, { expe
 }
 
 /** Policies are held against the bare world first, which always can be built, and against the guarded one only for what is missing there. */
-async function checkPolicies(options: RunOptions, { policies, bindings }: UserPolicies, cache: ReplayCache): Promise<void> {
+export async function checkPolicies(options: RunOptions, { policies, bindings }: UserPolicies, cache: ReplayCache): Promise<void> {
   const used = options.guardrails.flatMap(({ id }) => policies.get(id) ?? []);
   if (used.length === 0) return;
   const look = async (guardrails: readonly Guardrail[]): Promise<void> => {
-    const { stage, before } = await preparedWorld({ ...options, guardrails }, cache);
+    const { cloud: _cloud, ...bare } = options;
+    const { stage, before } = await preparedWorld({ ...bare, guardrails }, cache);
     checkUserPolicies(used, bindings, { facts: stage.facts, items: before.items });
   };
   try {
@@ -56,17 +57,17 @@ async function checkPolicies(options: RunOptions, { policies, bindings }: UserPo
 }
 
 /** `held`, or the promise of a guardrail that stands alone in the scenario that proves it. */
-function expectation(guardrails: readonly Guardrail[], scenario: string, operator: OperatorKind): Outcome {
+export function expectation(guardrails: readonly Guardrail[], scenario: string, operator: OperatorKind): Outcome {
   const [only] = guardrails;
   return guardrails.length === 1 && only !== undefined && only.promise.scenario === scenario ? only.promise.outcome[operator] : "held";
 }
 
-function failedHooksOf(run: Run): readonly string[] {
+export function failedHooksOf(run: Run): readonly string[] {
   return [...new Set(run.ledger.flatMap((event) => (event.kind === "decision" && event.failed === true ? [event.reason] : [])))];
 }
 
 /** A hook that failed has denied; what the guardrail itself would have said is unknown, so the run is no pass. */
-function withHooks(reported: ReportedRun, failed: readonly string[]): ReportedRun {
+export function withHooks(reported: ReportedRun, failed: readonly string[]): ReportedRun {
   if (failed.length === 0) return reported;
   return {
     ...reported,

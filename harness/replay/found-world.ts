@@ -11,6 +11,7 @@ import type { Credentials, Principal } from "#model/principal";
 import type { PrincipalDefinition, WorldDefinition } from "#model/scenario";
 import type { WorldFacts } from "#model/world";
 import { openSession } from "../aws/open-session.ts";
+import type { Ground } from "../backends/cloud-backend.ts";
 import { openStage, rootSession } from "./stage.ts";
 import type { Person, Stage } from "./stage.ts";
 import type { TerraformEngine } from "./terraform-engine.ts";
@@ -27,6 +28,8 @@ export interface FoundOptions {
   readonly terraform?: TerraformEngine;
   readonly regions: readonly string[];
   readonly datasets: readonly DatasetDefinition[];
+  /** Where some services are forwarded to. */
+  readonly ground?: Ground;
   readonly approverHabit: WorldFacts["approver"]["habit"];
 }
 

@@ -62,7 +62,9 @@ async function cachedRun(options: RunOptions, cache: ReplayCache): Promise<Run> 
   const key = [worldKey(options), options.operator, options.routine, options.drills].join("|");
   let run = cache.runs.get(key);
   if (run === undefined) {
-    run = preparedWorld(options, cache).then(async (prepared) => runScenario(options, prepared));
+    // A world in a backend is used up by its run.
+    const prepared = options.cloud === undefined ? preparedWorld(options, cache) : prepareWorld(options);
+    run = prepared.then(async (prepared) => runScenario(options, prepared));
     cache.runs.set(key, run);
   }
   return run;
@@ -79,7 +81,7 @@ export async function preparedWorld(options: RunOptions, cache: ReplayCache): Pr
   return world;
 }
 
-function worldKey({ scenario, guardrails, seed, rows, approverHabit, authorization, openData, terraform }: RunOptions): string {
+function worldKey({ scenario, guardrails, seed, rows, approverHabit, authorization, openData, terraform, cloud }: RunOptions): string {
   return [
     numberOf(scenario),
     guardrails.map((guardrail) => numberOf(guardrail)).join("+"),
@@ -89,6 +91,7 @@ function worldKey({ scenario, guardrails, seed, rows, approverHabit, authorizati
     authorization,
     numberOf(openData),
     terraform === undefined ? "" : numberOf(terraform),
+    cloud === undefined ? "" : numberOf(cloud),
   ].join("|");
 }
 

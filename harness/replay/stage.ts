@@ -1,8 +1,10 @@
 import { authorizeEverything } from "#aws/authorizer";
+import type { Backend } from "#aws/backend";
 import { createCloud } from "#aws/cloud";
 import type { Cloud, ProposedCall } from "#aws/cloud";
 import type { CloudState } from "#aws/cloud-state";
 import { forkCloudState } from "#aws/cloud-state";
+import { copiesOf } from "#aws/copies";
 import { createGateway } from "#aws/gateway";
 import type { ApiCall, Gateway } from "#aws/gateway";
 import { createIdentityDirectory } from "#aws/identity-directory";
@@ -18,6 +20,7 @@ import type { WorldDefinition } from "#model/scenario";
 import type { WorldFacts } from "#model/world";
 import { iamAuthorizer } from "../aws/iam-authorizer.ts";
 import { openSession } from "../aws/open-session.ts";
+import type { Ground } from "../backends/cloud-backend.ts";
 import { createMemoryWorkspace } from "../shell/memory-workspace.ts";
 import type { MemoryWorkspace } from "../shell/memory-workspace.ts";
 import { createLedger } from "./ledger-recorder.ts";
@@ -57,6 +60,9 @@ export interface Stage {
   readonly terraform: TerraformEngine;
   readonly regions: readonly string[];
   readonly datasets: readonly DatasetDefinition[];
+  /** The cloud outside this process that some services are forwarded to; a fork has none, but what it was left of it. */
+  readonly ground?: Ground;
+  readonly backend?: Backend;
   /** Principals whose credentials a guardrail has taken away. */
   readonly withheld: Set<string>;
   /** State of each stack as it was applied from the old machine. */
@@ -97,6 +103,9 @@ export interface StageParts {
   readonly terraform?: TerraformEngine;
   readonly regions: readonly string[];
   readonly datasets: readonly DatasetDefinition[];
+  readonly ground?: Ground;
+  /** What held services are answered by: the ground itself, or what a fork has of it. */
+  readonly backend?: Backend;
   readonly withheld?: ReadonlySet<string>;
   readonly appliedStates?: ReadonlyMap<string, StateFile>;
   readonly contents?: readonly ContentsAt[];
@@ -136,6 +145,7 @@ export function openStage(parts: StageParts): Stage {
       if (entry.kind === "api-call" && rootKeys.has(entry.userIdentity.accessKeyId)) return;
       ledger.append(entry);
     },
+    ...((parts.backend ?? parts.ground) === undefined ? {} : { backend: parts.backend ?? parts.ground }),
     ...(parts.guardrails.some((guardrail) => guardrail.reviewCall !== undefined)
       ? { reviewCall: async (call: ProposedCall) => reviewCall(stage, rootKeys, call) }
       : {}),
@@ -154,11 +164,16 @@ function heard(gateway: Gateway, listener: (call: ApiCall) => void): Gateway {
   };
 }
 
-/** An independent stage at the same point: cloud, rows, files. Its ledger goes on from this one's. */
+/**
+ * An independent stage at the same point: cloud, rows, files. Its ledger goes on from this one's. What stands in a backend cannot be forked: the fork plays on
+ * copies of it.
+ */
 export async function forkStage(stage: Stage, changes: Partial<Pick<StageParts, "authorization">> = {}): Promise<Stage> {
-  const { gateway: _gateway, cloud: _cloud, ledger: _ledger, ...rest } = stage;
+  const { gateway: _gateway, cloud: _cloud, ledger: _ledger, ground, ...rest } = stage;
+  await ground?.settle(copiesOf(stage.cloud));
   return openStage({
     ...rest,
+    ...(ground === undefined ? {} : { backend: ground.detach() }),
     ...changes,
     state: forkCloudState(stage.cloud.state),
     data: await stage.data.fork(),

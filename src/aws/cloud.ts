@@ -5,6 +5,7 @@ import type { ServiceId } from "#model/aws-session";
 import type { Principal } from "#model/principal";
 import type { AuthorizationNeed, Service } from "./service.ts";
 import type { Authorizer } from "./authorizer.ts";
+import type { Backend } from "./backend.ts";
 import type { CloudState, ServiceCell } from "./cloud-state.ts";
 import { nextHex } from "./random.ts";
 
@@ -33,6 +34,8 @@ export interface CloudOptions {
   readonly data: DataPlane;
   readonly authorizer: Authorizer;
   readonly record: (entry: LedgerEntry) => void;
+  /** A cloud outside this process that holds some of the services. */
+  readonly backend?: Backend;
   readonly reviewCall?: (call: ProposedCall) => Promise<{ readonly allowed: true } | { readonly allowed: false; readonly message: string }>;
 }
 
@@ -92,6 +95,8 @@ export function createCloud(options: CloudOptions): Cloud {
   function nextDue(limit: number): { readonly at: number; readonly run: () => Promise<void> } | undefined {
     let best: { at: number; run: () => Promise<void> } | undefined;
     for (const one of state.services.values()) {
+      // What a backend holds it moves on by itself: the embedded schedule would only move the copy.
+      if (options.backend?.holds(one.service as ServiceId) === true) continue;
       const { schedule } = service(one.service as ServiceId);
       const at = schedule?.nextAt(one.state)?.getTime();
       if (schedule === undefined || at === undefined || at > limit || (best !== undefined && at >= best.at)) continue;

@@ -4,9 +4,11 @@ import type { Moment } from "#model/decision";
 import type { Json, JsonObject } from "#model/json";
 import type { ApplicablePolicies } from "./authorizer.ts";
 import type { Cloud } from "./cloud.ts";
+import { copiesOf } from "./copies.ts";
 import type { AuthorizationNeed, Operation, OperationContext, Service } from "./service.ts";
 import { authenticate } from "./identity.ts";
 import type { Caller, IdentityDirectory } from "./identity.ts";
+import { rehearsalOf } from "./rehearsal.ts";
 import { copyThroughSchema } from "./shape.ts";
 
 /** One API call as a client sends it. */
@@ -46,13 +48,15 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
     await cloud.clock.advance(callSeconds);
     const { service, operation } = find(request);
     const caller = authenticate(directory, request.accessKeyId, cloud.clock.now());
-    return perform(request, service, operation, caller);
+    const { backend } = cloud.options;
+    const work = async (): Promise<unknown> => perform(request, service, operation, caller);
+    return backend === undefined ? work() : backend.inTurn(work);
   }
 
   function find(request: ApiCall): { service: Service<unknown>; operation: Operation<unknown> } {
-    const service = cloud.service(request.service);
-    const operation = service.operations[request.operation];
-    if (operation !== undefined) return { service, operation };
+    const service = cloud.options.services.some(({ id }) => id === request.service) ? cloud.service(request.service) : undefined;
+    const operation = service?.operations[request.operation];
+    if (service !== undefined && operation !== undefined) return { service, operation };
     const unsupported = new UnsupportedError(`${request.service}:${request.operation}`, "the embedded AWS");
     cloud.options.record({ kind: "unsupported", subject: unsupported.subject, message: unsupported.message });
     throw unsupported;
@@ -64,13 +68,14 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
     let input: Readonly<Record<string, unknown>> = {};
     try {
       input = copyThroughSchema(request.inputSchema, request.input, "input", `${request.service}:${request.operation}`) as Record<string, unknown>;
+      await lookAgain(request, operation, caller);
       const context = contextOf(request, service, caller, refusal);
       needs = operation.authorize(input as never, context);
       for (const need of needs) authorize(need, service, caller, request, refusal);
       await review(request, operation, input, caller, needs, refusal);
       const output = copyThroughSchema(
         request.outputSchema,
-        (await operation.handle(input as never, context)) ?? {},
+        (await carryOut(request, operation, input, context)) ?? {},
         "output",
         `${request.service}:${request.operation}`,
       );
@@ -81,6 +86,45 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
       if (error instanceof AwsError) recordCall(request, service, operation, caller, input, needs, error, refusal);
       throw error;
     }
+  }
+
+  const copies = copiesOf(cloud);
+
+  /** What the call may look at in a backend is read again first. */
+  async function lookAgain(request: ApiCall, operation: Operation<unknown>, caller: Caller): Promise<void> {
+    const { backend } = cloud.options;
+    if (backend === undefined) return;
+    const refused = backend.refusalOf(request.service);
+    if (refused !== undefined) throw new UnsupportedError(`${request.service}:${request.operation}`, refused);
+    const { service, region } = request;
+    await backend.lookAgain(copies, { service, account: caller.principal.account, region, writes: !operation.readOnly });
+  }
+
+  /** The embedded service's own handler, or the backend that holds the service. */
+  async function carryOut(
+    request: ApiCall,
+    operation: Operation<unknown>,
+    input: Readonly<Record<string, unknown>>,
+    context: OperationContext<unknown>,
+  ): Promise<unknown> {
+    const { backend } = cloud.options;
+    const handle = async (own: OperationContext<unknown>): Promise<unknown> => operation.handle(input as never, own);
+    if (backend === undefined || !backend.holds(request.service)) return handle(context);
+    return backend.perform({
+      service: request.service,
+      operation: request.operation,
+      readOnly: operation.readOnly,
+      input,
+      account: context.account,
+      region: request.region,
+      now: cloud.clock.now(),
+      state: context.state,
+      rehearse: async () => {
+        const rehearsal = rehearsalOf(cloud, request.service, context);
+        return { output: await handle(rehearsal), state: rehearsal.state };
+      },
+      answerFromCopy: async () => handle(context),
+    });
   }
 
   async function review(
@@ -138,11 +182,12 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
     const { service, operation } = find(request);
     const refusal: Refusal = {};
     const input = request.input as Readonly<Record<string, unknown>>;
+    await lookAgain(request, operation, caller);
     const context = contextOf(request, service, caller, refusal);
     const needs = operation.authorize(input as never, context);
     try {
       for (const need of needs) authorize(need, service, caller, request, refusal);
-      const output = await operation.handle(input as never, context);
+      const output = await carryOut(request, operation, input, context);
       recordCall(request, service, operation, caller, input, needs);
       return output;
     } catch (error) {

@@ -1,0 +1,134 @@
+import type { Copies, ForwardedCall, Place } from "#aws/backend";
+import type { OrganizationsState } from "#aws/services/organizations/state";
+import type { ServiceId } from "#model/aws-session";
+import { backendFailure } from "./backend-failure.ts";
+import { createBackendClients } from "./backend-clients.ts";
+import type { BackendAddress } from "./backend-clients.ts";
+import type { Ground } from "./cloud-backend.ts";
+import { detached } from "./detached.ts";
+import { forwardings } from "./forwardings.ts";
+import { looksAt } from "./looks-at.ts";
+import { createMoments } from "./moments.ts";
+import type { Look } from "./reader.ts";
+
+export interface ForwardingOptions {
+  readonly name: string;
+  /** With its version: `moto 5.2.1`. */
+  readonly title: string;
+  readonly address: BackendAddress;
+  readonly held: readonly ServiceId[];
+  /** Why nothing may answer for a service, with filling switched off. */
+  readonly refusals: Readonly<Partial<Record<ServiceId, string>>>;
+  /** Whether nobody else can write to it: then a copy is as the backend is until the next write. */
+  readonly exclusive: boolean;
+}
+
+/** Forwards the calls of the held services to a backend, and keeps the copies of its resources up to date. */
+export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"> & { close(): void } {
+  const { title, name } = options;
+  const held = new Set(options.held);
+  const clients = createBackendClients(options.address);
+  const moments = createMoments();
+  /** Operations performed since a copy was read. */
+  const since = new Map<string, Set<string>>();
+  const prepared = new Set<string>();
+  let before: Promise<unknown> = Promise.resolve();
+
+  function lookFrom(place: Place, copies: Pick<Copies, "stateOf" | "now">): Look {
+    const { organization } = copies.stateOf("organizations", "", "aws-global") as OrganizationsState;
+    return { clients, account: place.account, region: place.region, accounts: [...(organization?.accounts.keys() ?? [])], now: copies.now(), moments };
+  }
+
+  /** Where a service's state stands that belongs to an account and region. */
+  function homeOf(service: ServiceId, { account, region }: Place): Place {
+    return service === "s3" ? { service, account: "organization", region: "aws-global" } : { service, account, region };
+  }
+
+  async function readAgain(copies: Copies, place: Place): Promise<void> {
+    const { read, prepare } = forwardings[place.service] ?? {};
+    if (read === undefined) throw new Error(`Nothing reads ${place.service} from a backend`);
+    const look = lookFrom(place, copies);
+    const key = keyOf(place);
+    try {
+      if (prepare !== undefined && !prepared.has(key)) await prepare(look);
+      prepared.add(key);
+      const copy = copies.stateOf(place.service, place.account, place.region) as object;
+      const written = options.exclusive ? since.get(key) : undefined;
+      since.set(key, new Set());
+      Object.assign(copy, await read(look, copy, written));
+    } catch (error) {
+      since.delete(key);
+      throw backendFailure(error, title, `${place.service}: reading what is there`);
+    }
+  }
+
+  function isStale(place: Place): boolean {
+    return since.get(keyOf(place))?.size !== 0;
+  }
+
+  async function lookAgain(copies: Copies, call: Place & { readonly writes: boolean }): Promise<void> {
+    const places = new Map<string, Place>();
+    for (const service of looksAt[call.service].filter((one) => held.has(one))) {
+      for (const place of [homeOf(service, call), ...copies.placesOf(service)])
+        if (isStale(place) || (call.writes && !options.exclusive)) places.set(keyOf(place), place);
+    }
+    await Promise.all([...places.values()].map(async (place) => readAgain(copies, place)));
+  }
+
+  async function perform(call: ForwardedCall): Promise<unknown> {
+    const forwarding = forwardings[call.service];
+    if (forwarding?.fromCopy?.has(call.operation) === true) return call.answerFromCopy();
+    const look = { clients, account: call.account, region: call.region, accounts: [], now: call.now, moments };
+    const rehearsal = call.readOnly ? { output: await call.answerFromCopy(), state: call.state } : await call.rehearse();
+    const input = forwarding?.translateInput === undefined ? call.input : forwarding.translateInput(call, look, rehearsal);
+    if (input === undefined) return rehearsal.output;
+    if (!call.readOnly) for (const [key, operations] of since) if (key.startsWith(`${call.service}/`)) operations.add(call.operation);
+    const output = await send(call, input, forwarding?.accountOf?.(call) ?? call.account);
+    if (!call.readOnly) await followUp(call, async () => forwarding?.followUp?.(call, look, rehearsal, output));
+    return forwarding?.translateOutput?.(call, look, output, rehearsal.output) ?? output;
+  }
+
+  async function followUp(call: ForwardedCall, work: () => Promise<void> | undefined): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      throw backendFailure(error, title, `${call.service}:${call.operation}, what follows it`);
+    }
+  }
+
+  async function send(call: ForwardedCall, input: Readonly<Record<string, unknown>>, account: string): Promise<Readonly<Record<string, unknown>>> {
+    try {
+      const output = await clients.send(call.service, call.operation, input, { account, region: call.region });
+      const body = output["Body"] as { transformToByteArray?: () => Promise<Uint8Array> } | undefined;
+      return body?.transformToByteArray === undefined ? output : { ...output, Body: await body.transformToByteArray() };
+    } catch (error) {
+      throw backendFailure(error, title, `${call.service}:${call.operation}`);
+    }
+  }
+
+  async function settle(copies: Copies): Promise<void> {
+    const places = options.held.flatMap((service) => copies.placesOf(service)).filter(isStale);
+    await Promise.all(places.map(async (place) => readAgain(copies, place)));
+  }
+
+  return {
+    name,
+    title,
+    settle,
+    detach: () => detached({ name, holds: (service) => held.has(service), refusalOf: (service) => options.refusals[service], send }),
+    holds: (service) => held.has(service),
+    refusalOf: (service) => options.refusals[service],
+    inTurn: async (work) => {
+      const turn = before.then(work);
+      before = turn.catch(() => undefined);
+      return turn;
+    },
+    lookAgain,
+    perform,
+    close: () => clients.destroy(),
+  };
+}
+
+function keyOf({ service, account, region }: Place): string {
+  return `${service}/${account}/${region}`;
+}

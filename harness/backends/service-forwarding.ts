@@ -1,0 +1,25 @@
+import type { ForwardedCall, Rehearsal } from "#aws/backend";
+import type { Look, Reader } from "./reader.ts";
+
+/** What is particular to forwarding one service. Every member that is not there has the plain behaviour: forwarded as it is, answered as the backend answers. */
+export interface ServiceForwarding {
+  // oxlint-disable-next-line typescript/no-explicit-any -- each service has a state type of its own
+  readonly read: Reader<any>;
+  /** Lays the ground where it is first trodden: takes away what a fresh account has in the backend and a world's has not. */
+  readonly prepare?: (look: Look) => Promise<void>;
+  /** The account in whose name the backend performs a call: that of the resource, where it is another than the caller's. */
+  readonly accountOf?: (call: ForwardedCall) => string;
+  /** Operations that the embedded service answers from its copy: the backend cannot know all of it. */
+  readonly fromCopy?: ReadonlySet<string>;
+  /** What is sent in place of the input. Undefined: nothing is left to do in the backend. */
+  readonly translateInput?: (call: ForwardedCall, look: Look, rehearsal: Rehearsal) => Readonly<Record<string, unknown>> | undefined;
+  /** After a write: notes its moment, and does what AWS does by itself and the backend does not. */
+  readonly followUp?: (call: ForwardedCall, look: Look, rehearsal: Rehearsal, output: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** What the caller gets in place of the backend's output. */
+  readonly translateOutput?: (
+    call: ForwardedCall,
+    look: Look,
+    output: Readonly<Record<string, unknown>>,
+    rehearsed: unknown,
+  ) => Readonly<Record<string, unknown>>;
+}
