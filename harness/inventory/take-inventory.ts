@@ -28,7 +28,8 @@ export async function takeInventory(stage: Stage): Promise<Inventory> {
 
 /** The world's regions, and those in which somebody has since made something. */
 function regionsOf(stage: Stage): readonly string[] {
-  const used = [...stage.cloud.state.services.values()].map(({ region }) => region).filter((region) => region !== "aws-global");
+  const nowhere = ["aws-global", ""]; // ARNs of global things, such as RDS's global clusters, name no region
+  const used = [...stage.cloud.state.services.values()].map(({ region }) => region).filter((region) => !nowhere.includes(region));
   return [...new Set([...stage.regions, ...used])];
 }
 
