@@ -1,0 +1,10 @@
+resource "aws_kms_key" "main" {
+  description             = "Backups"
+  deletion_window_in_days = 7
+  enable_key_rotation     = true
+}
+
+resource "aws_kms_alias" "main" {
+  name          = "alias/backups"
+  target_key_id = aws_kms_key.main.key_id
+}

@@ -1,0 +1,10 @@
+resource "aws_s3_bucket" "uploads" {
+  bucket = "course-uploads"
+}
+
+resource "aws_s3_object" "notes" {
+  bucket       = aws_s3_bucket.uploads.id
+  key          = "notes.txt"
+  content      = "hello"
+  content_type = "text/plain"
+}

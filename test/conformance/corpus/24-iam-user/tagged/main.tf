@@ -1,0 +1,15 @@
+resource "aws_iam_user" "deployer" {
+  name = "deployer"
+  tags = {
+    team = "platform"
+  }
+}
+
+resource "aws_iam_user_policy" "read" {
+  name = "read"
+  user = aws_iam_user.deployer.name
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "*" }]
+  })
+}

@@ -1,0 +1,7 @@
+resource "aws_vpc" "main" {
+  cidr_block = "10.1.0.0/16"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}

@@ -1,0 +1,7 @@
+resource "aws_iam_user" "keeper" {
+  name = "keeper"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}

@@ -1,0 +1,12 @@
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_security_group" "web" {
+  name   = "site"
+  vpc_id = aws_vpc.main.id
+}
+
+resource "terraform_data" "user" {
+  input = aws_security_group.web.id
+}

@@ -1,0 +1,10 @@
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+  tags = {
+    Name = "other"
+  }
+
+  lifecycle {
+    ignore_changes = [tags]
+  }
+}

@@ -1,0 +1,11 @@
+resource "aws_iam_user" "deployer" {
+  name = "deployer"
+}
+
+removed {
+  from = aws_vpc.main
+
+  lifecycle {
+    destroy = true
+  }
+}

@@ -1,0 +1,12 @@
+resource "aws_iam_user" "deployer" {
+  name = "deployer"
+
+  tags = {
+    team = "platform"
+  }
+}
+
+import {
+  to = aws_iam_user.deployer
+  id = "deployer"
+}

@@ -1,0 +1,7 @@
+resource "aws_iam_user" "deployer" {
+  name = "deployer"
+
+  tags = {
+    team = "platform"
+  }
+}

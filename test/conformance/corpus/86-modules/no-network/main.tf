@@ -1,0 +1,5 @@
+module "team" {
+  source   = "./team"
+  for_each = toset(["platform"])
+  name     = each.key
+}

@@ -1,0 +1,4 @@
+environment = "prod"
+teams = {
+  platform = { size = 30 }
+}
