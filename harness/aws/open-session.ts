@@ -7,7 +7,7 @@ import { clientModule } from "./client-modules.ts";
 import type { ClientModule } from "./client-modules.ts";
 import { createClient } from "./create-client.ts";
 import type { InitializeContext } from "./create-client.ts";
-import { sdkException } from "./sdk-exceptions.ts";
+import { bodilessError, sdkException } from "./sdk-exceptions.ts";
 
 /**
  * Official SDK clients that act with some credentials, short-circuited into a gateway at the SDK's `initialize` step.
@@ -45,11 +45,11 @@ async function answer(
   context: InitializeContext,
   input: unknown,
 ): Promise<unknown> {
-  const [, , operation, , inputSchema, outputSchema] = (context.__smithy_context?.operationSchema ?? []) as [
+  const [, , operation, traits, inputSchema, outputSchema] = (context.__smithy_context?.operationSchema ?? []) as [
     number,
     string,
     string,
-    unknown,
+    { readonly http?: readonly [method: string] } | number,
     () => unknown,
     () => unknown,
   ];
@@ -66,7 +66,8 @@ async function answer(
     if (output["Body"] instanceof Uint8Array) output["Body"] = streamOf(output["Body"]);
     return { output: { $metadata: { httpStatusCode: 200, requestId: `${service}-${operation}`, attempts: 1, totalRetryDelay: 0 }, ...output }, response: {} };
   } catch (error) {
-    if (error instanceof AwsError) throw sdkException(error, module, `${service}-${operation}`);
+    const bodiless = error instanceof AwsError && (error.status === 304 || (typeof traits === "object" && traits.http?.[0] === "HEAD"));
+    if (error instanceof AwsError) throw sdkException(bodiless ? bodilessError(error) : error, service, module, `${service}-${operation}`);
     throw error;
   }
 }

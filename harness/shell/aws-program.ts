@@ -103,7 +103,31 @@ function print({ $metadata: _metadata, ...output }: Record<string, unknown>): Co
 function explain(error: unknown, operation: string): CommandResult {
   if (error instanceof ArgumentProblem) return failed(252, `\naws: [ERROR]: ${error.message}`);
   if (error instanceof NoCredentials) return failed(253, `\nUnable to locate credentials. You can configure credentials by running "aws login".`);
-  const answer = error as { readonly name?: string; readonly Code?: string; readonly message?: string; readonly $fault?: string };
+  const answer = error as SdkAnswer;
   if (answer.$fault === undefined) throw error;
-  return failed(254, `\nAn error occurred (${answer.Code ?? answer.name ?? "Unknown"}) when calling the ${operation} operation: ${answer.message ?? ""}`);
+  const { code, message } = told(answer);
+  return failed(254, `\nAn error occurred (${code}) when calling the ${operation} operation: ${message}`);
 }
+
+interface SdkAnswer {
+  readonly name?: string;
+  readonly Code?: string;
+  readonly message?: string;
+  readonly $fault?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** Where an answer had no body, as answers to HEAD have none, the CLI says the status: its number for the code, its words for the message. */
+function told({ name, Code, message, $metadata }: SdkAnswer): { readonly code: string; readonly message: string } {
+  const status = $metadata?.httpStatusCode ?? 0;
+  if (message === "UnknownError" && statusWords[status] !== undefined) return { code: String(status), message: statusWords[status] };
+  return { code: Code ?? name ?? "Unknown", message: message ?? "" };
+}
+
+const statusWords: Readonly<Record<number, string>> = {
+  304: "Not Modified",
+  400: "Bad Request",
+  403: "Forbidden",
+  404: "Not Found",
+  412: "Precondition Failed",
+};

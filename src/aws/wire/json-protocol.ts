@@ -1,6 +1,7 @@
 import type { ServiceModel } from "./service-model.ts";
 import type { Protocol, ServiceFacts, WireError } from "./protocol.ts";
 import type { WireResponse } from "./http-message.ts";
+import { errorOnTheWire } from "./wire-error.ts";
 import { decodeJson, jsonOf } from "./json-codec.ts";
 
 const byMemberName = { jsonName: false };
@@ -15,16 +16,13 @@ export function jsonProtocol(facts: ServiceFacts, model: ServiceModel): Protocol
     decodeInput: (operation, request) => decodeJson(operation.input, request.body, byMemberName),
     encodeOutput: ({ output }, value, requestId) => json(200, contentType, requestId, output.isUnitSchema() ? {} : jsonOf(output, value, byMemberName)),
     encodeError: ({ error, requestId }: WireError) => {
-      const known = model.errors.get(error.code);
-      const status = error.status === 400 ? (known?.status ?? error.status) : error.status;
-      const name = known?.name ?? error.code;
+      const { name, status, model: known } = errorOnTheWire(facts.protocol, model, error);
       const messageMember = known?.members.find((member) => member.toLowerCase() === "message") ?? "message";
       const type = known === undefined ? name : `${known.namespace}#${name}`;
       const response = json(status, contentType, requestId, { __type: type, ...plainMembers(error.members), [messageMember]: error.message });
-      const compatible = known !== undefined && known.code !== known.name;
-      return compatible
-        ? { ...response, headers: { ...response.headers, "x-amzn-query-error": `${known.code};${status >= 500 ? "Receiver" : "Sender"}` } }
-        : response;
+      if (facts.queryCompatible !== true) return response;
+      const fault = status >= 500 ? "Receiver" : "Sender";
+      return { ...response, headers: { ...response.headers, "x-amzn-query-error": `${known?.code ?? error.code};${fault}` } };
     },
   };
 }

@@ -16,6 +16,8 @@ export interface ServiceFacts {
   readonly xmlNamespace: string;
   /** What stands before the operation in `x-amz-target`. */
   readonly target: string;
+  /** Whether a JSON service once spoke the query protocol, and tells clients of that time the code they know, in a header. */
+  readonly queryCompatible?: boolean;
 }
 
 /** A request taken apart: its path and query decoded once, its body without any chunking. */

@@ -3,6 +3,7 @@ import type { ParsedRequest, Protocol, ServiceFacts, WireError } from "./protoco
 import type { WireResponse } from "./http-message.ts";
 import { decodeQuery } from "./query-decoder.ts";
 import { element, encodeMembers } from "./xml-encoder.ts";
+import { errorOnTheWire } from "./wire-error.ts";
 import { escapeAttribute, escapeText } from "./xml-text.ts";
 import { memberElements } from "./error-members.ts";
 
@@ -19,7 +20,7 @@ export function queryProtocol(facts: ServiceFacts, model: ServiceModel): Protoco
       return xml(200, requestId, element(`${name}Response`, result + element("ResponseMetadata", element("RequestId", requestId)), xmlns));
     },
     encodeError: ({ error, requestId }: WireError) => {
-      const { code, status } = onTheWire(model, error.code, error.status);
+      const { code, status } = errorOnTheWire(facts.protocol, model, error);
       const fault = element("Type", status >= 500 ? "Receiver" : "Sender");
       const content = fault + element("Code", escapeText(code)) + element("Message", escapeText(error.message)) + memberElements(error);
       return xml(status, requestId, element("ErrorResponse", element("Error", content) + element("RequestId", requestId), xmlns));
@@ -38,17 +39,11 @@ export function ec2QueryProtocol(facts: ServiceFacts, model: ServiceModel): Prot
     encodeOutput: ({ name, output }, value, requestId) =>
       xml(200, requestId, element(`${name}Response`, element("requestId", requestId) + encodeMembers(output, value), xmlns)),
     encodeError: ({ error, requestId }) => {
-      const { code, status } = onTheWire(model, error.code, error.status);
+      const { code, status } = errorOnTheWire(facts.protocol, model, error);
       const one = element("Error", element("Code", escapeText(code)) + element("Message", escapeText(error.message)) + memberElements(error));
       return xml(status, requestId, element("Response", element("Errors", one) + element("RequestID", requestId)));
     },
   };
-}
-
-/** The code and status of an error on the wire: the model's where it knows the code, unless the service named another status. */
-export function onTheWire(model: ServiceModel, code: string, status: number): { readonly code: string; readonly status: number } {
-  const known = model.errors.get(code);
-  return { code: known?.code ?? code, status: status === 400 ? (known?.status ?? status) : status };
 }
 
 function xml(status: number, requestId: string, document: string): WireResponse {

@@ -2,11 +2,11 @@ import { decodeJson, jsonOf } from "./json-codec.ts";
 import { memberElements } from "./error-members.ts";
 import type { WireResponse } from "./http-message.ts";
 import type { ParsedRequest, Protocol, ServiceFacts } from "./protocol.ts";
-import { onTheWire } from "./query-protocol.ts";
 import { decodeRestInput } from "./rest-input.ts";
 import type { BodyCodec } from "./rest-input.ts";
 import { encodeRestOutput } from "./rest-output.ts";
 import type { OperationModel, ServiceModel } from "./service-model.ts";
+import { errorOnTheWire } from "./wire-error.ts";
 import { decodeXml } from "./xml-decoder.ts";
 import { element, encodeXml } from "./xml-encoder.ts";
 import { escapeAttribute, escapeText } from "./xml-text.ts";
@@ -36,8 +36,8 @@ export function restXmlProtocol(facts: ServiceFacts, model: ServiceModel): Proto
     decodeInput: (operation, request) => decodeBound(operation, request, xmlBody),
     encodeOutput: (operation, value) => encodeRestOutput(operation, value, xmlBody),
     encodeError: ({ error, requestId, operation }) => {
-      const { code, status } = onTheWire(model, error.code, error.status);
-      if (operation?.http?.method === "HEAD") return { status, headers: {}, body: new Uint8Array() };
+      const { code, status } = errorOnTheWire(facts.protocol, model, error);
+      if (operation?.http?.method === "HEAD" || status === 304) return { status, headers: {}, body: new Uint8Array() };
       const content = element("Code", escapeText(code)) + element("Message", escapeText(error.message)) + memberElements(error);
       return { status, headers: { "content-type": "application/xml" }, body: text(prologue + element("Error", content + element("RequestId", requestId))) };
     },
@@ -53,9 +53,8 @@ export function restJsonProtocol(model: ServiceModel): Protocol {
     decodeInput: (operation, request) => decodeBound(operation, request, jsonBody),
     encodeOutput: (operation, value) => encodeRestOutput(operation, value, jsonBody),
     encodeError: ({ error, operation }): WireResponse => {
-      const known = model.errors.get(error.code);
-      const status = error.status === 400 ? (known?.status ?? error.status) : error.status;
-      const headers = { "content-type": "application/json", "x-amzn-errortype": known?.name ?? error.code };
+      const { name, status } = errorOnTheWire("rest-json", model, error);
+      const headers = { "content-type": "application/json", "x-amzn-errortype": name };
       if (operation?.http?.method === "HEAD") return { status, headers, body: new Uint8Array() };
       return { status, headers, body: text(JSON.stringify({ ...error.members, message: error.message })) };
     },

@@ -20,10 +20,7 @@ export interface ErrorModel {
   readonly code: string;
   readonly status: number;
   readonly namespace: string;
-  /** Member of each error structure by its lower-case name: `message` or `Message`. */
   readonly members: readonly string[];
-  /** Whether old clients of the query protocol expect another code than the shape's name. */
-  readonly queryCompatible: boolean;
 }
 
 /** What a service's SDK package says of its operations and errors. */
@@ -102,7 +99,7 @@ export function normalized(schema: unknown): NormalizedSchema {
 function addError(errors: Map<string, ErrorModel>, [, namespace, name, rawTraits, members]: RawError): void {
   const traits = (typeof rawTraits === "object" ? rawTraits : {}) as { readonly awsQueryError?: [string, number]; readonly httpError?: number };
   const [code, status] = traits.awsQueryError ?? [name, traits.httpError ?? 400];
-  const model = { name, code, status, namespace, members, queryCompatible: traits.awsQueryError !== undefined };
+  const model = { name, code, status, namespace, members };
   errors.set(name, model);
   errors.set(code, model);
 }

@@ -34,8 +34,18 @@ export function renderSdkError(operation: string, error: SdkError): string {
   const { httpStatusCode = 0, requestId = "" } = error.$metadata;
   const host = operation.startsWith("S3: ") ? " HostID: ," : "";
   const kind = isModelled(error) ? "" : "api error ";
-  return `operation error ${operation}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId},${host} ${kind}${error.Code ?? error.name}: ${error.message}`;
+  const { code, message } = told(error);
+  return `operation error ${operation}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId},${host} ${kind}${code}: ${message}`;
 }
+
+/** Where an answer had no body, as answers to HEAD have none, the SDK for Go says the status in words. */
+function told(error: SdkError): { readonly code: string; readonly message: string } {
+  const words = error.message === "UnknownError" ? statusWords[error.$metadata.httpStatusCode ?? 0] : undefined;
+  if (words === undefined) return { code: error.Code ?? error.name, message: error.message };
+  return { code: words.replaceAll(" ", ""), message: words };
+}
+
+const statusWords: Readonly<Record<number, string>> = { 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 412: "Precondition Failed" };
 
 /** Whether AWS answered with one of these codes. Also asks the cause of a `ResourceFailure`. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
