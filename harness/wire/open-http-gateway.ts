@@ -109,13 +109,19 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
     }
   }
 
-  function accept(message: IncomingMessage, response: ServerResponse): void {
-    const conversation = converse(message, response).catch((error: unknown) => {
+  async function conversation(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await converse(message, response);
+    } catch (error) {
       parts.onFailure?.(error);
       response.destroy();
-    });
-    underWay.set(message, conversation);
-    void conversation.finally(() => underWay.delete(message));
+    } finally {
+      underWay.delete(message);
+    }
+  }
+
+  function accept(message: IncomingMessage, response: ServerResponse): void {
+    underWay.set(message, conversation(message, response));
   }
 
   const server = createServer(
@@ -144,8 +150,8 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
   server.on("connect", (_message: IncomingMessage, socket: Duplex) => refuseConnect(socket));
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     // What came whole before the garbage on the same connection is answered first.
-    const whole = [...underWay].filter(([message]) => message.socket === socket && message.complete).map(([, conversation]) => conversation);
-    void Promise.all(whole).then(() => answerGarbage(error, socket));
+    const whole = [...underWay].filter(([message]) => message.socket === socket && message.complete).map(([, talk]) => talk);
+    void afterAll(whole, () => answerGarbage(error, socket));
   });
   const port = await listen(server, parts.port ?? 0);
 
@@ -160,7 +166,7 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    exclusive: queue.run,
+    exclusive: async (work) => queue.run(work),
     close: async () => (closing ??= close()),
     [Symbol.asyncDispose]: async () => (closing ??= close()),
   };
@@ -207,4 +213,9 @@ function unavailable(): AwsError {
 /** For answers on their way to clients that do not read. */
 async function shortly(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1000).unref());
+}
+
+async function afterAll(earlier: readonly Promise<void>[], act: () => void): Promise<void> {
+  await Promise.all(earlier);
+  act();
 }

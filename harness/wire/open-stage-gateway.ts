@@ -1,3 +1,4 @@
+import { UnsupportedError } from "#model/errors";
 import type { ServiceId } from "#model/aws-session";
 import type { ApiCall, Gateway } from "#aws/gateway";
 import type { WireRequest, WireResponse } from "#aws/wire/http-message";
@@ -33,8 +34,7 @@ export interface RequestLine {
  */
 export async function openStageGateway(stage: Stage, options: StageGatewayOptions = {}): Promise<HttpGateway> {
   const onFailure = (error: unknown): void => {
-    const message = error instanceof Error ? error.message : String(error);
-    stage.ledger.append({ kind: "unsupported", subject: "an answer of the HTTP gateway", message: `The HTTP gateway failed: ${message}` });
+    stage.ledger.append({ kind: "unsupported", ...described(error) });
     options.onFailure?.(error);
   };
   let heard: ApiCall | undefined;
@@ -58,9 +58,20 @@ export async function openStageGateway(stage: Stage, options: StageGatewayOption
     onFault: onFailure,
   });
   const { onRequest: _onRequest, ...rest } = options;
-  return openHttpGateway({ ...rest, answer: wire.answer, advance: async (seconds) => stage.cloud.clock.advance(seconds), onAnswer, onFailure });
+  return openHttpGateway({
+    ...rest,
+    answer: async (request) => wire.answer(request),
+    advance: async (seconds) => stage.cloud.clock.advance(seconds),
+    onAnswer,
+    onFailure,
+  });
 }
 
 function whatWasCalled({ service, operation, region, accessKeyId }: ApiCall): Partial<RequestLine> {
   return { service, operation, region, accessKeyId };
+}
+
+function described(error: unknown): { readonly subject: string; readonly message: string } {
+  if (error instanceof UnsupportedError) return { subject: error.subject, message: error.message };
+  return { subject: "an answer of the HTTP gateway", message: `The HTTP gateway failed: ${error instanceof Error ? error.message : String(error)}` };
 }

@@ -18,7 +18,7 @@ export function openSocketSession(url: string, credentials: Credentials, place: 
       const key = `${service}/${region}`;
       let client = clients.get(key);
       if (client === undefined) {
-        client = new (clientModule(service).Client)({ ...settled, ...(settledFor[service] ?? {}), endpoint, region, credentials: { ...credentials } });
+        client = new (clientModule(service).Client)({ ...settled, ...settledFor[service], endpoint, region, credentials: { ...credentials } });
         clients.set(key, client);
       }
       return client as AwsClients[typeof service];

@@ -44,7 +44,8 @@ function jsonCall(
 ): FoundCall | UnknownService {
   const dot = target.lastIndexOf(".");
   const [prefix, name] = [target.slice(0, dot), target.slice(dot + 1)];
-  const facts = serviceFacts.find((one) => one.target === prefix);
+  // Other SDKs than JavaScript's send the long form: `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents`.
+  const facts = serviceFacts.find((one) => prefix === one.target || prefix.endsWith(`.${one.target}`));
   if (facts === undefined) return { signingName: signingName ?? prefix, name };
   return { facts, name, operation: modelOf(facts).operations.get(name), parsed };
 }

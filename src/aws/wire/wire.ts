@@ -1,15 +1,16 @@
 import type { ServiceId } from "#model/aws-session";
 import { AwsError, UnsupportedError } from "#model/errors";
 import type { Gateway } from "../gateway.ts";
+import { authenticationError, authenticationFamily } from "./authentication-error.ts";
 import { findCall } from "./find-call.ts";
 import type { FoundCall, UnknownService } from "./find-call.ts";
 import type { WireRequest, WireResponse } from "./http-message.ts";
 import type { Protocol, ServiceFacts } from "./protocol.ts";
 import { protocolOf } from "./protocols.ts";
 import { adaptInput, adaptResponse } from "./s3-particulars.ts";
-import { serviceFacts } from "./service-facts.ts";
 import { serviceModel } from "./service-model.ts";
 import type { SdkExports, ServiceModel } from "./service-model.ts";
+import { unreadError } from "./unread-error.ts";
 import { verifySignature } from "./verify-signature.ts";
 import type { KeySecret } from "./verify-signature.ts";
 
@@ -22,7 +23,7 @@ export interface WireParts {
   readonly secretOf: (accessKeyId: string) => KeySecret | undefined;
   /** The time by which signatures are judged: the clients' clock, not the scenario's. */
   readonly now: () => Date;
-  /** Hears of what is a bug or the end of the run rather than an answer of AWS. The client gets `InternalFailure`. */
+  /** Hears of what is a bug or the end of the run rather than an answer of AWS: the client gets `InternalFailure`, or `NotImplemented` from a service that nobody knows. */
   readonly onFault?: (error: unknown) => void;
 }
 
@@ -59,15 +60,21 @@ export function createWire(parts: WireParts): Wire {
       found = findCall(request, (facts) => speakerOf(facts).model);
       return await perform(request, found, requestId);
     } catch (error) {
-      return encodeFailure(asAwsError(error), found, requestId);
+      return encodeFailure(asAwsError(error), request, found, requestId);
     }
   }
 
   async function perform(request: WireRequest, found: FoundCall | UnknownService, requestId: string): Promise<WireResponse> {
-    const { accessKeyId, region, body } = verifySignature(request, { secretOf: parts.secretOf, now: parts.now() });
+    const { accessKeyId, region, signingName, body } = verifySignature(request, { secretOf: parts.secretOf, now: parts.now() });
     const who = { accessKeyId, region };
-    if (!("facts" in found)) return refuseUnknown(found.signingName, found.name, who);
+    if (!("facts" in found)) throw unknownService(found);
     const { facts, operation } = found;
+    if (facts.signingName !== signingName)
+      throw authenticationError(
+        authenticationFamily(request, facts.signingName),
+        "mismatch",
+        `Credential should be scoped to correct service: '${facts.signingName}'.`,
+      );
     const parsed = { ...found.parsed, body };
     if (operation === undefined) return refuseUnknown(facts.service, found.name, who);
     const { protocol } = speakerOf(facts);
@@ -80,9 +87,16 @@ export function createWire(parts: WireParts): Wire {
   }
 
   /** The gateway knows what is answered: it refuses the rest, and the run records it. */
-  async function refuseUnknown(service: string, operation: string, who: { readonly accessKeyId: string; readonly region: string }): Promise<never> {
-    await parts.gateway.call({ service: service as ServiceId, operation, inputSchema: "unit", outputSchema: "unit", input: {}, ...who });
+  async function refuseUnknown(service: ServiceId, operation: string, who: { readonly accessKeyId: string; readonly region: string }): Promise<never> {
+    await parts.gateway.call({ service, operation, inputSchema: "unit", outputSchema: "unit", input: {}, ...who });
     throw new UnsupportedError(`${service}:${operation}`, "the embedded AWS");
+  }
+
+  /** The gateway has no such service to refuse it in the name of: the run must hear of it in another way. */
+  function unknownService({ signingName, name }: UnknownService): UnsupportedError {
+    const unsupported = new UnsupportedError(`${signingName}:${name}`, "the embedded AWS");
+    parts.onFault?.(unsupported);
+    return unsupported;
   }
 
   function asAwsError(error: unknown): AwsError {
@@ -92,12 +106,10 @@ export function createWire(parts: WireParts): Wire {
     return new AwsError("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500);
   }
 
-  function encodeFailure(error: AwsError, found: FoundCall | UnknownService | undefined, requestId: string): WireResponse {
-    const known = found !== undefined && "facts" in found ? found : undefined;
-    const facts = known?.facts ?? serviceFacts.find(({ service }) => service === "s3");
-    if (facts === undefined) throw error;
-    const response = speakerOf(facts).protocol.encodeError({ error, requestId, operation: known?.operation });
-    return facts.service === "s3" ? withS3Ids(response, requestId) : response;
+  function encodeFailure(error: AwsError, request: WireRequest, found: FoundCall | UnknownService | undefined, requestId: string): WireResponse {
+    if (found === undefined || !("facts" in found)) return unreadError(request, error, requestId);
+    const response = speakerOf(found.facts).protocol.encodeError({ error, requestId, operation: found.operation });
+    return found.facts.service === "s3" ? withS3Ids(response, requestId) : response;
   }
 
   return { answer };

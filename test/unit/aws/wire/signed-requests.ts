@@ -39,7 +39,7 @@ export interface ToSign {
 /** A request signed by the SDK's own signer, as a server sees it. */
 export async function signed(request: ToSign = {}): Promise<WireRequest> {
   const { method = "POST", path = "/", query = {}, headers = {}, body = "", service = "sts", region = "eu-west-1", credentials = key, at = now } = request;
-  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 as never, uriEscapePath: service !== "s3", applyChecksum: true });
+  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256, uriEscapePath: service !== "s3", applyChecksum: true });
   const unsigned = {
     method,
     protocol: "http:",
@@ -57,7 +57,7 @@ export async function signed(request: ToSign = {}): Promise<WireRequest> {
   const done = (
     request.presignedFor === undefined
       ? await signer.sign(unsigned as never, { signingDate: at })
-      : await signer.presign(unsigned as never, { signingDate: at, expiresIn: request.presignedFor })
+      : await signer.presign(unsigned, { signingDate: at, expiresIn: request.presignedFor })
   ) as { readonly query?: Record<string, string | string[]>; readonly headers: Record<string, string> };
   return {
     method,

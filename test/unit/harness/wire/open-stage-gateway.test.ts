@@ -9,6 +9,7 @@ import { openSocketSession } from "#harness/wire/socket-session";
 import type { AwsSession } from "#model/aws-session";
 import type { Credentials } from "#model/principal";
 import { signed } from "../../aws/wire/signed-requests.ts";
+import type { ToSign } from "../../aws/wire/signed-requests.ts";
 import { emptyStage, place, production, root } from "./empty-stage.ts";
 
 let stage: Stage;
@@ -116,6 +117,43 @@ describe("unmodified SDK clients", () => {
     expect(stage.ledger.unsupported.slice(before)).toEqual([expect.stringMatching("ec2:DescribeKeyPairs")]);
   });
 });
+
+describe("what other clients send", () => {
+  const target = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents";
+
+  it("is understood where AWS understands it: the long name of an operation", async () => {
+    const answer = await send({ service: "cloudtrail", body: "{}", headers: { "x-amz-target": target } });
+    expect([answer.status, await answer.json()]).toEqual([200, { Events: [] }]);
+  });
+
+  it("is refused when it was signed for another service", async () => {
+    const answer = await send({ service: "kms", body: "{}", headers: { "x-amz-target": target } });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      expect.objectContaining({ __type: "InvalidSignatureException", message: "Credential should be scoped to correct service: 'cloudtrail'." }),
+    ]);
+  });
+
+  it("is refused by name, in its own form, when no such service is simulated, and the run is told", async () => {
+    const before = stage.ledger.unsupported.length;
+    const json = await send({ service: "ssm", body: "{}", headers: { "x-amz-target": "AmazonSSM.GetParameter" } });
+    expect([json.status, await json.json()]).toEqual([501, { __type: "NotImplemented", message: "`ssm:GetParameter` is not supported by the embedded AWS" }]);
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const query = await send({ service: "sns", body: "Action=ListTopics&Version=2010-03-31", headers: form });
+    expect([query.status, await query.text()]).toEqual([501, expect.stringMatching("<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code>")]);
+    expect(stage.ledger.unsupported.slice(before)).toEqual([expect.stringMatching("ssm:GetParameter"), expect.stringMatching("sns:ListTopics")]);
+  });
+});
+
+async function send(request: ToSign): Promise<Response> {
+  const { method, headers, body } = await signed({
+    ...request,
+    credentials: root,
+    at: new Date(),
+    headers: { host: `127.0.0.1:${door.port}`, ...request.headers },
+  });
+  return fetch(door.url, { method, headers, body: body as Uint8Array<ArrayBuffer> });
+}
 
 describe("whose key it is", () => {
   const arnOf = async (credentials: Credentials): Promise<string | undefined> => (await (await as(credentials).client("sts")).getCallerIdentity({})).Arn;
