@@ -57,7 +57,7 @@ export async function checkPolicies(options: RunOptions, { policies, bindings }:
 }
 
 /** `held`, or the promise of a guardrail that stands alone in the scenario that proves it. */
-export function expectation(guardrails: readonly Guardrail[], scenario: string, operator: OperatorKind): Outcome {
+function expectation(guardrails: readonly Guardrail[], scenario: string, operator: OperatorKind): Outcome {
   const [only] = guardrails;
   return guardrails.length === 1 && only !== undefined && only.promise.scenario === scenario ? only.promise.outcome[operator] : "held";
 }

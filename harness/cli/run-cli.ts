@@ -4,6 +4,7 @@ import { cleanUpAfterTheDead } from "../interlock/clean-up-after-the-dead.ts";
 import { addDoctor } from "./doctor-command.ts";
 import { addDrill } from "./drill-command.ts";
 import { addList } from "./list-command.ts";
+import { addOperate } from "./operate-command.ts";
 import { addRun } from "./run-command.ts";
 import { addShow } from "./show-command.ts";
 import { addTour } from "./tour-command.ts";
@@ -24,7 +25,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
   const finish = (code: number): void => {
     exitCode = code;
   };
-  for (const add of [addTour, addRun, addList, addShow, addDoctor, addDrill]) add(program, finish);
+  for (const add of [addTour, addRun, addList, addShow, addDoctor, addDrill, addOperate]) add(program, finish);
   for (const command of program.commands) command.exitOverride().showHelpAfterError(`(scartissue ${command.name()} --help lists its options)`);
   try {
     const ended = cleanUpAfterTheDead();

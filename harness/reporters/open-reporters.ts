@@ -70,7 +70,8 @@ function openReporter(text: string, choice: ReporterChoice): Reporter {
   if (name === "pretty") {
     const paint = createPaint(output.colours);
     return {
-      onRun: async (reported, run) => output.write(`${choice.story ? `${renderStory(run, paint)}\n` : ""}${renderVerdict(reported, paint)}\n`),
+      onRun: async (reported, run) =>
+        output.write(`${choice.story ? `${renderStory(run, paint, reported.operator)}\n` : ""}${renderVerdict(reported, paint)}\n`),
       onEnd: async () => output.close(),
     };
   }

@@ -5,7 +5,8 @@ import type { AssetVerdict, BackupVerdict, DatasetVerdict, Verdict } from "./ver
 export interface ReportedRun {
   readonly scenario: string;
   readonly title: string;
-  readonly operator: OperatorKind;
+  /** `free`: whatever `operate` ran. */
+  readonly operator: OperatorKind | "free";
   readonly guardrails: readonly string[];
   readonly cloud: string;
   /** Services that embedded ones answered because the backend lacks them. */
@@ -31,6 +32,29 @@ export interface ReportedRun {
   readonly friction: Verdict["friction"];
   /** The command line that plays this run again. */
   readonly replay: string;
+  /** Of a free operator: there is no script, hence no milestone. */
+  readonly operation?: Operation;
+}
+
+/** What a free operator was and did. */
+export interface Operation {
+  readonly command: readonly string[];
+  /** Name of the terminal it sat at. */
+  readonly terminal: string;
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly timedOut: boolean;
+  /** Commands that went through the guardrails. */
+  readonly commands: number;
+  /** API calls, however they were made. */
+  readonly calls: number;
+  /** Steps at which it set about destroying what stood there before. */
+  readonly destructiveSteps: number;
+  /** Whether a guardrail refused one of those: only then does `held` say something about guardrails. */
+  readonly tested: boolean;
+  readonly isolated: boolean;
+  /** What the interlock cannot guarantee, one sentence each. */
+  readonly notGuaranteed: readonly string[];
 }
 
 /** One document per run of the CLI. */

@@ -6,10 +6,10 @@ import type { Paint } from "./paint.ts";
 const shownLines = 6;
 
 /** The script as it went, step by step: commands and what the terminal said, deletions that AWS performed or refused, what guardrails answered. */
-export function renderStory(run: Run, paint: Paint): string {
+export function renderStory(run: Run, paint: Paint, operator: string = run.operator): string {
   const lines: string[] = [
     paint.bold(run.title),
-    paint.dim(`operator: ${run.operator} · guardrails: ${run.guardrails.join(", ") || "none"} · seed ${run.seed}`),
+    paint.dim(`operator: ${operator} · guardrails: ${run.guardrails.join(", ") || "none"} · seed ${run.seed}`),
     "",
   ];
   const calls: ApiCallEvent[] = [];
@@ -17,11 +17,20 @@ export function renderStory(run: Run, paint: Paint): string {
     if (event.step === 0) continue;
     if (event.kind === "api-call") calls.push(event);
     else {
-      if (event.kind === "command") lines.push(...commandLines(event, calls.splice(0), paint));
-      else lines.push(...otherLines(event, paint));
+      if (event.kind === "command") {
+        const all = calls.splice(0);
+        const own = all.filter(({ step }) => step === event.step);
+        lines.push(
+          ...callLines(
+            all.filter((call) => !own.includes(call)),
+            paint,
+          ),
+          ...commandLines(event, own, paint),
+        );
+      } else lines.push(...otherLines(event, paint));
     }
   }
-  return `${lines.join("\n")}\n`;
+  return `${[...lines, ...callLines(calls, paint)].join("\n")}\n`;
 }
 
 function commandLines(event: Extract<LedgerEvent, { kind: "command" }>, calls: readonly ApiCallEvent[], paint: Paint): readonly string[] {

@@ -13,12 +13,13 @@ export function renderVerdict(run: ReportedRun, paint: Paint): string {
     ...whereLines(run),
     ...run.reasons.slice(0, 5).map((reason) => `  - ${reason}`),
     ...(run.reasons.length > 5 ? [paint.dim(`  - and ${run.reasons.length - 5} more`)] : []),
-    `  milestones  ${run.milestones.map(({ id, reached }) => (reached ? paint.yellow(`● ${id}`) : paint.dim(`○ ${id}`))).join("  ")}`,
+    ...scriptLines(run, paint),
     ...destroyedLines(run, paint),
     ...run.datasets.map((dataset) => `  rows        ${dataset.id}: ${rowsWords(dataset)}`),
     `  backups     ${backupWords(run)}`,
     ...whoLines(run),
     ...(run.guardrails.length === 0 ? [] : [`  control     ${paintOutcome(run.control.outcome, paint)} without guardrails`]),
+    ...(run.operation?.notGuaranteed ?? []).map((sentence) => paint.dim(`  interlock   ${sentence}`)),
     `  ${statusWords(run, paint)}`,
     ...(run.status === "passed" ? [] : [`  replay      ${run.replay}`]),
   ];
@@ -30,6 +31,19 @@ function whereLines({ cloud, filled, terraform }: ReportedRun): readonly string[
   if (cloud === "embedded" && terraform === "embedded") return [];
   const fill = filled.length === 0 ? "" : `, filled by the embedded AWS: ${filled.join(", ")}`;
   return [`  played on   ${cloud === "embedded" ? "the embedded AWS" : cloud}${fill}; Terraform: ${terraform}`];
+}
+
+/** Milestones of a script, or what a free operator did. */
+function scriptLines({ milestones, operation }: ReportedRun, paint: Paint): readonly string[] {
+  if (operation === undefined)
+    return [`  milestones  ${milestones.map(({ id, reached }) => (reached ? paint.yellow(`● ${id}`) : paint.dim(`○ ${id}`))).join("  ")}`];
+  const { command, terminal, exitCode, timedOut, commands, calls, destructiveSteps, tested } = operation;
+  const ended = timedOut ? "ended by --timeout" : exitCode === null ? "ended by a signal" : `exit ${exitCode}`;
+  const refused = destructiveSteps === 0 ? "" : tested ? ", refused by a guardrail" : ", none refused by a guardrail";
+  return [
+    `  operator    ${command.join(" ")} (as ${terminal}): ${ended}; no script, hence no milestones`,
+    `  did         ${count(commands, "command")}, ${count(calls, "API call")}; ${count(destructiveSteps, "destructive step")}${refused}`,
+  ];
 }
 
 function destroyedLines(run: ReportedRun, paint: Paint): readonly string[] {
@@ -73,7 +87,8 @@ function whoLines(run: ReportedRun): readonly string[] {
 }
 
 function statusWords(run: ReportedRun, paint: Paint): string {
-  const wanted = run.guardrails.length === 0 ? `the control is declared ${run.control.declared}` : `expected ${run.expected} or better`;
+  const wanted =
+    run.guardrails.length === 0 && run.operation === undefined ? `the control is declared ${run.control.declared}` : `expected ${run.expected} or better`;
   if (run.status === "passed") return paint.green(`✓ ${wanted}`);
   if (run.status === "inconclusive") return paint.yellow(`? inconclusive (${wanted})`);
   return paint.red(`✗ ${wanted}, got ${run.outcome}`);

@@ -1,0 +1,194 @@
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { homedir, userInfo } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import type { Command } from "commander";
+import { exitCodeOf } from "#report/create-document";
+import { HarnessError } from "#model/errors";
+import { outcomes } from "#model/outcome";
+import { loadConfig } from "../config/load-config.ts";
+import { openUserGuardrails } from "../config/user-guardrails.ts";
+import { findScenarios } from "../find-scenarios.ts";
+import { parseAllowedHost } from "../interlock/connect-proxy.ts";
+import { openTerraform } from "../open-terraform.ts";
+import { dataOpener } from "../open-data.ts";
+import type { AddCommand } from "./add-command.ts";
+import { addWorldOptions, collect, oneOf, option, wholeNumber } from "./run-options.ts";
+import type { RunFlags } from "./run-options.ts";
+import { settleRun } from "./run-settings.ts";
+
+interface OperateFlags extends RunFlags {
+  readonly as?: string;
+  readonly timeout?: number;
+  readonly isolate?: boolean;
+  readonly keepHome?: boolean;
+  readonly allowHost?: readonly string[];
+  readonly share?: readonly string[];
+  readonly env?: readonly string[];
+  readonly aws?: "real" | "embedded";
+  /** false: `--no-transcript`. */
+  readonly transcript?: string | false;
+}
+
+/** `scartissue operate SCENARIO -- COMMAND…` */
+export const addOperate: AddCommand = (program, finish) => {
+  const command = program
+    .command("operate")
+    .description("let any command act in a scenario's world, and judge what is left")
+    .argument("<scenario>")
+    .argument("<command...>", "after --: a shell, a script, an agent's CLI");
+  let named = false;
+  command.on("option:guardrails", () => {
+    named = true;
+  });
+  addOperateOptions(command).action(async (id: string, words: readonly string[], flags: OperateFlags) =>
+    finish(await operateScenario(id, words, flags, named && flags.guardrails === false)),
+  );
+};
+
+function addOperateOptions(command: Command): Command {
+  return addWorldOptions(command)
+    .option("--no-guardrails", "no guardrails, on purpose")
+    .addOption(option("--as <terminal>", "whose terminal it sits at (default: the operator's)"))
+    .addOption(option("--timeout <seconds>", "end the command after this long and judge what is left", wholeNumber(1)))
+    .option("--isolate", "Linux namespaces: no network, no files of yours, no other processes")
+    .option("--keep-home", "the command gets your own HOME, with whatever credentials are in it")
+    .addOption(option("--allow-host <host>", "with --isolate: a host that may be reached, as name or name:port (repeatable)", collect))
+    .addOption(option("--share <path>", "with --isolate: a file or folder that stays visible, read-only (repeatable)", collect))
+    .addOption(option("--env <name[=value]>", "a variable for the command; nothing else is inherited (repeatable)", collect))
+    .addOption(option("--aws <cli>", "what `aws` is: real (found on PATH) or embedded (default: real where found)", oneOf("real", "embedded")))
+    .addOption(option("--transcript <file>", "where commands, calls and decisions are written (default: scartissue-transcript.jsonl)"))
+    .option("--no-transcript", "write none")
+    .addOption(option("--expect <outcome>", `outcome that is asked for, or better: ${outcomes.join(", ")}`, oneOf(...outcomes)))
+    .addOption(option("--terraform <engine>", "embedded, terraform or tofu (default: embedded)", oneOf("embedded", "terraform", "tofu")))
+    .addOption(option("--reporter <name[:file]>", "pretty, json or junit, with an optional file (repeatable; default: pretty)", collect))
+    .addOption(
+      option("--approver <habit>", "what approvers do: reads-the-plan or rubber-stamp (default: reads-the-plan)", oneOf("reads-the-plan", "rubber-stamp")),
+    )
+    .addOption(option("--max-friction <n>", "refusals of legitimate work that are accepted", wholeNumber(0)))
+    .option("--story", "tell it step by step");
+}
+
+/** Exit code when a reporter could not do its work: the results that others wrote stand. */
+const reporterFailed = 2;
+
+async function operateScenario(id: string, words: readonly string[], flags: OperateFlags, contradicted: boolean): Promise<number> {
+  const loaded = await loadConfig(flags.config);
+  const user = openUserGuardrails(loaded);
+  const [scenario] = await findScenarios({ ids: [id] }, loaded);
+  if (scenario === undefined || id === "all")
+    throw new HarnessError("usage", "operate plays in one scenario's world", { hint: "Name one: see scartissue list scenarios" });
+  const { expect, ...others } = flags;
+  const settings = settleRun(others, loaded.config, user, contradicted);
+  const command = [findProgram(words[0] ?? ""), ...words.slice(1)];
+  const { settleInterlock } = await import("../interlock/settle-interlock.ts");
+  const interlock = settleInterlock(
+    { isolate: flags.isolate === true, keepHome: flags.keepHome === true, allowedHosts: (flags.allowHost ?? []).map(parseAllowedHost) },
+    { environment: process.env, homes: homesOfUser() },
+  );
+  for (const warning of interlock.warnings) process.stderr.write(`scartissue: ${warning}\n`);
+  const visible = sharedPaths(flags.share ?? [], flags.isolate === true);
+  const { parseAddedVariable } = await import("../operate/operator-environment.ts");
+  const added = Object.fromEntries((flags.env ?? []).map((text) => parseAddedVariable(text, process.env)));
+  const { openReporters } = await import("../reporters/open-reporters.ts");
+  const reporters = openReporters(settings.reporters, { story: flags.story === true });
+  const { noTranscript, openTranscript } = await import("../operate/transcript.ts");
+  const transcript = flags.transcript === false ? noTranscript : openTranscript(flags.transcript ?? "scartissue-transcript.jsonl", () => new Date());
+  const { operate } = await import("../operate/operate.ts");
+  const { createReplayCache, disposeReplayCache } = await import("../replay/replay.ts");
+  const terraform = await openTerraform(settings.terraform);
+  const cache = createReplayCache();
+  try {
+    const { reported, run, failedHooks } = await operate(
+      {
+        options: {
+          scenario,
+          guardrails: settings.guardrails,
+          operator: "literal",
+          seed: settings.seed,
+          rows: settings.rows,
+          openData: dataOpener(settings.data),
+          approverHabit: settings.approver,
+          authorization: "enforced",
+          terraform,
+          drills: "needed",
+          routine: settings.guardrails.length > 0,
+        },
+        user,
+        expectations: { expect, maxFriction: settings.maxFriction },
+        command,
+        terminal: flags.as,
+        timeout: flags.timeout,
+        keepHome: flags.keepHome === true ? homedir() : undefined,
+        isolated: flags.isolate === true,
+        homes: homesOfUser(),
+        visible: [...visible, command[0] ?? ""],
+        allowedHosts: interlock.allowedHosts,
+        added,
+        realAws: realAws(flags.aws, flags.isolate === true),
+        output: settings.reporters.some((reporter) => reporter === "json" || reporter === "junit") ? "stderr" : "stdout",
+        notGuaranteed: interlock.notGuaranteed,
+        transcript,
+      },
+      cache,
+    );
+    for (const reason of failedHooks) process.stderr.write(`scartissue: a hook failed, and what fails denies: ${reason}\n`);
+    await reporters.onRun(reported, run);
+    await reporters.onEnd({ schemaVersion: 1, runs: [reported] });
+    const problems = reporters.problems();
+    for (const problem of problems) process.stderr.write(`scartissue: ${problem}\n`);
+    return problems.length > 0 ? reporterFailed : exitCodeOf([reported]);
+  } finally {
+    transcript.close();
+    await disposeReplayCache(cache);
+    await terraform.dispose();
+  }
+}
+
+/** By what `HOME` says and by what the system says: files are readable by their path whatever a variable says. */
+function homesOfUser(): readonly string[] {
+  return [...new Set([process.env["HOME"], homedir(), userInfo().homedir].filter((home) => home !== undefined && home !== ""))] as string[];
+}
+
+/** The command works in the world's workspace: its program is found from here. @throws HarnessError `usage` */
+function findProgram(program: string): string {
+  const found = program.includes("/") ? (isProgram(resolve(program)) ? resolve(program) : undefined) : onPath(program);
+  if (found !== undefined) return found;
+  const there = program.includes("/") && existsSync(program);
+  throw new HarnessError("usage", `The operator's command \`${program}\` ${there ? "cannot be executed" : "does not exist"}`, {
+    hint: there ? `chmod +x ${program}` : "Name a program after --, by its path from here or as it is found on PATH",
+  });
+}
+
+function onPath(program: string): string | undefined {
+  return (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find(isProgram);
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function sharedPaths(paths: readonly string[], isolated: boolean): readonly string[] {
+  if (paths.length > 0 && !isolated)
+    throw new HarnessError("usage", "--share means nothing without --isolate", { hint: "Without it every file of yours is visible" });
+  return paths.map((path) => {
+    if (existsSync(path)) return resolve(path);
+    throw new HarnessError("usage", `--share ${path}: there is no such file or folder`, { hint: "Name one by its path from here" });
+  });
+}
+
+/** In isolation the embedded one answers unless the real one is asked for: what it needs may be hidden. */
+function realAws(wanted: OperateFlags["aws"], isolated: boolean): string | undefined {
+  if (wanted === "embedded" || (wanted === undefined && isolated)) return undefined;
+  const found = onPath("aws");
+  if (wanted === "real" && found === undefined)
+    throw new HarnessError("environment", "--aws real: there is no `aws` on PATH", { hint: "Install the AWS CLI, or use --aws embedded" });
+  return found;
+}
