@@ -11,21 +11,36 @@ interface ServiceException extends Error {
  * What a failed call to a backend means for the run. The call had passed the rehearsal, so AWS would have performed it: whatever error the backend answers, it
  * does not do what AWS does. No answer at all means that the backend is gone.
  */
-export function backendFailure(error: unknown, title: string, subject: string): Error {
+export async function backendFailure(error: unknown, title: string, subject: string, whyEnded: (() => Promise<Error | undefined>) | undefined): Promise<Error> {
+  if (error instanceof HarnessError || error instanceof UnsupportedError) return error;
   if (isServiceException(error)) {
     const status = error.$metadata?.httpStatusCode ?? 0;
     const message = error.message === "" || error.message === "UnknownError" ? "" : `: ${oneLine(error.message)}`;
     return new UnsupportedError(subject, `${title}: it answers ${error.Code ?? error.name} (HTTP ${status}) where AWS succeeds${message}`);
   }
-  const reason = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : "no reason given";
+  const reason = (await endOf(whyEnded)) ?? reasonOf(error);
   return new HarnessError("inconclusive", `${title} stopped answering: \`${subject}\` got no answer (${reason})`, {
-    hint: "The run cannot be judged; see that the backend is up and has memory enough, then run it again",
+    hint: "The run cannot be judged: see that the backend is up and has memory enough, then run it again",
     cause: error,
   });
 }
 
+/** The end itself may be past finding out. */
+async function endOf(whyEnded: (() => Promise<Error | undefined>) | undefined): Promise<string | undefined> {
+  try {
+    return (await whyEnded?.())?.message;
+  } catch {
+    return undefined;
+  }
+}
+
 function isServiceException(error: unknown): error is ServiceException {
   return error instanceof Error && "$fault" in error && (error as ServiceException).$metadata?.httpStatusCode !== undefined;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return (error as NodeJS.ErrnoException).code ?? oneLine(error.message === "" ? error.name : error.message);
 }
 
 function oneLine(text: string): string {

@@ -11,10 +11,11 @@ export interface FilledService {
 export interface CloudBackend {
   /** `moto`, `localstack`, or the address it was given by. */
   readonly name: string;
-  readonly version: string;
+  /** With its version, as reports name it: `moto 5.2.1`. */
+  readonly title: string;
   /** Services whose calls it performs. */
   readonly held: readonly ServiceId[];
-  /** What embedded services answer behind the same gateway, when filling is on. IAM, STS, Organizations and CloudTrail are always scartissue's own and not listed. */
+  /** Services that embedded ones answer behind the same gateway, when filling is on. IAM, STS, Organizations and CloudTrail are always scartissue's own and not listed. */
   readonly filled: readonly FilledService[];
   /** An empty cloud, as new. Where a backend has only one, this waits until the ground before is closed. */
   openGround(): Promise<Ground>;

@@ -8,6 +8,7 @@ import type { ServiceForwarding } from "./service-forwarding.ts";
 export const forwardEc2: ServiceForwarding = {
   read: readEc2,
   prepare: removeDefaultNetwork,
+  occupants: (state) => [...(state as Ec2State).vpcs.keys()],
   fromCopy: new Set(["DescribeNetworkInterfaces"]),
   followUp: removeLeftInterfaces,
 };

@@ -8,6 +8,7 @@ import type { ServiceForwarding } from "./service-forwarding.ts";
 /** Buckets and objects. Times are the scenario's: the gateway notes when each version came to be. */
 export const forwardS3: ServiceForwarding = {
   read: readS3,
+  occupants: (state) => [...(state as S3State).buckets.keys()],
   accountOf: (call) => (call.state as S3State).buckets.get(bucketOf(call))?.account ?? call.account,
   translateInput,
   followUp,

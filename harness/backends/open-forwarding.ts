@@ -1,6 +1,7 @@
 import type { Copies, ForwardedCall, Place } from "#aws/backend";
 import type { OrganizationsState } from "#aws/services/organizations/state";
 import type { ServiceId } from "#model/aws-session";
+import { HarnessError } from "#model/errors";
 import { backendFailure } from "./backend-failure.ts";
 import { createBackendClients } from "./backend-clients.ts";
 import type { BackendAddress } from "./backend-clients.ts";
@@ -21,6 +22,8 @@ export interface ForwardingOptions {
   readonly refusals: Readonly<Partial<Record<ServiceId, string>>>;
   /** Whether nobody else can write to it: then a copy is as the backend is until the next write. */
   readonly exclusive: boolean;
+  /** Why it no longer answers, where something can tell. */
+  readonly whyEnded?: () => Promise<Error | undefined>;
 }
 
 /** Forwards the calls of the held services to a backend, and keeps the copies of its resources up to date. */
@@ -31,7 +34,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
   const moments = createMoments();
   /** Operations performed since a copy was read. */
   const since = new Map<string, Set<string>>();
-  const prepared = new Set<string>();
+  const trodden = new Set<string>();
   let before: Promise<unknown> = Promise.resolve();
 
   function lookFrom(place: Place, copies: Pick<Copies, "stateOf" | "now">): Look {
@@ -45,20 +48,23 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
   }
 
   async function readAgain(copies: Copies, place: Place): Promise<void> {
-    const { read, prepare } = forwardings[place.service] ?? {};
-    if (read === undefined) throw new Error(`Nothing reads ${place.service} from a backend`);
+    const forwarding = forwardings[place.service];
+    if (forwarding === undefined) throw new Error(`Nothing reads ${place.service} from a backend`);
+    const { read, prepare } = forwarding;
     const look = lookFrom(place, copies);
     const key = keyOf(place);
     try {
-      if (prepare !== undefined && !prepared.has(key)) await prepare(look);
-      prepared.add(key);
+      const first = !trodden.has(key);
+      if (first) await prepare?.(look);
+      trodden.add(key);
       const copy = copies.stateOf(place.service, place.account, place.region) as object;
       const written = options.exclusive ? since.get(key) : undefined;
       since.set(key, new Set());
       Object.assign(copy, await read(look, copy, written));
+      if (first) requireEmpty(title, place, forwarding.occupants(copy));
     } catch (error) {
       since.delete(key);
-      throw backendFailure(error, title, `${place.service}: reading what is there`);
+      throw await failure(error, `${place.service}: reading what is there`);
     }
   }
 
@@ -77,7 +83,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
 
   async function perform(call: ForwardedCall): Promise<unknown> {
     const forwarding = forwardings[call.service];
-    if (forwarding?.fromCopy?.has(call.operation) === true) return call.answerFromCopy();
+    if (forwarding?.fromCopy?.has(call.operation) === true || (call.readOnly && forwarding?.answersReads === true)) return call.answerFromCopy();
     const look = { clients, account: call.account, region: call.region, accounts: [], now: call.now, moments };
     const rehearsal = call.readOnly ? { output: await call.answerFromCopy(), state: call.state } : await call.rehearse();
     const input = forwarding?.translateInput === undefined ? call.input : forwarding.translateInput(call, look, rehearsal);
@@ -88,11 +94,15 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     return forwarding?.translateOutput?.(call, look, output, rehearsal.output) ?? output;
   }
 
+  async function failure(error: unknown, subject: string): Promise<Error> {
+    return backendFailure(error, title, subject, options.whyEnded);
+  }
+
   async function followUp(call: ForwardedCall, work: () => Promise<void> | undefined): Promise<void> {
     try {
       await work();
     } catch (error) {
-      throw backendFailure(error, title, `${call.service}:${call.operation}, what follows it`);
+      throw await failure(error, `${call.service}:${call.operation}, what follows it`);
     }
   }
 
@@ -102,7 +112,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
       const body = output["Body"] as { transformToByteArray?: () => Promise<Uint8Array> } | undefined;
       return body?.transformToByteArray === undefined ? output : { ...output, Body: await body.transformToByteArray() };
     } catch (error) {
-      throw backendFailure(error, title, `${call.service}:${call.operation}`);
+      throw await failure(error, `${call.service}:${call.operation}`);
     }
   }
 
@@ -117,6 +127,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     settle,
     detach: () => detached({ name, holds: (service) => held.has(service), refusalOf: (service) => options.refusals[service], send }),
     holds: (service) => held.has(service),
+    keepsTime: (service) => !held.has(service) || forwardings[service]?.keepsTime === true,
     refusalOf: (service) => options.refusals[service],
     inTurn: async (work) => {
       const turn = before.then(work);
@@ -127,6 +138,15 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     perform,
     close: () => clients.destroy(),
   };
+}
+
+/** @throws HarnessError `configuration` when the ground was not empty */
+function requireEmpty(title: string, { service, account, region }: Place, occupants: readonly string[]): void {
+  if (occupants.length === 0) return;
+  const some = occupants.slice(0, 3).join(", ");
+  throw new HarnessError("configuration", `${title} is not empty: ${service} of ${account} in ${region} holds ${some}${occupants.length > 3 ? ", …" : ""}`, {
+    hint: "A world needs an empty cloud, which is emptied again after it: give scartissue an emulator of its own",
+  });
 }
 
 function keyOf({ service, account, region }: Place): string {

@@ -9,6 +9,12 @@ export interface ServiceForwarding {
   readonly prepare?: (look: Look) => Promise<void>;
   /** The account in whose name the backend performs a call: that of the resource, where it is another than the caller's. */
   readonly accountOf?: (call: ForwardedCall) => string;
+  /** Everything that only reads is answered from the copy. */
+  readonly answersReads?: true;
+  /** The embedded schedule moves the copy on: where what is due follows from the scenario's clock alone. */
+  readonly keepsTime?: true;
+  /** What stands in a state, by name: on an empty ground nothing. */
+  readonly occupants: (state: unknown) => readonly string[];
   /** Operations that the embedded service answers from its copy: the backend cannot know all of it. */
   readonly fromCopy?: ReadonlySet<string>;
   /** What is sent in place of the input. Undefined: nothing is left to do in the backend. */

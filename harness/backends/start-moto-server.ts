@@ -52,31 +52,35 @@ const settings = {
   PYTHONDONTWRITEBYTECODE: "1",
 };
 
-interface Child {
+interface Child extends PromiseLike<{ readonly exitCode?: number | undefined; readonly shortMessage?: string | undefined }> {
   readonly stderr: Readable;
-  then(done: (result: { readonly exitCode?: number | undefined; readonly shortMessage?: string | undefined }) => void): unknown;
 }
 
+/** What it prints once it listens; its end, or silence, before that is a failure. */
 async function listeningUrl(child: Child, file: string): Promise<string> {
   let said = "";
-  return new Promise<string>((resolve, reject) => {
-    const failed = (why: string): void =>
-      reject(
-        new HarnessError("environment", `\`${file}\` ${why}`, {
-          hint: said.trim().split("\n").slice(-3).join("\n") || "Start it by hand to see what is wrong: moto_server -p 0; doctor says how to install it",
-        }),
-      );
-    const timer = setTimeout(() => failed(`did not say within ${patienceSeconds} s where it listens`), patienceSeconds * 1000);
+  const failed = (why: string): HarnessError =>
+    new HarnessError("environment", `\`${file}\` ${why}`, {
+      hint: said.trim().split("\n").slice(-3).join("\n") || "Start it by hand to see what is wrong: moto_server -p 0",
+    });
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(failed(`did not say within ${patienceSeconds} s where it listens`)), patienceSeconds * 1000);
+  });
+  const listening = new Promise<string>((resolve) => {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       said = (said + text).slice(-20_000);
       const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
-      if (url === undefined) return;
-      clearTimeout(timer);
-      resolve(url);
-    });
-    void child.then(({ exitCode, shortMessage }) => {
-      clearTimeout(timer);
-      failed(exitCode === undefined ? `could not be started: ${shortMessage ?? ""}` : `ended with code ${exitCode} before it listened`);
+      if (url !== undefined) resolve(url);
     });
   });
+  const end = async (): Promise<never> => {
+    const { exitCode, shortMessage } = await child;
+    throw failed(exitCode === undefined ? `could not be started: ${shortMessage ?? ""}` : `ended with code ${exitCode} before it listened`);
+  };
+  try {
+    return await Promise.race([listening, silence, end()]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -52,6 +52,8 @@ export interface Backend {
   /** `moto`, `localstack`, or its address. */
   readonly name: string;
   holds(service: ServiceId): boolean;
+  /** Whether the embedded service's schedule still runs, on its own state or on the copy. */
+  keepsTime(service: ServiceId): boolean;
   /** Why nothing answers for a service that this backend does not hold, when filling is switched off. */
   refusalOf(service: ServiceId): string | undefined;
   /** One call after another: a call must not look at what another is about to change. */

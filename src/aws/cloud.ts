@@ -95,8 +95,7 @@ export function createCloud(options: CloudOptions): Cloud {
   function nextDue(limit: number): { readonly at: number; readonly run: () => Promise<void> } | undefined {
     let best: { at: number; run: () => Promise<void> } | undefined;
     for (const one of state.services.values()) {
-      // What a backend holds it moves on by itself: the embedded schedule would only move the copy.
-      if (options.backend?.holds(one.service as ServiceId) === true) continue;
+      if (options.backend?.keepsTime(one.service as ServiceId) === false) continue;
       const { schedule } = service(one.service as ServiceId);
       const at = schedule?.nextAt(one.state)?.getTime();
       if (schedule === undefined || at === undefined || at > limit || (best !== undefined && at >= best.at)) continue;
