@@ -83,8 +83,18 @@ async function planWanted(
     }
     await planDeposed(context, address, type, turn);
     if (context.mode !== "normal") return keptAsItIs(context, address, type);
-    return planInstance(context, wanted, prior, await context.provider(wanted.provider));
+    const value = planInstance(context, wanted, prior, await context.provider(wanted.provider));
+    if (prior !== undefined && context.changesByAddress.get(id)?.action === "no-op") settleDependencies(context, wanted, node);
+    return value;
   });
+}
+
+/** Refreshing has merged what the instance depended on with what it depends on now. Where nothing is going to change, the latter is final. */
+function settleDependencies(context: PlanContext, { address, provider }: { readonly address: InstanceAddress; readonly provider: string }, node: ConfigNode): void {
+  const object = context.draft.find(address)?.current;
+  const dependencies = context.graph.resourcesBefore(node.id);
+  if (object === undefined || object.dependencies.join() === dependencies.join()) return;
+  context.draft.setCurrent(address, { ...object, dependencies }, provider);
 }
 
 /** What references see of an instance that the plan leaves alone. */

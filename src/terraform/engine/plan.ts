@@ -69,7 +69,8 @@ export async function createPlan(run: RunContext, previous: State, request: Plan
   return {
     mode: request.mode,
     changes: importing.changes,
-    drift: importing.drift,
+    // A destroy plan begins with a plan of its own that refreshes: what that has found is where it starts from.
+    drift: request.mode === "destroy" ? [] : importing.drift,
     outputs,
     priorState: request.mode === "destroy" ? priorState : { ...priorState, outputs: knownOutputs(priorState.outputs, outputs) },
     targets: request.targets,

@@ -39,7 +39,9 @@ export const awsEip: ResourceType = defineResource(slice, {
       instance: address.InstanceId ?? "",
       network_border_group: address.NetworkBorderGroup ?? context.region,
       network_interface: address.NetworkInterfaceId ?? "",
+      ...(address.PrivateIpAddress === undefined ? {} : { private_dns: privateDns(address.PrivateIpAddress, context.region) }),
       private_ip: address.PrivateIpAddress ?? "",
+      ptr_record: "",
       public_dns: publicDns(address.PublicIp, context.region),
       public_ip: address.PublicIp ?? "",
       public_ipv4_pool: address.PublicIpv4Pool ?? "amazon",
@@ -60,7 +62,8 @@ export const awsEip: ResourceType = defineResource(slice, {
     const ec2 = await context.session.client("ec2");
     const id = given(prior, "id");
     if (text(prior, "instance") !== undefined || text(prior, "network_interface") !== undefined) await disassociate(ec2, text(prior, "association_id"));
-    await orGone([notFound], () => attempt(`deleting EC2 EIP (${id})`, "EC2: ReleaseAddress", () => ec2.releaseAddress({ AllocationId: id })));
+    const input = { AllocationId: id, ...present({ NetworkBorderGroup: text(prior, "network_border_group") }) };
+    await orGone([notFound], () => attempt(`deleting EC2 EIP (${id})`, "EC2: ReleaseAddress", () => ec2.releaseAddress(input)));
   },
 });
 
@@ -84,6 +87,10 @@ async function disassociate(ec2: EC2, association: string | undefined): Promise<
   await orGone(["InvalidAssociationID.NotFound"], () =>
     attempt(`disassociating EC2 EIP (${association})`, "EC2: DisassociateAddress", () => ec2.disassociateAddress({ AssociationId: association })),
   );
+}
+
+function privateDns(ip: string, region: string): string {
+  return `ip-${ip.replaceAll(".", "-")}.${region === "us-east-1" ? "ec2" : `${region}.compute`}.internal`;
 }
 
 function publicDns(ip: string | undefined, region: string): string {

@@ -69,8 +69,16 @@ export const awsIamRole: ResourceType = defineResource(slice, {
         iam.updateAssumeRolePolicy({ RoleName: name, PolicyDocument: given(planned, "assume_role_policy") }),
       );
     }
-    if (hasChanged(prior, planned, "description", "max_session_duration"))
-      throw new UnsupportedError("a change of aws_iam_role.description or max_session_duration", "the embedded Terraform");
+    if (hasChanged(prior, planned, "description")) {
+      await attempt(`updating IAM Role (${name}) description`, "IAM: UpdateRoleDescription", () =>
+        iam.updateRoleDescription({ RoleName: name, Description: text(planned, "description") ?? "" }),
+      );
+    }
+    if (hasChanged(prior, planned, "max_session_duration")) {
+      await attempt(`updating IAM Role (${name}) MaxSessionDuration`, "IAM: UpdateRole", () =>
+        iam.updateRole({ RoleName: name, ...present({ MaxSessionDuration: number(planned, "max_session_duration") }) }),
+      );
+    }
     if (hasChanged(prior, planned, "permissions_boundary")) await setBoundary(iam, name, text(planned, "permissions_boundary"));
     await changeIamTags(context, prior, planned, "Role", name);
   },

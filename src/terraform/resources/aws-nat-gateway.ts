@@ -40,6 +40,7 @@ export const awsNatGateway: ResourceType = defineResource(slice, {
       network_interface_id: address?.NetworkInterfaceId ?? "",
       private_ip: address?.PrivateIp ?? "",
       public_ip: address?.PublicIp ?? "",
+      secondary_allocation_ids: [],
       secondary_private_ip_address_count: 0,
       secondary_private_ip_addresses: [],
       subnet_id: gateway.SubnetId ?? null,

@@ -29,13 +29,8 @@ export const awsSecurityGroup: ResourceType = defineResource(slice, {
     const made = await attempt(`creating Security Group (${name})`, "EC2: CreateSecurityGroup", () => ec2.createSecurityGroup(input));
     const id = made.GroupId ?? "";
     setId(id, { name });
-    const group = await findGroup(ec2, id);
-    // AWS gives every new group of a VPC a rule that allows all outgoing traffic; the provider starts from none.
-    if ((group?.IpPermissionsEgress ?? []).length > 0) {
-      await attempt(`revoking default IPv4 egress rule for Security Group (${id})`, "EC2: RevokeSecurityGroupEgress", () =>
-        ec2.revokeSecurityGroupEgress({ GroupId: id, IpPermissions: [allTraffic] }),
-      );
-    }
+    await findGroup(ec2, id);
+    await revokeDefaults(ec2, id);
     await authorize(ec2, id, "ingress", blocks(planned, "ingress"));
     await authorize(ec2, id, "egress", blocks(planned, "egress"));
   },
@@ -102,7 +97,6 @@ export const awsSecurityGroup: ResourceType = defineResource(slice, {
   },
 });
 
-const allTraffic: IpPermission = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
 const isInUse = (error: unknown): boolean => hasCode(error, "DependencyViolation", "InvalidGroup.InUse");
 
 async function findGroup(ec2: EC2, id: string): Promise<SecurityGroup | undefined> {
@@ -110,6 +104,17 @@ async function findGroup(ec2: EC2, id: string): Promise<SecurityGroup | undefine
     attempt(`reading Security Group (${id})`, "EC2: DescribeSecurityGroups", () => ec2.describeSecurityGroups({ GroupIds: [id] })),
   );
   return answer?.SecurityGroups?.[0];
+}
+
+/** AWS gives every new group a rule that allows all outgoing traffic (two, where the VPC has IPv6); the provider starts from none. */
+async function revokeDefaults(ec2: EC2, id: string): Promise<void> {
+  const everything = { IpProtocol: "-1", FromPort: 0, ToPort: 0 };
+  const revoking = (family: string, permission: IpPermission) =>
+    attempt(`revoking default ${family} egress rule for Security Group (${id})`, "EC2: RevokeSecurityGroupEgress", () =>
+      ec2.revokeSecurityGroupEgress({ GroupId: id, IpPermissions: [permission] }),
+    );
+  await revoking("IPv4", { ...everything, IpRanges: [{ CidrIp: "0.0.0.0/0" }] });
+  await orGone(["InvalidPermission.NotFound"], () => revoking("IPv6", { ...everything, Ipv6Ranges: [{ CidrIpv6: "::/0" }] }));
 }
 
 async function authorize(ec2: EC2, id: string, direction: "ingress" | "egress", rules: readonly JsonObject[]): Promise<void> {

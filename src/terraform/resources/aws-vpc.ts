@@ -106,10 +106,18 @@ async function describeVpc(ec2: EC2, vpc: Vpc, context: ResourceContext): Promis
       { Name: "vpc-id", Values: [id] },
     ],
   });
+  const acls = await ec2.describeNetworkAcls({
+    Filters: [
+      { Name: "default", Values: ["true"] },
+      { Name: "vpc-id", Values: [id] },
+    ],
+  });
   const mainTable = tables.RouteTables?.[0]?.RouteTableId ?? null;
   return {
     arn: `arn:aws:ec2:${context.region}:${vpc.OwnerId ?? context.account}:vpc/${id}`,
+    assign_generated_ipv6_cidr_block: false,
     cidr_block: vpc.CidrBlock ?? null,
+    default_network_acl_id: acls.NetworkAcls?.[0]?.NetworkAclId ?? null,
     default_route_table_id: mainTable,
     default_security_group_id: groups.SecurityGroups?.[0]?.GroupId ?? null,
     dhcp_options_id: vpc.DhcpOptionsId ?? null,
@@ -120,6 +128,7 @@ async function describeVpc(ec2: EC2, vpc: Vpc, context: ResourceContext): Promis
     ipv6_association_id: "",
     ipv6_cidr_block: "",
     ipv6_cidr_block_network_border_group: "",
+    ipv6_ipam_pool_id: "",
     ipv6_netmask_length: 0,
     main_route_table_id: mainTable,
     owner_id: vpc.OwnerId ?? null,

@@ -47,13 +47,13 @@ export function defineResource(schemaSlice: unknown, definition: ResourceDefinit
   const defaults = { ...slice.defaults, ...definition.nestedDefaults };
   const hasTags = slice.block.attributes?.["tags_all"] !== undefined;
 
-  const readSettled = async (context: ResourceContext, known: JsonObject): Promise<JsonObject | null> => {
+  const readSettled = async (context: ResourceContext, known: JsonObject, after: "write" | "refresh"): Promise<JsonObject | null> => {
     const observed = await definition.read(context, known);
     if (observed === null) return null;
-    return settle(slice.block, known, hasTags ? splitTags(observed, known, context.defaultTags) : observed);
+    return settle(slice.block, known, hasTags ? splitTags(observed, known, context.defaultTags) : observed, after);
   };
   const readExisting = async (context: ResourceContext, known: JsonObject): Promise<JsonObject> => {
-    const attributes = await readSettled(context, known);
+    const attributes = await readSettled(context, known, "write");
     if (attributes === null) throw new ResourceFailure(`reading ${definition.describe(known)}: couldn't find resource`);
     return attributes;
   };
@@ -85,7 +85,7 @@ export function defineResource(schemaSlice: unknown, definition: ResourceDefinit
         () => (exists ? settle(slice.block, known, {}) : undefined),
       );
     },
-    read: readSettled,
+    read: (context, known) => readSettled(context, known, "refresh"),
     async update(context, prior, planned) {
       return keepingPartial(
         async () => {

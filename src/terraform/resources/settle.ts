@@ -4,13 +4,16 @@ import type { BlockSchema } from "../provider.ts";
 /**
  * The full attribute set of a resource: what was observed over what was known, `null` (or no block) for the rest.
  *
- * An empty collection where the state knows null stays null unless the provider computes it, as the provider's SDK keeps it: it is no drift.
+ * After a write, an empty collection where the plan has null stays null unless the provider computes it, so that the plan was right; a `refresh` takes it as
+ * it comes.
+ *
+ * @see https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/schema/grpc_provider.go (normalizeNullValues)
  */
-export function settle(schema: BlockSchema, known: JsonObject, observed: JsonObject): JsonObject {
+export function settle(schema: BlockSchema, known: JsonObject, observed: JsonObject, after: "write" | "refresh" = "write"): JsonObject {
   const settled: Record<string, Json> = {};
   for (const [name, attribute] of Object.entries(schema.attributes ?? {})) {
     const value = name in observed ? asJson(observed[name]) : asJson(known[name]);
-    settled[name] = attribute.computed === true ? value : keepNull(asJson(known[name]), value);
+    settled[name] = attribute.computed === true || after === "refresh" ? value : keepNull(asJson(known[name]), value);
   }
   for (const [name, nested] of Object.entries(schema.block_types ?? {})) {
     const value = name in observed ? asJson(observed[name]) : asJson(known[name]);
