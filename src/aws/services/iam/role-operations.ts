@@ -10,6 +10,8 @@ import type {
   ListRolesResponse,
   Role,
   UpdateAssumeRolePolicyRequest,
+  UpdateRoleDescriptionRequest,
+  UpdateRoleDescriptionResponse,
   UpdateRoleRequest,
 } from "@aws-sdk/client-iam";
 import type { PolicyValidator } from "../../policy-validator.ts";
@@ -103,6 +105,15 @@ export function roleOperations(validate: PolicyValidator): IamOperations {
         // The reference: without a value, the duration goes back to one hour.
         role.maxSessionDuration = checkDuration(input.MaxSessionDuration);
         return {};
+      },
+    }),
+
+    UpdateRoleDescription: iamOperation<UpdateRoleDescriptionRequest, UpdateRoleDescriptionResponse>("UpdateRoleDescription", ["RoleName", "Description"], {
+      authorize: (input, context) => [roleNeed("UpdateRoleDescription", context, requireMember(input, "RoleName"))],
+      handle: (input, context) => {
+        const role = requireRole(context.state, requireMember(input, "RoleName"));
+        role.description = requireMember(input, "Description");
+        return { Role: describeRole(role) };
       },
     }),
 

@@ -47,6 +47,19 @@ describe("roles", () => {
     await iam.deleteRole({ RoleName });
   });
 
+  test("have a description and a longest session that can be changed, each on its own", async () => {
+    const accounts = openAccounts();
+    const iam = await accounts.root(production).client("iam");
+    await iam.createRole({ RoleName: "r", Description: "old", MaxSessionDuration: 7200, AssumeRolePolicyDocument: trust });
+    const { Role } = await iam.updateRoleDescription({ RoleName: "r", Description: "new" });
+    expect(Role).toMatchObject({ RoleName: "r", Description: "new", MaxSessionDuration: 7200 });
+    await iam.updateRole({ RoleName: "r", MaxSessionDuration: 3600 });
+    expect((await iam.getRole({ RoleName: "r" })).Role).toMatchObject({ Description: "new", MaxSessionDuration: 3600 });
+    expect(await failureOf(iam.updateRoleDescription({ RoleName: "none", Description: "" }))).toMatchObject({ name: "NoSuchEntityException" });
+    const user = await (await accounts.user(production, "u", policyOf(allow("iam:UpdateRole")))).client("iam");
+    expect(await failureOf(user.updateRoleDescription({ RoleName: "r", Description: "" }))).toMatchObject({ name: "AccessDenied" });
+  });
+
   test("refuse a malformed trust policy, a bad name, path or duration", async () => {
     const iam = await openAccounts().root(production).client("iam");
     expect(await failureOf(iam.createRole({ RoleName: "r", AssumeRolePolicyDocument: "{" }))).toMatchObject({ name: "MalformedPolicyDocumentException" });
