@@ -19,6 +19,8 @@ fail() {
 
 image=$(sed -n 's/^FROM //p' Dockerfile)
 version=${image##*:}
+# Its Python is 3.13: LocalStack does not run on an earlier one than 3.12, whatever its package says.
+suite=trixie
 # What the package index held when this version was released: newer dependencies break it.
 packages_before=2026-03-05
 
@@ -60,7 +62,7 @@ quietly() { # command…: its output only when it fails
 }
 
 printf 'Debian …\n'
-quietly debootstrap --variant=minbase --include=ca-certificates,curl,python3,python3-venv,tini bookworm "$root" "${SCARTISSUE_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
+quietly debootstrap --variant=minbase --include=ca-certificates,curl,python3,python3-venv,tini "$suite" "$root" "${SCARTISSUE_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
 
 # The guest sees this machine's name servers and certificates only while packages are installed.
 for authorities in "${PIP_CERT:-}" "${SSL_CERT_FILE:-}" /etc/ssl/certs/ca-certificates.crt; do
