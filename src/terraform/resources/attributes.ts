@@ -69,6 +69,12 @@ export function keepWhenAbsent(planned: JsonObject, prior: JsonObject | null, na
   return prior !== null && prior[name] === chosen && (planned[name] ?? null) === null ? { ...planned, [name]: chosen } : planned;
 }
 
+/** Plans a block that is not given as AWS has it (the provider's SuppressMissingOptionalConfigurationBlock). */
+export function keepMissingBlocks(planned: JsonObject, prior: JsonObject | null, ...names: readonly string[]): JsonObject {
+  const kept = names.filter((name) => prior !== null && blocks(planned, name).length === 0 && isList(planned[name]) && blocks(prior, name).length > 0);
+  return { ...planned, ...Object.fromEntries(kept.map((name) => [name, prior?.[name] ?? []])) };
+}
+
 /** Members of `after` that `before` lacks. */
 export function missingFrom(before: readonly string[], after: readonly string[]): string[] {
   return after.filter((one) => !before.includes(one));
@@ -77,6 +83,10 @@ export function missingFrom(before: readonly string[], after: readonly string[])
 /** The object without the members that are undefined: the SDK's inputs know no undefined. */
 export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
 }
 
 function normal(value: Json | undefined): string {

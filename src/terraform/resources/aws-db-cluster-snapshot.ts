@@ -43,6 +43,7 @@ export const awsDbClusterSnapshot: ResourceType = defineResource(slice, {
       kms_key_id: snapshot.KmsKeyId ?? "",
       license_model: snapshot.LicenseModel ?? "",
       port: snapshot.Port ?? 0,
+      shared_accounts: await sharedAccounts(context, given(prior, "id")),
       snapshot_type: snapshot.SnapshotType ?? "",
       source_db_cluster_snapshot_arn: snapshot.SourceDBClusterSnapshotArn ?? "",
       status: snapshot.Status ?? "",
@@ -64,6 +65,16 @@ export const awsDbClusterSnapshot: ResourceType = defineResource(slice, {
     );
   },
 });
+
+/** Accounts that may restore it. */
+async function sharedAccounts(context: ResourceContext, id: string): Promise<string[]> {
+  const rds = await context.session.client("rds");
+  const answer = await attempt(`reading RDS DB Cluster Snapshot (${id}) attributes`, "RDS: DescribeDBClusterSnapshotAttributes", () =>
+    rds.describeDBClusterSnapshotAttributes({ DBClusterSnapshotIdentifier: id }),
+  );
+  const attributes = answer.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes ?? [];
+  return attributes.find(({ AttributeName }) => AttributeName === "restore")?.AttributeValues ?? [];
+}
 
 const notFound = "DBClusterSnapshotNotFoundFault";
 

@@ -46,11 +46,11 @@ export const awsDbSnapshot: ResourceType = defineResource(slice, {
       license_model: snapshot.LicenseModel ?? "",
       option_group_name: snapshot.OptionGroupName ?? "",
       port: snapshot.Port ?? 0,
+      shared_accounts: await sharedAccounts(context, given(prior, "id")),
       snapshot_type: snapshot.SnapshotType ?? "",
       source_db_snapshot_identifier: snapshot.SourceDBSnapshotIdentifier ?? "",
       source_region: snapshot.SourceRegion ?? "",
       status: snapshot.Status ?? "",
-      storage_type: snapshot.StorageType ?? "",
       vpc_id: snapshot.VpcId ?? "",
       tags_all: tagsAll(snapshot.TagList),
     };
@@ -66,6 +66,16 @@ export const awsDbSnapshot: ResourceType = defineResource(slice, {
     );
   },
 });
+
+/** Accounts that may restore it. */
+async function sharedAccounts(context: ResourceContext, id: string): Promise<string[]> {
+  const rds = await context.session.client("rds");
+  const answer = await attempt(`reading RDS DB Snapshot (${id}) attributes`, "RDS: DescribeDBSnapshotAttributes", () =>
+    rds.describeDBSnapshotAttributes({ DBSnapshotIdentifier: id }),
+  );
+  const attributes = answer.DBSnapshotAttributesResult?.DBSnapshotAttributes ?? [];
+  return attributes.find(({ AttributeName }) => AttributeName === "restore")?.AttributeValues ?? [];
+}
 
 const notFound = "DBSnapshotNotFoundFault";
 

@@ -4,7 +4,7 @@ import { UnsupportedError } from "#model/errors";
 import { ResourceFailure } from "../provider.ts";
 import type { ResourceContext, ResourceType } from "../provider.ts";
 import slice from "../schema/aws_ecs_service.json" with { type: "json" };
-import { blocks, firstBlock, flag, given, hasChanged, isOn, keepWhenAbsent, number, present, someTexts, text, texts } from "./attributes.ts";
+import { blocks, firstBlock, flag, given, hasChanged, isOn, keepMissingBlocks, keepWhenAbsent, number, present, someTexts, text, texts } from "./attributes.ts";
 import { attempt, hasCode, hasMessage, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { describeService } from "./ecs-service-attributes.ts";
@@ -18,7 +18,7 @@ export const awsEcsService: ResourceType = defineResource(slice, {
   forceNew: ["cluster", "deployment_controller", "iam_role", "launch_type", "name", "scheduling_strategy"],
   unsupported: ["availability_zone_rebalancing", "triggers"],
   describe: (attributes) => `ECS Service (${given(attributes, "id")})`,
-  customizePlan: (planned, prior) => keepWhenAbsent(planned, prior, "propagate_tags", "NONE"),
+  customizePlan: (planned, prior) => keepMissingBlocks(keepWhenAbsent(planned, prior, "propagate_tags", "NONE"), prior, "deployment_controller"),
   nestedDefaults: { network_configuration: { assign_public_ip: false }, deployment_controller: { type: "ECS" } },
   async create(context, planned, setId) {
     const ecs = await context.session.client("ecs");

@@ -8,7 +8,7 @@ import { blocks, given, isOn, present, text, someTexts } from "./attributes.ts";
 import { attempt, hasCode } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { changeEcsTags, ecsTagList, ecsTagsAll } from "./ecs-tags.ts";
-import { keepSameJson, normalise } from "./json-text.ts";
+import { normalise, normalJson } from "./json-text.ts";
 import { tagsIn } from "./tags.ts";
 
 /** @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_task_definition */
@@ -35,7 +35,7 @@ export const awsEcsTaskDefinition: ResourceType = defineResource(slice, {
   ],
   unsupported: ["enable_fault_injection", "ipc_mode", "pid_mode"],
   describe: (attributes) => `ECS Task Definition (${given(attributes, "arn")})`,
-  customizePlan: (planned, prior) => keepSameJson(normalise(planned, "container_definitions"), prior, "container_definitions"),
+  customizePlan: (planned, prior) => keepEquivalent(normalise(planned, "container_definitions"), prior),
   async create(context, planned, setId) {
     const ecs = await context.session.client("ecs");
     refuse(planned);
@@ -109,12 +109,10 @@ function refuse(planned: JsonObject): void {
 
 function describe(definition: TaskDefinition, prior: JsonObject): JsonObject {
   const arn = definition.taskDefinitionArn ?? "";
-  const observed = JSON.parse(JSON.stringify(definition.containerDefinitions ?? [])) as Json;
-  const known = text(prior, "container_definitions");
   return {
     arn,
     arn_without_revision: arn.replace(/:\d+$/, ""),
-    container_definitions: known !== undefined && covers(observed, JSON.parse(known) as Json) ? known : JSON.stringify(observed),
+    container_definitions: normalJson(JSON.stringify(definition.containerDefinitions ?? [])),
     cpu: definition.cpu ?? "",
     enable_fault_injection: definition.enableFaultInjection ?? false,
     execution_role_arn: definition.executionRoleArn ?? "",
@@ -128,6 +126,21 @@ function describe(definition: TaskDefinition, prior: JsonObject): JsonObject {
     task_role_arn: definition.taskRoleArn ?? "",
     track_latest: prior["track_latest"] ?? false,
   };
+}
+
+/** The provider sees no difference in what AWS fills in by itself. */
+function keepEquivalent(planned: JsonObject, prior: JsonObject | null): JsonObject {
+  const [wanted, known] = [text(planned, "container_definitions"), prior === null ? undefined : text(prior, "container_definitions")];
+  if (wanted === undefined || known === undefined || !covers(parsed(known), parsed(wanted))) return planned;
+  return { ...planned, container_definitions: known };
+}
+
+function parsed(document: string): Json {
+  try {
+    return JSON.parse(document) as Json;
+  } catch {
+    return null;
+  }
 }
 
 /** AWS fills a container definition with defaults; what the configuration says must be found in it. */

@@ -4,7 +4,7 @@ import { UnsupportedError } from "#model/errors";
 import { ResourceFailure } from "../provider.ts";
 import type { ResourceContext, ResourceType } from "../provider.ts";
 import slice from "../schema/aws_instance.json" with { type: "json" };
-import { blocks, flag, given, hasChanged, isOn, present, someTexts, text, texts } from "./attributes.ts";
+import { blocks, flag, given, hasChanged, isOn, keepMissingBlocks, present, someTexts, text, texts } from "./attributes.ts";
 import { attempt, hasCode, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { changeEc2Tags, tagSpecifications } from "./ec2-tags.ts";
@@ -57,6 +57,7 @@ export const awsInstance: ResourceType = defineResource(slice, {
     "volume_tags",
   ],
   nestedDefaults: { metadata_options: { http_endpoint: "enabled", http_protocol_ipv6: "disabled" }, root_block_device: { delete_on_termination: true } },
+  customizePlan: (planned, prior) => keepMissingBlocks(planned, prior, "credit_specification"),
   describe: (attributes) => `EC2 Instance (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");
@@ -75,7 +76,8 @@ export const awsInstance: ResourceType = defineResource(slice, {
     const termination = await attempt(`reading EC2 Instance (${given(prior, "id")})`, "EC2: DescribeInstanceAttribute", () =>
       ec2.describeInstanceAttribute({ InstanceId: given(prior, "id"), Attribute: "disableApiTermination" }),
     );
-    return { ...describe(instance, context), disable_api_termination: termination.DisableApiTermination?.Value ?? false };
+    const more = { ...(await rootDevice(ec2, instance)), ...(await credits(ec2, instance)) };
+    return { ...describe(instance, context), ...more, disable_api_termination: termination.DisableApiTermination?.Value ?? false };
   },
   async update(context, prior, planned) {
     const ec2 = await context.session.client("ec2");
@@ -177,34 +179,99 @@ function refuse(planned: JsonObject): void {
   if (used !== undefined) throw new UnsupportedError(`aws_instance.${used}`, "the embedded Terraform");
 }
 
+async function rootDevice(ec2: EC2, instance: Instance): Promise<JsonObject> {
+  const device = instance.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === instance.RootDeviceName);
+  const id = device?.Ebs?.VolumeId;
+  if (id === undefined) return { root_block_device: [] };
+  const answer = await attempt(`reading EC2 Instance (${instance.InstanceId ?? ""}) volumes`, "EC2: DescribeVolumes", () => ec2.describeVolumes({ VolumeIds: [id] }));
+  const volume = answer.Volumes?.[0];
+  const block = {
+    delete_on_termination: device?.Ebs?.DeleteOnTermination ?? false,
+    device_name: device?.DeviceName ?? "",
+    encrypted: volume?.Encrypted ?? false,
+    iops: volume?.Iops ?? 0,
+    kms_key_id: volume?.KmsKeyId ?? "",
+    tags: {},
+    tags_all: {},
+    throughput: volume?.Throughput ?? 0,
+    volume_id: id,
+    volume_size: volume?.Size ?? 0,
+    volume_type: volume?.VolumeType ?? "",
+  };
+  return { root_block_device: [block] };
+}
+
+/** Only burstable types earn and spend processor credits. */
+async function credits(ec2: EC2, instance: Instance): Promise<JsonObject> {
+  if (!/^t\d/.test(instance.InstanceType ?? "")) return { credit_specification: [] };
+  const id = instance.InstanceId ?? "";
+  const answer = await attempt(`reading EC2 Instance (${id}) credit specification`, "EC2: DescribeInstanceCreditSpecifications", () =>
+    ec2.describeInstanceCreditSpecifications({ InstanceIds: [id] }),
+  );
+  return { credit_specification: (answer.InstanceCreditSpecifications ?? []).map((one) => ({ cpu_credits: one.CpuCredits ?? "" })) };
+}
+
 function describe(instance: Instance, context: ResourceContext): JsonObject {
   return {
     ami: instance.ImageId ?? "",
     arn: `arn:aws:ec2:${context.region}:${context.account}:instance/${instance.InstanceId ?? ""}`,
     associate_public_ip_address: instance.PublicIpAddress !== undefined,
     availability_zone: instance.Placement?.AvailabilityZone ?? "",
+    capacity_reservation_specification: [
+      {
+        capacity_reservation_preference: instance.CapacityReservationSpecification?.CapacityReservationPreference ?? "open",
+        capacity_reservation_target: [],
+      },
+    ],
     disable_api_stop: false,
     ebs_optimized: instance.EbsOptimized ?? false,
+    enclave_options: [{ enabled: instance.EnclaveOptions?.Enabled ?? false }],
     hibernation: false,
+    host_id: "",
     iam_instance_profile: instance.IamInstanceProfile?.Arn?.split("/").at(-1) ?? "",
     instance_initiated_shutdown_behavior: "stop",
+    instance_lifecycle: "",
     instance_state: instance.State?.Name ?? "",
     instance_type: instance.InstanceType ?? "",
     ipv6_address_count: 0,
     ipv6_addresses: [],
     key_name: instance.KeyName ?? "",
+    maintenance_options: [{ auto_recovery: instance.MaintenanceOptions?.AutoRecovery ?? "default" }],
+    metadata_options: [metadataOptions(instance)],
     monitoring: instance.Monitoring?.State === "enabled",
+    outpost_arn: "",
+    password_data: "",
+    placement_group: instance.Placement?.GroupName ?? "",
+    placement_partition_number: 0,
     primary_network_interface_id: instance.NetworkInterfaces?.[0]?.NetworkInterfaceId ?? "",
     private_dns: instance.PrivateDnsName ?? "",
+    private_dns_name_options: [
+      {
+        enable_resource_name_dns_a_record: instance.PrivateDnsNameOptions?.EnableResourceNameDnsARecord ?? false,
+        enable_resource_name_dns_aaaa_record: instance.PrivateDnsNameOptions?.EnableResourceNameDnsAAAARecord ?? false,
+        hostname_type: instance.PrivateDnsNameOptions?.HostnameType ?? "ip-name",
+      },
+    ],
     private_ip: instance.PrivateIpAddress ?? "",
     public_dns: instance.PublicDnsName ?? "",
     public_ip: instance.PublicIpAddress ?? "",
     secondary_private_ips: [],
     security_groups: [],
     source_dest_check: instance.SourceDestCheck ?? true,
+    spot_instance_request_id: "",
     subnet_id: instance.SubnetId ?? "",
     tenancy: instance.Placement?.Tenancy ?? "default",
     vpc_security_group_ids: (instance.SecurityGroups ?? []).map((group) => group.GroupId ?? ""),
     tags_all: tagsAll(instance.Tags),
+  };
+}
+
+function metadataOptions({ MetadataOptions: options }: Instance): JsonObject {
+  return {
+    http_endpoint: options?.HttpEndpoint ?? "enabled",
+    http_protocol_ipv6: options?.HttpProtocolIpv6 ?? "disabled",
+    http_put_response_hop_limit: options?.HttpPutResponseHopLimit ?? 1,
+    http_tokens: options?.HttpTokens ?? "optional",
+    instance_metadata_tags: options?.InstanceMetadataTags ?? "disabled",
   };
 }

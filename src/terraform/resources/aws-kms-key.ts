@@ -5,7 +5,7 @@ import slice from "../schema/aws_kms_key.json" with { type: "json" };
 import { flag, given, hasChanged, isOn, nonZero, present, text } from "./attributes.ts";
 import { attempt, hasCode, hasMessage, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
-import { isSameJson, keepSameJson, normalise } from "./json-text.ts";
+import { keepSameJson, normalise, settledJson } from "./json-text.ts";
 import { changeKmsTags, kmsTagList, readKmsTags } from "./kms-tags.ts";
 import { retryWhile } from "./retry.ts";
 import { tagsIn } from "./tags.ts";
@@ -49,7 +49,7 @@ export const awsKmsKey: ResourceType = defineResource(slice, {
     return {
       ...describe(key),
       enable_key_rotation: rotation?.KeyRotationEnabled ?? false,
-      policy: isSameJson(policy.Policy, prior["policy"]) ? (prior["policy"] ?? null) : (policy.Policy ?? ""),
+      policy: settledJson(policy.Policy, prior["policy"]),
       rotation_period_in_days: rotation?.RotationPeriodInDays ?? 0,
       tags_all: await readKmsTags(kms, id),
     };

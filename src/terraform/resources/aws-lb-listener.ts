@@ -3,6 +3,7 @@ import type {
   ActionTypeEnum,
   ElasticLoadBalancingV2,
   Listener,
+  ListenerAttribute,
   ProtocolEnum,
   RedirectActionStatusCodeEnum,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -38,7 +39,10 @@ export const awsLbListener: ResourceType = defineResource(slice, {
     const arn = given(prior, "id");
     const found = await findListener(elb, arn);
     if (found === undefined) return null;
-    return { ...describe(found), tags_all: await readElbTags(elb, arn) };
+    const answer = await attempt(`reading ELBv2 Listener (${arn}) attributes`, "Elastic Load Balancing v2: DescribeListenerAttributes", () =>
+      elb.describeListenerAttributes({ ListenerArn: arn }),
+    );
+    return { ...describe(found), ...listenerAttributes(answer.Attributes ?? []), tags_all: await readElbTags(elb, arn) };
   },
   async update(context, prior, planned) {
     const elb = await context.session.client("elbv2");
@@ -143,7 +147,7 @@ function redirection(block: JsonObject): NonNullable<Action["RedirectConfig"]> {
 function describe(found: Listener): JsonObject {
   return {
     arn: found.ListenerArn ?? "",
-    certificate_arn: found.Certificates?.[0]?.CertificateArn ?? "",
+    certificate_arn: found.Certificates?.[0]?.CertificateArn ?? null,
     default_action: (found.DefaultActions ?? []).map((one, index) => describeAction(one, index)),
     load_balancer_arn: found.LoadBalancerArn ?? "",
     mutual_authentication: [],
@@ -151,6 +155,15 @@ function describe(found: Listener): JsonObject {
     protocol: found.Protocol ?? "",
     ssl_policy: found.SslPolicy ?? "",
   };
+}
+
+/** `routing.http.response.server.enabled` is `routing_http_response_server_enabled`. */
+function listenerAttributes(list: readonly ListenerAttribute[]): JsonObject {
+  const entries = list.map(({ Key = "", Value = "" }) => {
+    if (Key === "tcp.idle_timeout.seconds") return ["tcp_idle_timeout_seconds", Number(Value)] as const;
+    return [Key.replaceAll(".", "_"), Key.endsWith(".enabled") ? Value === "true" : Value] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function describeAction(one: Action, index: number): JsonObject {

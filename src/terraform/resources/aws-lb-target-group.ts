@@ -11,7 +11,7 @@ import { UnsupportedError } from "#model/errors";
 import { ResourceFailure } from "../provider.ts";
 import type { ResourceContext, ResourceType } from "../provider.ts";
 import slice from "../schema/aws_lb_target_group.json" with { type: "json" };
-import { firstBlock, flag, given, hasChanged, number, present, text } from "./attributes.ts";
+import { firstBlock, flag, given, hasChanged, keepMissingBlocks, number, present, text } from "./attributes.ts";
 import { attempt, hasCode, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { changeElbTags, readElbTags } from "./elb-tags.ts";
@@ -38,6 +38,7 @@ export const awsLbTargetGroup: ResourceType = defineResource(slice, {
     health_check: { enabled: true, healthy_threshold: 3, interval: 30, port: "traffic-port", protocol: "HTTP", unhealthy_threshold: 3 },
     stickiness: { cookie_duration: 86_400, enabled: true },
   },
+  customizePlan: (planned, prior) => keepMissingBlocks(planned, prior, "target_group_health"),
   describe: (attributes) => `ELBv2 Target Group (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const elb = await context.session.client("elbv2");

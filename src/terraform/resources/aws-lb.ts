@@ -57,7 +57,7 @@ export const awsLb: ResourceType = defineResource(slice, {
     const answer = await attempt(`reading ELBv2 Load Balancer (${arn}) attributes`, "Elastic Load Balancing v2: DescribeLoadBalancerAttributes", () =>
       elb.describeLoadBalancerAttributes({ LoadBalancerArn: arn }),
     );
-    return { ...describe(found), ...loadBalancerAttributes(answer.Attributes ?? [], found.Type ?? "application"), tags_all: await readElbTags(elb, arn) };
+    return { ...describe(found), ...loadBalancerAttributes(answer.Attributes ?? []), tags_all: await readElbTags(elb, arn) };
   },
   async update(context, prior, planned) {
     const elb = await context.session.client("elbv2");

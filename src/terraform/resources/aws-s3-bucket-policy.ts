@@ -3,7 +3,7 @@ import slice from "../schema/aws_s3_bucket_policy.json" with { type: "json" };
 import { given, hasChanged } from "./attributes.ts";
 import { attempt, hasCode, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
-import { isSameJson, keepSameJson, normalise } from "./json-text.ts";
+import { keepSameJson, normalise, settledJson } from "./json-text.ts";
 import { retryWhile } from "./retry.ts";
 
 /** @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket_policy */
@@ -24,7 +24,7 @@ export const awsS3BucketPolicy: ResourceType = defineResource(slice, {
       attempt(`reading S3 Bucket Policy (${bucket})`, "S3: GetBucketPolicy", () => s3.getBucketPolicy({ Bucket: bucket })),
     );
     if (answer === undefined) return null;
-    return { bucket, policy: isSameJson(answer.Policy, prior["policy"]) ? (prior["policy"] ?? null) : (answer.Policy ?? "") };
+    return { bucket, policy: settledJson(answer.Policy, prior["policy"]) };
   },
   async update(context, prior, planned) {
     if (hasChanged(prior, planned, "policy")) await put(context, given(prior, "id"), given(planned, "policy"));

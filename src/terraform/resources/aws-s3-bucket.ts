@@ -7,6 +7,7 @@ import { blocks, firstBlock, given, hasChanged, isOn, present, text } from "./at
 import { attempt, hasCode, orGone } from "./aws-failure.ts";
 import { defineResource } from "./define-resource.ts";
 import { emptyBucket } from "./empty-bucket.ts";
+import { settledJson } from "./json-text.ts";
 import { newName, prefixOf } from "./names.ts";
 import { tagList, tagsAll, tagsIn } from "./tags.ts";
 
@@ -40,11 +41,13 @@ export const awsS3Bucket: ResourceType = defineResource(slice, {
     const lock = await orGone(["ObjectLockConfigurationNotFoundError"], () =>
       attempt(`reading S3 Bucket (${name}) object lock configuration`, "S3: GetObjectLockConfiguration", () => s3.getObjectLockConfiguration({ Bucket: name })),
     );
+    const settings = await readSettings(s3, name, prior);
     const tags = await orGone(["NoSuchTagSet"], () =>
       attempt(`listing tags for S3 Bucket (${name})`, "S3: GetBucketTagging", () => s3.getBucketTagging({ Bucket: name })),
     );
     return {
       ...names(name, context.region),
+      ...settings,
       object_lock_enabled: lock?.ObjectLockConfiguration?.ObjectLockEnabled === "Enabled",
       versioning: [{ enabled: versioning.Status === "Enabled", mfa_delete: versioning.MFADelete === "Enabled" }],
       tags_all: tagsAll(tags?.TagSet),
@@ -82,6 +85,66 @@ async function putTags(s3: S3, context: ResourceContext, planned: JsonObject, na
   else if (text(planned, "id") !== undefined) await attempt(doing, "S3: DeleteBucketTagging", () => s3.deleteBucketTagging({ Bucket: name }));
 }
 
+/** What other resources, or AWS itself, have set. */
+async function readSettings(s3: S3, name: string, prior: JsonObject): Promise<JsonObject> {
+  const policy = await orGone(["NoSuchBucketPolicy"], () =>
+    attempt(`reading S3 Bucket (${name}) policy`, "S3: GetBucketPolicy", () => s3.getBucketPolicy({ Bucket: name })),
+  );
+  const acl = await attempt(`reading S3 Bucket (${name}) ACL`, "S3: GetBucketAcl", () => s3.getBucketAcl({ Bucket: name }));
+  const encryption = await orGone(["ServerSideEncryptionConfigurationNotFoundError"], () =>
+    attempt(`reading S3 Bucket (${name}) server-side encryption configuration`, "S3: GetBucketEncryption", () => s3.getBucketEncryption({ Bucket: name })),
+  );
+  const grants = (acl.Grants ?? []).map(({ Grantee, Permission }) => ({ ...Grantee, Permission }));
+  const grantees = [...new Map(grants.map((grant) => [`${grant.Type ?? ""} ${grant.ID ?? grant.URI ?? ""}`, grant])).values()];
+  return {
+    grant: grantees.map((grantee) => ({
+      id: grantee.ID ?? "",
+      permissions: grants.filter((grant) => grant.ID === grantee.ID && grant.URI === grantee.URI).map((grant) => grant.Permission ?? ""),
+      type: grantee.Type ?? "",
+      uri: grantee.URI ?? "",
+    })),
+    policy: policy?.Policy === undefined ? "" : settledJson(policy.Policy, prior["policy"]),
+    server_side_encryption_configuration:
+      encryption === undefined
+        ? []
+        : [
+            {
+              rule: (encryption.ServerSideEncryptionConfiguration?.Rules ?? []).map((rule) => ({
+                apply_server_side_encryption_by_default:
+                  rule.ApplyServerSideEncryptionByDefault === undefined
+                    ? []
+                    : [
+                        {
+                          kms_master_key_id: rule.ApplyServerSideEncryptionByDefault.KMSMasterKeyID ?? "",
+                          sse_algorithm: rule.ApplyServerSideEncryptionByDefault.SSEAlgorithm ?? "",
+                        },
+                      ],
+                bucket_key_enabled: rule.BucketKeyEnabled ?? false,
+              })),
+            },
+          ],
+  };
+}
+
+/** Zones of the S3 website endpoints. @see https://docs.aws.amazon.com/general/latest/gr/s3.html#s3_website_region_endpoints */
+const hostedZones: Readonly<Record<string, string>> = {
+  "ap-northeast-1": "Z2M4EHUR26P7ZW",
+  "ap-south-1": "Z11RGJOFQNVJUP",
+  "ap-southeast-1": "Z3O0J2DXBE1FTB",
+  "ap-southeast-2": "Z1WCIGYICN2BYD",
+  "ca-central-1": "Z1QDHH18159H29",
+  "eu-central-1": "Z21DNDUVLTQW6Q",
+  "eu-north-1": "Z3BAZG2TWCNX0D",
+  "eu-west-1": "Z1BKCTXD74EZPE",
+  "eu-west-2": "Z3GKZC51ZF0DB4",
+  "eu-west-3": "Z3R1K369G5AVDG",
+  "sa-east-1": "Z7KQH4QJS55SO",
+  "us-east-1": "Z3AQBSTGFYJSTF",
+  "us-east-2": "Z2O1EMRO9K5GLX",
+  "us-west-1": "Z2F56UZL2M1ACD",
+  "us-west-2": "Z3BJ6K6RIION7M",
+};
+
 function names(name: string, region: string): JsonObject {
   return {
     acceleration_status: "",
@@ -89,6 +152,7 @@ function names(name: string, region: string): JsonObject {
     bucket: name,
     bucket_domain_name: `${name}.s3.amazonaws.com`,
     bucket_prefix: prefixOf(name),
+    hosted_zone_id: hostedZones[region] ?? "",
     bucket_regional_domain_name: `${name}.s3.${region}.amazonaws.com`,
     region,
     request_payer: "BucketOwner",

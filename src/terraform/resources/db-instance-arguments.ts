@@ -51,6 +51,12 @@ export function modificationAfterRestore(planned: JsonObject): Partial<ModifyDBI
 
 /** The members of a Modify call for the arguments that changed; nothing for those that live in the state only. */
 export function changedMembers(prior: JsonObject, planned: JsonObject): Partial<ModifyDBInstanceCommandInput> {
+  const changes = changedArguments(prior, planned);
+  // Whatever changes, the provider says with it whether the instance is to be protected.
+  return Object.keys(changes).length === 0 ? {} : { ...changes, DeletionProtection: isOn(planned, "deletion_protection") };
+}
+
+function changedArguments(prior: JsonObject, planned: JsonObject): Partial<ModifyDBInstanceCommandInput> {
   const when = <T>(name: string, value: T): T | undefined => (hasChanged(prior, planned, name) ? value : undefined);
   const [logsBefore, logsAfter] = [texts(prior, "enabled_cloudwatch_logs_exports"), texts(planned, "enabled_cloudwatch_logs_exports")];
   return present({

@@ -1,6 +1,6 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import type { JsonObject } from "#model/json";
-import { firstBlock, text } from "./attributes.ts";
+import { text } from "./attributes.ts";
 import { ecsTagsAll } from "./ecs-tags.ts";
 
 /** What the provider writes into the state for a service. */
@@ -11,14 +11,14 @@ export function describeService(service: Service, prior: JsonObject): JsonObject
     availability_zone_rebalancing: service.availabilityZoneRebalancing ?? "DISABLED",
     cluster: service.clusterArn ?? null,
     deployment_circuit_breaker: breaker === undefined ? [] : [{ enable: breaker.enable ?? false, rollback: breaker.rollback ?? false }],
-    deployment_controller: firstBlock(prior, "deployment_controller") === undefined ? [] : [{ type: service.deploymentController?.type ?? "ECS" }],
+    deployment_controller: [{ type: service.deploymentController?.type ?? "ECS" }],
     deployment_maximum_percent: service.deploymentConfiguration?.maximumPercent ?? 0,
     deployment_minimum_healthy_percent: service.deploymentConfiguration?.minimumHealthyPercent ?? 0,
     desired_count: service.desiredCount ?? 0,
     enable_ecs_managed_tags: service.enableECSManagedTags ?? false,
     enable_execute_command: service.enableExecuteCommand ?? false,
     health_check_grace_period_seconds: service.healthCheckGracePeriodSeconds ?? 0,
-    iam_role: service.roleArn ?? "",
+    iam_role: service.roleArn ?? null,
     launch_type: service.launchType ?? "",
     load_balancer: (service.loadBalancers ?? []).map((one) => ({
       container_name: one.containerName ?? "",

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "#model/json";
 
 /** Sorted keys, no spaces: how the provider writes the policies it normalises into plan and state. Text that is no JSON stays. */
-function normalJson(value: string): string {
+export function normalJson(value: string): string {
   const parsed = parse(value);
   return parsed === undefined ? value : JSON.stringify(sortKeys(parsed));
 }
@@ -20,6 +20,11 @@ export function isSameJson(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   const [first, second] = [parse(one), parse(other)];
   return first !== undefined && second !== undefined && JSON.stringify(loose(first)) === JSON.stringify(loose(second));
+}
+
+/** The document that AWS has, as the provider writes it into the state: the known text where it means the same, normalised otherwise (PolicyToSet). */
+export function settledJson(observed: string | undefined, known: Json | undefined): Json {
+  return isSameJson(observed, known) ? (known ?? null) : normalJson(observed ?? "");
 }
 
 /** Keeps the text of `before` where the new one means the same (the provider's DiffSuppressFunc). */

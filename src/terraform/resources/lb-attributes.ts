@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "#model/json";
-import { firstBlock, given, hasChanged, scalar } from "./attributes.ts";
+import { firstBlock, given, hasChanged, keepMissingBlocks, scalar } from "./attributes.ts";
 
 interface Attribute {
   readonly Key?: string | undefined;
@@ -41,13 +41,13 @@ export function planAttributes(planned: JsonObject, prior: JsonObject | null): J
           dns_record_client_routing_policy: planned["dns_record_client_routing_policy"] ?? "any_availability_zone",
         }
       : {};
-  return { ...planned, ...Object.fromEntries(foreign), ...own };
+  return keepMissingBlocks({ ...planned, ...Object.fromEntries(foreign), ...own }, prior, "access_logs", "connection_logs");
 }
 
 /** All attributes that a new load balancer of this type is given. */
 export function attributesOf(planned: JsonObject): { Key: string; Value: string }[] {
   const own = table.filter((row) => row.types.includes(given(planned, "load_balancer_type")) && scalar(planned, row.argument) !== undefined);
-  return [...own.map((row) => ({ Key: row.key, Value: scalar(planned, row.argument) ?? "" })), ...logs(planned)];
+  return [...own.map((row) => ({ Key: row.key, Value: scalar(planned, row.argument) ?? "" })), ...logs(planned), ...connectionLogs(planned)];
 }
 
 export function changedAttributes(prior: JsonObject, planned: JsonObject): { Key: string; Value: string }[] {
@@ -59,18 +59,27 @@ export function changedAttributes(prior: JsonObject, planned: JsonObject): { Key
 }
 
 /** Terraform's arguments for the attributes that AWS lists. */
-export function loadBalancerAttributes(list: readonly Attribute[], type: string): JsonObject {
+export function loadBalancerAttributes(list: readonly Attribute[]): JsonObject {
   const found = table.flatMap((row) => {
-    if (!row.types.includes(type)) return [];
     const value = list.find((one) => one.Key === row.key)?.Value;
     return value === undefined ? [] : [[row.argument, convert(value, row.kind)] as const];
   });
-  return Object.fromEntries(found);
+  return { ...Object.fromEntries(found), ...logBlock("access_logs", list), ...logBlock("connection_logs", list) };
 }
 
+function logBlock(name: "access_logs" | "connection_logs", list: readonly Attribute[]): JsonObject {
+  const value = (key: string): string | undefined => list.find((one) => one.Key === `${name}.s3.${key}`)?.Value;
+  const enabled = value("enabled");
+  return enabled === undefined ? {} : { [name]: [{ bucket: value("bucket") ?? "", enabled: enabled === "true", prefix: value("prefix") ?? "" }] };
+}
+
+function connectionLogs(planned: JsonObject): { Key: string; Value: string }[] {
+  return given(planned, "load_balancer_type") === "application" ? [{ Key: "connection_logs.s3.enabled", Value: "false" }] : [];
+}
+
+/** Without a block they are switched off. */
 function logs(planned: JsonObject): { Key: string; Value: string }[] {
-  const block = firstBlock(planned, "access_logs");
-  if (block === undefined) return [];
+  const block = firstBlock(planned, "access_logs") ?? {};
   const enabled = block["enabled"] === true;
   const switched = { Key: "access_logs.s3.enabled", Value: String(enabled) };
   return enabled

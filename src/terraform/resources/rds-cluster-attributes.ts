@@ -21,6 +21,8 @@ export function describeCluster(cluster: DBCluster, prior: JsonObject): JsonObje
     db_cluster_parameter_group_name: cluster.DBClusterParameterGroup ?? "",
     db_subnet_group_name: cluster.DBSubnetGroup ?? "",
     deletion_protection: cluster.DeletionProtection ?? false,
+    domain: "",
+    domain_iam_role_name: "",
     enable_http_endpoint: cluster.HttpEndpointEnabled ?? false,
     enabled_cloudwatch_logs_exports: cluster.EnabledCloudwatchLogsExports ?? [],
     engine: cluster.Engine ?? null,
@@ -57,8 +59,8 @@ export function describeCluster(cluster: DBCluster, prior: JsonObject): JsonObje
 function identity(cluster: DBCluster): JsonObject {
   return {
     arn: cluster.DBClusterArn ?? null,
-    ca_certificate_identifier: cluster.CertificateDetails?.CAIdentifier ?? "",
-    ca_certificate_valid_till: cluster.CertificateDetails?.ValidTill?.toISOString().replace(".000Z", "Z") ?? "",
+    ca_certificate_identifier: cluster.CertificateDetails?.CAIdentifier ?? null,
+    ca_certificate_valid_till: cluster.CertificateDetails?.ValidTill?.toISOString().replace(".000Z", "Z") ?? null,
     cluster_identifier: cluster.DBClusterIdentifier ?? null,
     cluster_identifier_prefix: prefixOf(cluster.DBClusterIdentifier),
     cluster_members: (cluster.DBClusterMembers ?? []).map((member) => member.DBInstanceIdentifier ?? ""),

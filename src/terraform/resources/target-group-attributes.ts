@@ -28,6 +28,24 @@ export function describeTargetGroupAttributes(list: readonly Attribute[]): JsonO
     load_balancing_algorithm_type: value("load_balancing.algorithm.type") ?? "",
     load_balancing_anomaly_mitigation: value("load_balancing.algorithm.anomaly_mitigation") ?? "",
     load_balancing_cross_zone_enabled: value("load_balancing.cross_zone.enabled") ?? "",
+    target_failover: [{ on_deregistration: value("target_failover.on_deregistration") ?? null, on_unhealthy: value("target_failover.on_unhealthy") ?? null }],
+    target_group_health: [
+      {
+        dns_failover: [
+          {
+            minimum_healthy_targets_count: value(`${health}.dns_failover.minimum_healthy_targets.count`) ?? null,
+            minimum_healthy_targets_percentage: value(`${health}.dns_failover.minimum_healthy_targets.percentage`) ?? null,
+          },
+        ],
+        unhealthy_state_routing: [
+          {
+            minimum_healthy_targets_count: Number(value(`${health}.unhealthy_state_routing.minimum_healthy_targets.count`) ?? 0),
+            minimum_healthy_targets_percentage: value(`${health}.unhealthy_state_routing.minimum_healthy_targets.percentage`) ?? null,
+          },
+        ],
+      },
+    ],
+    target_health_state: [{ enable_unhealthy_connection_termination: null, unhealthy_draining_interval: null }],
     slow_start: Number(value("slow_start.duration_seconds") ?? 0),
     stickiness:
       sticky === undefined
@@ -42,6 +60,8 @@ export function describeTargetGroupAttributes(list: readonly Attribute[]): JsonO
           ],
   };
 }
+
+const health = "target_group_health";
 
 function stickinessAttributes(block: JsonObject): (readonly [string, string | undefined])[] {
   const isEnabled = block["enabled"] !== false;
