@@ -8,6 +8,7 @@ import { AwsError, UnsupportedError } from "#model/errors";
 import type { Operation } from "../../service.ts";
 import { onAttributes, onExisting } from "./authorization.ts";
 import { groupsOf } from "./instance-view.ts";
+import { requireFacts } from "./instance-types.ts";
 import { theInstance } from "./instances.ts";
 import { ec2Operation } from "./operation.ts";
 import type { Ec2Context } from "./operation.ts";
@@ -20,6 +21,7 @@ const byName: Readonly<Record<string, (value: string) => Partial<ModifyInstanceA
   disableApiStop: (value) => ({ DisableApiStop: { Value: booleanOf(value) } }),
   sourceDestCheck: (value) => ({ SourceDestCheck: { Value: booleanOf(value) } }),
   ebsOptimized: (value) => ({ EbsOptimized: { Value: booleanOf(value) } }),
+  instanceType: (value) => ({ InstanceType: { Value: value } }),
   instanceInitiatedShutdownBehavior: (value) => ({ InstanceInitiatedShutdownBehavior: { Value: value } }),
 };
 
@@ -36,6 +38,7 @@ export const modifyInstanceAttribute: Operation<Ec2State> = ec2Operation<ModifyI
       "SourceDestCheck",
       "InstanceInitiatedShutdownBehavior",
       "EbsOptimized",
+      "InstanceType",
       "UserData",
       "Groups",
     ],
@@ -100,8 +103,10 @@ function apply(instance: InstanceRecord, wanted: Partial<ModifyInstanceAttribute
   const behavior = wanted.InstanceInitiatedShutdownBehavior?.Value;
   if (behavior !== undefined && behavior !== "stop" && behavior !== "terminate")
     throw new AwsError("InvalidParameterValue", `Value (${behavior}) for parameter instanceInitiatedShutdownBehavior is invalid.`);
-  if ((wanted.UserData !== undefined || wanted.EbsOptimized !== undefined) && instance.state !== "stopped")
+  if ((wanted.UserData !== undefined || wanted.EbsOptimized !== undefined || wanted.InstanceType !== undefined) && instance.state !== "stopped")
     throw new AwsError("IncorrectInstanceState", `The instance '${instance.id}' is not in the 'stopped' state.`);
+  const type = wanted.InstanceType?.Value;
+  if (type !== undefined) instance.instanceType = requireFacts("ec2:ModifyInstanceAttribute", type).name;
   instance.terminationProtection = wanted.DisableApiTermination?.Value ?? instance.terminationProtection;
   instance.stopProtection = wanted.DisableApiStop?.Value ?? instance.stopProtection;
   instance.sourceDestCheck = wanted.SourceDestCheck?.Value ?? instance.sourceDestCheck;

@@ -75,5 +75,5 @@ export function requireFacts(operation: string, name: string): InstanceTypeFacts
   if (facts !== undefined) return facts;
   if (!/^[a-z][a-z0-9-]*\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/.test(name))
     throw new AwsError("InvalidInstanceType", `The following supplied instance types do not exist: [${name}]`);
-  throw new UnsupportedError(`${operation}.InstanceTypes=${name}`, "the embedded AWS");
+  throw new UnsupportedError(`${operation}.InstanceType=${name}`, "the embedded AWS");
 }

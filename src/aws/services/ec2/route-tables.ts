@@ -9,9 +9,11 @@ import type {
   DescribeRouteTablesCommandOutput,
   DisassociateRouteTableCommandInput,
   DisassociateRouteTableCommandOutput,
+  ReplaceRouteTableAssociationCommandInput,
+  ReplaceRouteTableAssociationCommandOutput,
   RouteTable,
 } from "@aws-sdk/client-ec2";
-import { AwsError } from "#model/errors";
+import { AwsError, UnsupportedError } from "#model/errors";
 import type { Operation } from "../../service.ts";
 import { onAll, onExisting, onNew } from "./authorization.ts";
 import { rememberedResource, rememberRequest } from "./client-tokens.ts";
@@ -109,6 +111,32 @@ export const disassociateRouteTable: Operation<Ec2State> = ec2Operation<Disassoc
     },
   },
 );
+
+/** Moves a subnet to another table, under a new association. The main table stays the one that came with the VPC. */
+export const replaceRouteTableAssociation: Operation<Ec2State> = ec2Operation<
+  ReplaceRouteTableAssociationCommandInput,
+  ReplaceRouteTableAssociationCommandOutput
+>("ReplaceRouteTableAssociation", {
+  members: ["AssociationId", "RouteTableId"],
+  authorize(input, context) {
+    const found = findAssociation(context.state, (association) => association.id === input.AssociationId);
+    return onExisting("ReplaceRouteTableAssociation", context, input.RouteTableId, found?.association.subnetId);
+  },
+  handle(input, context) {
+    const { state } = context;
+    const found = findAssociation(state, (association) => association.id === input.AssociationId);
+    if (found === undefined) throw new AwsError("InvalidAssociationID.NotFound", `The association ID '${input.AssociationId}' does not exist`);
+    const table = existing(state.routeTables, input.RouteTableId, kind);
+    if (table.vpcId !== found.table.vpcId)
+      throw new AwsError("InvalidParameterValue", `route table ${table.id} and route table ${found.table.id} belong to different networks`);
+    const { subnetId } = found.association;
+    if (subnetId === undefined) throw new UnsupportedError("ec2:ReplaceRouteTableAssociation of the main route table", "the embedded AWS");
+    found.table.associations.splice(found.table.associations.indexOf(found.association), 1);
+    const association: RouteTableAssociationRecord = { id: context.newId("rtbassoc-", 17), subnetId };
+    table.associations.push(association);
+    return { NewAssociationId: association.id, AssociationState: { State: "associated" } };
+  },
+});
 
 function findAssociation(
   state: Ec2State,

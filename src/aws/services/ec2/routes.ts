@@ -1,5 +1,13 @@
-import type { CreateRouteCommandInput, CreateRouteCommandOutput, DeleteRouteCommandInput, DeleteRouteCommandOutput, Route } from "@aws-sdk/client-ec2";
-import { AwsError } from "#model/errors";
+import type {
+  CreateRouteCommandInput,
+  CreateRouteCommandOutput,
+  DeleteRouteCommandInput,
+  DeleteRouteCommandOutput,
+  ReplaceRouteCommandInput,
+  ReplaceRouteCommandOutput,
+  Route,
+} from "@aws-sdk/client-ec2";
+import { AwsError, UnsupportedError } from "#model/errors";
 import type { Operation } from "../../service.ts";
 import { onExisting } from "./authorization.ts";
 import { formatCidr, parseCidr } from "./cidr.ts";
@@ -20,6 +28,22 @@ export const createRoute: Operation<Ec2State> = ec2Operation<CreateRouteCommandI
       throw new AwsError("RouteAlreadyExists", `The route identified by ${destinationCidr} already exists.`);
     table.routes.push({ destinationCidr, target: targetOf(input, table, state) });
     return { Return: true };
+  },
+});
+
+/** Another target for a destination that is there; the local route stays what it is. */
+export const replaceRoute: Operation<Ec2State> = ec2Operation<ReplaceRouteCommandInput, ReplaceRouteCommandOutput>("ReplaceRoute", {
+  members: ["RouteTableId", "DestinationCidrBlock", "GatewayId", "NatGatewayId"],
+  authorize: (input, context) => onExisting("ReplaceRoute", context, input.RouteTableId),
+  handle(input, { state }) {
+    const table = existing(state.routeTables, input.RouteTableId, tables);
+    const destinationCidr = destination(input.DestinationCidrBlock);
+    if (destinationCidr === localCidr(table, state)) throw new UnsupportedError("ec2:ReplaceRoute of the local route", "the embedded AWS");
+    const index = table.routes.findIndex((route) => route.destinationCidr === destinationCidr);
+    if (index < 0)
+      throw new AwsError("InvalidParameterValue", `There is no route defined for '${destinationCidr}' in the route table. Use CreateRoute instead.`);
+    table.routes[index] = { destinationCidr, target: targetOf(input, table, state) };
+    return {};
   },
 });
 
@@ -71,7 +95,7 @@ function destination(cidr: string | undefined): string {
   return formatCidr(network);
 }
 
-function targetOf(input: CreateRouteCommandInput, table: RouteTableRecord, state: Ec2State): RouteRecord["target"] {
+function targetOf(input: Pick<CreateRouteCommandInput, "GatewayId" | "NatGatewayId">, table: RouteTableRecord, state: Ec2State): RouteRecord["target"] {
   const { GatewayId: gatewayId, NatGatewayId: natId } = input;
   if (gatewayId !== undefined && natId !== undefined) throw new AwsError("InvalidParameterCombination", "Exactly one route target must be specified");
   if (natId !== undefined) {

@@ -10,8 +10,15 @@ import { attachInternetGateway, createInternetGateway, deleteInternetGateway, de
 import { createNatGateway, deleteNatGateway, describeNatGateways } from "./nat-gateways.ts";
 import { describeNetworkAcls } from "./network-acls.ts";
 import { createTags, deleteTags, describeTags } from "./resource-tags.ts";
-import { associateRouteTable, createRouteTable, deleteRouteTable, describeRouteTables, disassociateRouteTable } from "./route-tables.ts";
-import { createRoute, deleteRoute } from "./routes.ts";
+import {
+  associateRouteTable,
+  createRouteTable,
+  deleteRouteTable,
+  describeRouteTables,
+  disassociateRouteTable,
+  replaceRouteTableAssociation,
+} from "./route-tables.ts";
+import { createRoute, deleteRoute, replaceRoute } from "./routes.ts";
 import { runInstances } from "./run-instances.ts";
 import { schedule } from "./schedule.ts";
 import { authorizeSecurityGroupEgress, authorizeSecurityGroupIngress, revokeSecurityGroupEgress, revokeSecurityGroupIngress } from "./security-group-rules.ts";
@@ -79,6 +86,8 @@ export const ec2: Service<Ec2State> = defineService({
     ModifySubnetAttribute: modifySubnetAttribute,
     ModifyVpcAttribute: modifyVpcAttribute,
     ReleaseAddress: releaseAddress,
+    ReplaceRoute: replaceRoute,
+    ReplaceRouteTableAssociation: replaceRouteTableAssociation,
     RevokeSecurityGroupEgress: revokeSecurityGroupEgress,
     RevokeSecurityGroupIngress: revokeSecurityGroupIngress,
     RunInstances: runInstances,

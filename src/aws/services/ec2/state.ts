@@ -136,7 +136,7 @@ export interface InstanceRecord {
   readonly reservationId: string;
   readonly launchIndex: number;
   readonly imageId: string;
-  readonly instanceType: _InstanceType;
+  instanceType: _InstanceType;
   readonly subnetId: string;
   readonly vpcId: string;
   readonly clientToken: string | undefined;

@@ -68,7 +68,7 @@ export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   /** Owner; undefined for a key of the account's root user. */
-  readonly userName?: string;
+  userName?: string;
   status: "Active" | "Inactive";
   readonly createDate: Date;
 }

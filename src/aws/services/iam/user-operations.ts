@@ -6,6 +6,7 @@ import type {
   GetUserResponse,
   ListUsersRequest,
   ListUsersResponse,
+  UpdateUserRequest,
   User,
 } from "@aws-sdk/client-iam";
 import { requireMember } from "../../strict-operation.ts";
@@ -80,6 +81,26 @@ export const userOperations: IamOperations = {
       // The API leaves tags and the boundary out of listings.
       const { items, ...page } = iamPage(users, input);
       return { Users: items.map((user) => listedUser(user)), ...page };
+    },
+  }),
+
+  /** Another name or path, and so another ARN; the id, the keys and the policies stay. */
+  UpdateUser: iamOperation<UpdateUserRequest, object>("UpdateUser", ["UserName", "NewUserName", "NewPath"], {
+    authorize: (input, context) => {
+      const user = context.state.users.get(requireMember(input, "UserName"));
+      const target = `${input.NewPath ?? user?.path ?? "/"}${input.NewUserName ?? input.UserName}`;
+      return [userNeed("UpdateUser", context, input.UserName ?? ""), { action: "iam:UpdateUser", resource: `arn:aws:iam::${context.account}:user${target}` }];
+    },
+    handle: (input, { state, account }) => {
+      const user = requireUser(state, requireMember(input, "UserName"));
+      const { NewUserName: userName = user.userName, NewPath: path = user.path } = input;
+      checkPath(path);
+      checkName("newUserName", userName, 64);
+      if (userName.toLowerCase() !== user.userName.toLowerCase() && hasName(state.users, userName)) throw entityAlreadyExists("User", userName);
+      for (const key of state.accessKeys.values()) if (key.userName === user.userName) key.userName = userName;
+      state.users.delete(user.userName);
+      state.users.set(userName, { ...user, userName, path, arn: `arn:aws:iam::${account}:user${path}${userName}` });
+      return {};
     },
   }),
 

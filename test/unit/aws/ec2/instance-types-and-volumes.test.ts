@@ -44,8 +44,8 @@ describe("instance types", () => {
       name: "InvalidInstanceType",
       message: "The following supplied instance types do not exist: [t3 micro]",
     });
-    expect((await describeType("p5.48xlarge")).message).toContain("ec2:DescribeInstanceTypes.InstanceTypes=p5.48xlarge");
-    expect((await describeType("t3.metal")).message).toContain("ec2:DescribeInstanceTypes.InstanceTypes=t3.metal");
+    expect((await describeType("p5.48xlarge")).message).toContain("ec2:DescribeInstanceTypes.InstanceType=p5.48xlarge");
+    expect((await describeType("t3.metal")).message).toContain("ec2:DescribeInstanceTypes.InstanceType=t3.metal");
     expect(await failureOf(ec2.describeInstanceTypes({ NextToken: "x" }))).toMatchObject({ name: "InvalidParameterValue" });
     denied.add("ec2:DescribeInstanceTypes");
     expect(await describeType("t3.micro")).toMatchObject({ name: "UnauthorizedOperation" });

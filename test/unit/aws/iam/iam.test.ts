@@ -202,6 +202,29 @@ describe("access keys", () => {
   });
 });
 
+test("a user gets another name and path, and keeps its id, keys, policies and groups", async () => {
+  const accounts = openAccounts();
+  const iam = await accounts.root(production).client("iam");
+  const before = await iam.createUser({ UserName: "old" });
+  await iam.createUser({ UserName: "taken" });
+  await iam.createGroup({ GroupName: "g" });
+  await iam.addUserToGroup({ GroupName: "g", UserName: "old" });
+  await iam.putUserPolicy({ UserName: "old", PolicyName: "p", PolicyDocument: JSON.stringify(policyOf(allow("iam:GetUser"))) });
+  const { AccessKey: key } = await iam.createAccessKey({ UserName: "old" });
+  const self = await accounts.as(production, { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" }).client("iam");
+  expect(await failureOf(self.updateUser({ UserName: "old", NewUserName: "new" }))).toMatchObject({ name: "AccessDenied" });
+  expect(await failureOf(iam.updateUser({ UserName: "old", NewUserName: "Taken" }))).toMatchObject({ name: "EntityAlreadyExistsException" });
+  expect(await failureOf(iam.updateUser({ UserName: "old", NewUserName: "not valid" }))).toMatchObject({ name: "ValidationError" });
+  expect(await failureOf(iam.updateUser({ UserName: "nobody", NewUserName: "x" }))).toMatchObject({ name: "NoSuchEntityException" });
+  await iam.updateUser({ UserName: "old", NewUserName: "new", NewPath: "/team/" });
+  const { User } = await self.getUser({});
+  expect(User).toMatchObject({ UserName: "new", UserId: before.User?.UserId, Arn: `arn:aws:iam::${production}:user/team/new` });
+  expect(await failureOf(iam.getUser({ UserName: "old" }))).toMatchObject({ name: "NoSuchEntityException" });
+  expect((await iam.listAccessKeys({ UserName: "new" })).AccessKeyMetadata).toHaveLength(1);
+  expect((await iam.listUserPolicies({ UserName: "new" })).PolicyNames).toEqual(["p"]);
+  expect((await iam.getGroup({ GroupName: "g" })).Users).toMatchObject([{ UserName: "new" }]);
+});
+
 test("tags are put on, listed and taken off", async () => {
   const iam = await openAccounts().root(production).client("iam");
   await iam.createUser({ UserName: "u" });
