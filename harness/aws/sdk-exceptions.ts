@@ -13,15 +13,15 @@ export function sdkException(error: AwsError, service: ServiceId, { exports }: C
   const { protocol = "query" } = serviceFacts.find((one) => one.service === service) ?? {};
   const { name, code, status, model } = errorOnTheWire(protocol, serviceModel(exports), error);
   const Exception = (model === undefined ? undefined : (exports[model.name] as ExceptionClass | undefined)) ?? baseException(exports);
-  return new Exception({
+  const exception = new Exception({
     name,
     $fault: status >= 500 ? "server" : "client",
     $metadata: { httpStatusCode: status, requestId, attempts: 1, totalRetryDelay: 0 },
-    message: error.message,
+    message: error.message || "UnknownError",
     ...error.members,
-    Code: code,
-    Error: { Type: "Sender", Code: code, Message: error.message },
   });
+  // The constructors of modelled errors take the members of their models alone; the code on the wire is put on afterwards, as the SDK does it.
+  return Object.assign(exception, { Code: code, Error: { Type: "Sender", Code: code, Message: error.message } });
 }
 
 /**

@@ -10,7 +10,15 @@ import { canonical } from "./roles.ts";
  */
 export function orderSets(value: Json | undefined, mode: string, type: string): Json {
   const schema = (mode === "data" ? dataSources : resourceTypes).get(type)?.schema;
-  return schema === undefined || !isObject(value) ? (value ?? null) : orderBlock(value, schema);
+  if (schema === undefined || !isObject(value)) return value ?? null;
+  const sorted = orderBlock(value, schema);
+  return mode === "data" && type === "aws_subnets" ? withOrderedIds(sorted) : sorted;
+}
+
+/** AWS lists subnets as they were made, and those that do not depend on each other are made in any order. */
+function withOrderedIds(value: JsonObject): JsonObject {
+  const ids = value["ids"] ?? null;
+  return Array.isArray(ids) ? { ...value, ids: ordered(ids as readonly Json[]) } : value;
 }
 
 function orderBlock(value: JsonObject, schema: BlockSchema): JsonObject {

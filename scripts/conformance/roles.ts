@@ -12,7 +12,7 @@ export interface Roles {
 const generated = new RegExp(
   [
     // EC2
-    /\b(?:acl|aclassoc|dopt|eipalloc|eipassoc|eni|eni-attach|fs|i|igw|nat|pl|rtb|rtbassoc|sg|sgr|snap|subnet|vol|vpc)-[0-9a-f]{8,17}\b/,
+    /\b(?:vpc-cidr-assoc|acl|aclassoc|dopt|eipalloc|eipassoc|eni|eni-attach|fs|i|igw|nat|pl|rtb|rtbassoc|sg|sgr|snap|subnet|vol|vpc)-[0-9a-f]{8,17}\b/,
     // Addresses from the ranges that the embedded AWS draws from
     /\b198\.1[89]\.\d{1,3}\.\d{1,3}\b/,
     /(?<=\bec2-)198-1[89]-\d{1,3}-\d{1,3}\b/,

@@ -15,7 +15,8 @@ import { createsFirst } from "./plan.ts";
 import { schemaOf } from "./prepare.ts";
 import type { Plan, PlannedChange } from "./plan-types.ts";
 import { reportError, reporting, type RunContext } from "./run-context.ts";
-import { targetedNodes } from "./targets.ts";
+import { isTargeted, targetedNodes } from "./targets.ts";
+import { instancesOf } from "../state/state.ts";
 import { walk, type WalkNode } from "./walk.ts";
 
 export interface ApplyRequest {
@@ -71,8 +72,20 @@ export async function applyPlan(run: RunContext, plan: Plan, request: ApplyReque
     }),
   );
   const haltedEarly = interrupted && nodes.some((node) => node.takesSlot && left.has(node.id));
+  if (context.isDestroy) forgetData(context, plan);
   settleOutputs(context, plan, left);
   return { state: run.draft.snapshot(), counts: context.counts, writes, interrupted: haltedEarly };
+}
+
+/** What was read goes with what it was read for: all of it, or what depends on the targets. */
+function forgetData(context: ApplyContext, plan: Plan): void {
+  const destroyed = new Set(plan.changes.map(({ address }) => renderConfigAddress(address)));
+  const targets = plan.targets.map(parseAddress).filter((target): target is ParsedAddress => target !== undefined);
+  for (const { address } of instancesOf(context.draft.snapshot())) {
+    if (address.mode !== "data") continue;
+    const goes = targets.length === 0 || isTargeted(address, targets) || context.graph.resourcesBefore(renderConfigAddress(address)).some((one) => destroyed.has(one));
+    if (goes) context.draft.remove(address);
+  }
 }
 
 async function applyChange(context: ApplyContext, change: PlannedChange, turn: Parameters<WalkNode["run"]>[0]): Promise<"done" | "failed"> {

@@ -13,7 +13,7 @@ import { isWhollyKnownPlain } from "./plain-values.ts";
 import { providerOf, renderProvider } from "./providers.ts";
 import { idSuffix } from "./refresh.ts";
 import { createResourceContext, reporting, type RunContext } from "./run-context.ts";
-import { normalizeAttributes, objectType } from "./schema.ts";
+import { absentBlocksAsNull, normalizeAttributes, objectType } from "./schema.ts";
 import type { Turn } from "./walk.ts";
 
 /** Reads the instances of a data source, or puts off until apply those whose configuration is not known yet. */
@@ -68,7 +68,8 @@ export async function readData(context: RunContext, { address, type, provider, c
   context.emit(`${id}: Reading...`);
   const started = context.clock.now().getTime();
   const configured = await context.provider(provider);
-  const value = normalizeAttributes(await type.read(createResourceContext(context, configured, turn), config as never), type.schema);
+  const read = normalizeAttributes(await type.read(createResourceContext(context, configured, turn), config as never), type.schema);
+  const value = absentBlocksAsNull(read, type.schema);
   context.emit(`${id}: Read complete after ${Math.round((context.clock.now().getTime() - started) / 1000)}s${idSuffix(value)}`);
   context.draft.setCurrent(
     address,

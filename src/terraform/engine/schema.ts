@@ -31,6 +31,12 @@ function fill(value: JsonObject, schema: BlockSchema): PlainObject {
   return members;
 }
 
+/** Blocks of a data source that are not there: null in the state, where those of a resource are empty lists. */
+export function absentBlocksAsNull(value: PlainObject, schema: BlockSchema): PlainObject {
+  const absent = Object.keys(schema.block_types ?? {}).filter((name) => Array.isArray(value[name]) && (value[name] as readonly Plain[]).length === 0);
+  return absent.length === 0 ? value : { ...value, ...Object.fromEntries(absent.map((name) => [name, null])) };
+}
+
 /** Where the schema itself says `sensitive`, in a value of that schema. */
 export function sensitiveSchemaPaths(schema: BlockSchema, value: Plain | undefined, at: ValuePath = []): readonly ValuePath[] {
   if (value === null || value === undefined || value === UNKNOWN || !hasSensitive(schema)) return [];

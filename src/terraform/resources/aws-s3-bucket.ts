@@ -1,4 +1,4 @@
-import type { BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
+import type { BucketLocationConstraint, ObjectLockConfiguration, S3 } from "@aws-sdk/client-s3";
 import type { JsonObject } from "#model/json";
 import { UnsupportedError } from "#model/errors";
 import type { ResourceContext, ResourceType } from "../provider.ts";
@@ -48,6 +48,7 @@ export const awsS3Bucket: ResourceType = defineResource(slice, {
     return {
       ...names(name, context.region),
       ...settings,
+      object_lock_configuration: objectLock(lock?.ObjectLockConfiguration),
       object_lock_enabled: lock?.ObjectLockConfiguration?.ObjectLockEnabled === "Enabled",
       versioning: [{ enabled: versioning.Status === "Enabled", mfa_delete: versioning.MFADelete === "Enabled" }],
       tags_all: tagsAll(tags?.TagSet),
@@ -124,6 +125,13 @@ async function readSettings(s3: S3, name: string, prior: JsonObject): Promise<Js
             },
           ],
   };
+}
+
+function objectLock(configuration: ObjectLockConfiguration | undefined): JsonObject[] {
+  if (configuration === undefined) return [];
+  const retention = configuration.Rule?.DefaultRetention;
+  const rule = retention === undefined ? [] : [{ default_retention: [{ days: retention.Days ?? 0, mode: retention.Mode ?? "", years: retention.Years ?? 0 }] }];
+  return [{ object_lock_enabled: configuration.ObjectLockEnabled ?? "", rule }];
 }
 
 /** Zones of the S3 website endpoints. @see https://docs.aws.amazon.com/general/latest/gr/s3.html#s3_website_region_endpoints */

@@ -48,10 +48,12 @@ export const dataAwsVpc: DataSourceType = defineDataSource(slice, {
       dhcp_options_id: vpc.DhcpOptionsId ?? "",
       enable_dns_hostnames: attributes[0]?.EnableDnsHostnames?.Value ?? false,
       enable_dns_support: attributes[1]?.EnableDnsSupport?.Value ?? false,
+      enable_network_address_usage_metrics: false,
       instance_tenancy: vpc.InstanceTenancy ?? "default",
+      ipv6_association_id: "",
+      ipv6_cidr_block: "",
       main_route_table_id: tables.RouteTables?.[0]?.RouteTableId ?? "",
       owner_id: vpc.OwnerId ?? "",
-      state: vpc.State ?? "available",
       tags: tagsAll(vpc.Tags),
     };
   },

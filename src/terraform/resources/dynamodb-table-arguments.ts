@@ -45,7 +45,7 @@ export function describeTable(table: TableDescription): JsonObject {
     deletion_protection_enabled: table.DeletionProtectionEnabled ?? false,
     hash_key: table.KeySchema?.find((key) => key.KeyType === "HASH")?.AttributeName ?? "",
     name: table.TableName ?? null,
-    range_key: table.KeySchema?.find((key) => key.KeyType === "RANGE")?.AttributeName ?? "",
+    range_key: table.KeySchema?.find((key) => key.KeyType === "RANGE")?.AttributeName ?? null,
     read_capacity: isOnDemand ? 0 : (table.ProvisionedThroughput?.ReadCapacityUnits ?? 0),
     server_side_encryption: encryption === undefined ? [] : [{ enabled: encryption.Status === "ENABLED", kms_key_arn: encryption.KMSMasterKeyArn ?? "" }],
     stream_arn: table.LatestStreamArn ?? "",
