@@ -20,6 +20,7 @@ export const deleteObjectOperations: S3Operations = {
   DeleteObject: bucketOperation<DeleteObjectRequest, DeleteObjectOutput>("DeleteObject", ["Key", "VersionId", "BypassGovernanceRetention", "IfMatch"], {
     needs: (input, context) => [objectNeed(input.VersionId === undefined ? "DeleteObject" : "DeleteObjectVersion", input, context)],
     handle: (bucket, input, context) => {
+      requireLockToBypass(bucket, input.BypassGovernanceRetention);
       const target = { Key: requireMember(input, "Key"), VersionId: input.VersionId };
       const current = currentVersion(bucket, target.Key);
       if (input.IfMatch !== undefined && (current === undefined || current.deleteMarker || !isTag(input.IfMatch, current)))
@@ -32,6 +33,7 @@ export const deleteObjectOperations: S3Operations = {
   DeleteObjects: bucketOperation<DeleteObjectsRequest, DeleteObjectsOutput>("DeleteObjects", ["Delete", "BypassGovernanceRetention", "ChecksumAlgorithm"], {
     needs: () => [],
     handle: (bucket, input, context) => {
+      requireLockToBypass(bucket, input.BypassGovernanceRetention);
       const { Objects: targets = [], Quiet: quiet = false } = requireMember(input, "Delete");
       if (targets.length === 0 || targets.length > 1000) throw s3Errors.malformedXml();
       const output = { Deleted: [] as NonNullable<DeleteObjectsOutput["Deleted"]>, Errors: [] as NonNullable<DeleteObjectsOutput["Errors"]> };
@@ -54,6 +56,12 @@ export const deleteObjectOperations: S3Operations = {
     },
   }),
 };
+
+/** As AWS was seen to answer. @throws AwsError `InvalidArgument` @see https://github.com/versity/versitygw/issues/1218 */
+function requireLockToBypass(bucket: Bucket, bypass: boolean | undefined): void {
+  if (bypass === undefined || bucket.objectLock !== undefined) return;
+  throw s3Errors.invalidArgument("x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.");
+}
 
 /** @throws AwsError `AccessDenied` when the version is locked */
 function deleteOne(bucket: Bucket, target: Target, bypass: boolean, context: S3Context): DeleteObjectOutput {

@@ -67,6 +67,8 @@ export const putObject: Operation<S3State> = bucketOperation<PutObjectRequest, P
 export interface NewVersion {
   readonly key: string;
   readonly body: Uint8Array;
+  /** Of an object that came in parts. */
+  readonly etag?: string;
   readonly contentType: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -91,7 +93,7 @@ export function store(bucket: Bucket, context: S3Context, wanted: NewVersion): O
     deleteMarker: false,
     lastModified: context.now(),
     body: wanted.body,
-    etag: entityTag(wanted.body),
+    etag: wanted.etag ?? entityTag(wanted.body),
     contentType: wanted.contentType,
     metadata: wanted.metadata,
     headers: wanted.headers,

@@ -67,6 +67,30 @@ export interface Bucket {
   lifecycle?: readonly LifecycleRule[];
   /** Versions by key, newest first. A key with none is not here. */
   readonly objects: Map<string, ObjectVersion[]>;
+  /** Uploads in parts that are neither completed nor aborted, by their id. */
+  uploads?: Map<string, MultipartUpload>;
+}
+
+/** One part of an upload. */
+export interface UploadedPart {
+  readonly number: number;
+  readonly body: Uint8Array;
+  readonly etag: string;
+  readonly lastModified: Date;
+}
+
+/** An object on its way, with what it will be. */
+export interface MultipartUpload {
+  readonly uploadId: string;
+  readonly key: string;
+  readonly initiatedAt: Date;
+  readonly contentType: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly encryption: ObjectEncryption;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly lock: { readonly ObjectLockMode?: string; readonly ObjectLockRetainUntilDate?: Date; readonly ObjectLockLegalHoldStatus?: string };
+  readonly parts: Map<number, UploadedPart>;
 }
 
 /** S3 of every account: bucket names are unique among all of them. */

@@ -133,6 +133,17 @@ describe("versions", () => {
   });
 });
 
+test("a retention can be bypassed only where there is Object Lock", async () => {
+  const world = await openBucket({ versioned: true });
+  await put(world, "a", "a");
+  const failure = { name: "InvalidArgument", message: "x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets." };
+  expect(await failureOf(world.s3.deleteObject({ Bucket, Key: "a", BypassGovernanceRetention: true }))).toMatchObject(failure);
+  expect(await failureOf(world.s3.deleteObjects({ Bucket, Delete: { Objects: [{ Key: "a" }] }, BypassGovernanceRetention: true }))).toMatchObject(failure);
+  expect(await history(world)).toEqual(["a (latest)"]);
+  await world.s3.deleteObject({ Bucket, Key: "a" });
+  expect(await history(world)).not.toEqual(["a (latest)"]);
+});
+
 test("listings page by prefix and delimiter", async () => {
   const world = await openBucket({ versioned: true });
   for (const key of ["a/1", "a/2", "b/1", "c"]) await put(world, key, key);
