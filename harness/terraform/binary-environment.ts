@@ -50,7 +50,7 @@ export function binaryEnvironment(parts: BinaryEnvironmentParts): Record<string,
   });
 }
 
-/** Go collects garbage seldom below this much: the provider's start costs a third less processor time. */
+/** Go collects garbage less often: a plan was measured at 3.3 s of processor time instead of 4.0, for 440 MB instead of 310. */
 const thriftyCollector = { GOGC: "400", GOMEMLIMIT: "1GiB" };
 
 function isAbsoluteDataFolder(name: string, value: string): boolean {
