@@ -28,8 +28,8 @@ afterEach(async () => {
 interface Place {
   readonly stage: Stage;
   readonly terminal: Terminal;
-  run(line: string): Promise<{ readonly exitCode: number; readonly text: string }>;
-  calls(name: string): readonly ApiCallEvent[];
+  readonly run: (line: string) => Promise<{ readonly exitCode: number; readonly text: string }>;
+  readonly calls: (name: string) => readonly ApiCallEvent[];
 }
 
 /** An empty account, and an operator at a terminal with one configuration. */
