@@ -2,7 +2,6 @@ import { HarnessError, UnsupportedError } from "#model/errors";
 
 /** What the SDK throws for an error answer. */
 interface ServiceException extends Error {
-  readonly $fault: "client" | "server";
   readonly Code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
@@ -16,7 +15,8 @@ export async function backendFailure(error: unknown, title: string, subject: str
   if (isServiceException(error)) {
     const status = error.$metadata?.httpStatusCode ?? 0;
     const message = error.message === "" || error.message === "UnknownError" ? "" : `: ${oneLine(error.message)}`;
-    return new UnsupportedError(subject, `${title}: it answers ${error.Code ?? error.name} (HTTP ${status}) where AWS succeeds${message}`);
+    const answer = status < 300 ? `what no client can read (HTTP ${status})` : `${error.Code ?? error.name} (HTTP ${status}) where AWS succeeds`;
+    return new UnsupportedError(subject, `${title}: it answers ${answer}${message}`);
   }
   const reason = (await endOf(whyEnded)) ?? reasonOf(error);
   return new HarnessError("inconclusive", `${title} stopped answering: \`${subject}\` got no answer (${reason})`, {
@@ -35,7 +35,7 @@ async function endOf(whyEnded: (() => Promise<Error | undefined>) | undefined): 
 }
 
 function isServiceException(error: unknown): error is ServiceException {
-  return error instanceof Error && "$fault" in error && (error as ServiceException).$metadata?.httpStatusCode !== undefined;
+  return error instanceof Error && (error as ServiceException).$metadata?.httpStatusCode !== undefined;
 }
 
 function reasonOf(error: unknown): string {

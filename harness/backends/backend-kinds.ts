@@ -13,6 +13,8 @@ export interface BackendKind {
   readonly reset: string | undefined;
   /** The account that a client without an account of its own lands in: where a user's own things would be. */
   readonly defaultAccount: string;
+  /** Whether it refuses a retention that has ended by the machine's clock. */
+  readonly datesLieAhead: boolean;
 }
 
 /** Always scartissue's own, whatever the backend: identity guardrails mean the same everywhere. */
@@ -33,6 +35,7 @@ export const moto: BackendKind = {
   },
   reset: "/moto-api/reset",
   defaultAccount: "123456789012",
+  datesLieAhead: false,
 };
 
 /** @see https://docs.localstack.cloud/aws/capabilities/state-management/ */
@@ -48,6 +51,7 @@ export const localstack: BackendKind = {
   },
   reset: "/_localstack/state/reset",
   defaultAccount: "000000000000",
+  datesLieAhead: true,
 };
 
 /** One that is known by nothing but its address. */
@@ -63,4 +67,5 @@ export const emulator: BackendKind = {
   },
   reset: undefined,
   defaultAccount: "000000000000",
+  datesLieAhead: true,
 };

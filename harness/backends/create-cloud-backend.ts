@@ -44,6 +44,7 @@ export function createCloudBackend(parts: CloudBackendParts): CloudBackend {
       address: { url: server.url, account: kind.account },
       refusals: fill ? {} : refusals,
       exclusive: parts.exclusive,
+      datesLieAhead: kind.datesLieAhead,
       ...(server.whyEnded === undefined ? {} : { whyEnded: server.whyEnded }),
     });
     let closed: Promise<void> | undefined;

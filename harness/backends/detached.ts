@@ -17,7 +17,7 @@ export function detached(parts: DetachedParts): Backend {
   return {
     name: parts.name,
     holds: (service) => service === "s3" && parts.holds(service),
-    keepsTime: () => true,
+    dueWork: () => "onCopy",
     refusalOf: parts.refusalOf,
     inTurn: async (work) => work(),
     lookAgain: async () => undefined,

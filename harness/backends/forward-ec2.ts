@@ -1,4 +1,5 @@
-import type { ForwardedCall } from "#aws/backend";
+import type { EC2, RunInstancesCommandOutput, RunInstancesRequest } from "@aws-sdk/client-ec2";
+import type { ForwardedCall, Rehearsal } from "#aws/backend";
 import type { Ec2State } from "#aws/services/ec2/state";
 import { readEc2 } from "./read-ec2.ts";
 import type { Look } from "./reader.ts";
@@ -10,18 +11,52 @@ export const forwardEc2: ServiceForwarding = {
   prepare: removeDefaultNetwork,
   occupants: (state) => [...(state as Ec2State).vpcs.keys()],
   fromCopy: new Set(["DescribeNetworkInterfaces"]),
-  followUp: removeLeftInterfaces,
+  followUp,
 };
 
-/** The interface that an instance was launched with goes with it; moto keeps it. */
-async function removeLeftInterfaces(call: ForwardedCall, { clients }: Look): Promise<void> {
-  if (call.operation !== "TerminateInstances") return;
+/** What AWS does with it and emulators leave undone. */
+async function followUp(call: ForwardedCall, { clients }: Look, _rehearsal: Rehearsal, output: Readonly<Record<string, unknown>>): Promise<void> {
   const ec2 = clients.client("ec2", call.account, call.region);
-  const { instances } = call.state as Ec2State;
-  const ids = ((call.input["InstanceIds"] as readonly string[] | undefined) ?? []).flatMap((id) => instances.get(id)?.networkInterfaceId ?? []);
+  const { instances, natGateways } = call.state as Ec2State;
+  switch (call.operation) {
+    case "RunInstances":
+      await protectInstances(ec2, call.input as unknown as RunInstancesRequest, output);
+      break;
+    case "TerminateInstances": {
+      const ids = ((call.input["InstanceIds"] as readonly string[] | undefined) ?? []).flatMap((id) => instances.get(id)?.networkInterfaceId ?? []);
+      await removeInterfaces(ec2, ids);
+      break;
+    }
+    case "DeleteNatGateway": {
+      const gateway = natGateways.get(String(call.input["NatGatewayId"]));
+      await releaseFromGateway(ec2, gateway?.allocationId);
+      await removeInterfaces(ec2, gateway?.networkInterfaceId === undefined ? [] : [gateway.networkInterfaceId]);
+      break;
+    }
+    default:
+  }
+}
+
+/** Protections that were asked for at launch. */
+async function protectInstances(ec2: EC2, input: RunInstancesRequest, { Instances = [] }: Pick<RunInstancesCommandOutput, "Instances">): Promise<void> {
+  for (const { InstanceId } of Instances) {
+    if (input.DisableApiTermination === true) await ec2.modifyInstanceAttribute({ InstanceId, DisableApiTermination: { Value: true } });
+    if (input.DisableApiStop === true) await ec2.modifyInstanceAttribute({ InstanceId, DisableApiStop: { Value: true } });
+  }
+}
+
+/** The interface that an instance or gateway was made with goes with it. */
+async function removeInterfaces(ec2: EC2, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   const { NetworkInterfaces = [] } = await ec2.describeNetworkInterfaces({ Filters: [{ Name: "network-interface-id", Values: ids }] });
   for (const { NetworkInterfaceId } of NetworkInterfaces) await ec2.deleteNetworkInterface({ NetworkInterfaceId });
+}
+
+/** The address that a gateway held is free again. */
+async function releaseFromGateway(ec2: EC2, allocationId: string | undefined): Promise<void> {
+  if (allocationId === undefined) return;
+  const { Addresses = [] } = await ec2.describeAddresses({ AllocationIds: [allocationId] });
+  for (const { AssociationId } of Addresses) if (AssociationId !== undefined && AssociationId !== "") await ec2.disassociateAddress({ AssociationId });
 }
 
 /** Accounts of a world have no default VPC, as an organization's accounts have none where somebody has seen to it. */

@@ -1,7 +1,7 @@
-import type { Copies, ForwardedCall, Place } from "#aws/backend";
+import type { Backend, Copies, ForwardedCall, Place } from "#aws/backend";
 import type { OrganizationsState } from "#aws/services/organizations/state";
 import type { ServiceId } from "#model/aws-session";
-import { HarnessError } from "#model/errors";
+import { HarnessError, UnsupportedError } from "#model/errors";
 import { backendFailure } from "./backend-failure.ts";
 import { createBackendClients } from "./backend-clients.ts";
 import type { BackendAddress } from "./backend-clients.ts";
@@ -10,7 +10,7 @@ import { detached } from "./detached.ts";
 import { forwardings } from "./forwardings.ts";
 import { looksAt } from "./looks-at.ts";
 import { createMoments } from "./moments.ts";
-import type { Look } from "./reader.ts";
+import type { Look, Written } from "./reader.ts";
 
 export interface ForwardingOptions {
   readonly name: string;
@@ -22,6 +22,8 @@ export interface ForwardingOptions {
   readonly refusals: Readonly<Partial<Record<ServiceId, string>>>;
   /** Whether nobody else can write to it: then a copy is as the backend is until the next write. */
   readonly exclusive: boolean;
+  /** Whether it refuses a retention that has ended by the machine's clock, which is later than the scenario's. */
+  readonly datesLieAhead: boolean;
   /** Why it no longer answers, where something can tell. */
   readonly whyEnded?: () => Promise<Error | undefined>;
 }
@@ -32,14 +34,29 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
   const held = new Set(options.held);
   const clients = createBackendClients(options.address);
   const moments = createMoments();
-  /** Operations performed since a copy was read. */
-  const since = new Map<string, Set<string>>();
+  /** What was written since a copy was read. */
+  const since = new Map<string, Written[]>();
   const trodden = new Set<string>();
+  let shift: number | undefined;
   let before: Promise<unknown> = Promise.resolve();
 
   function lookFrom(place: Place, copies: Pick<Copies, "stateOf" | "now">): Look {
     const { organization } = copies.stateOf("organizations", "", "aws-global") as OrganizationsState;
-    return { clients, account: place.account, region: place.region, accounts: [...(organization?.accounts.keys() ?? [])], now: copies.now(), moments };
+    return {
+      clients,
+      account: place.account,
+      region: place.region,
+      accounts: [...(organization?.accounts.keys() ?? [])],
+      now: copies.now(),
+      moments,
+      shift: shiftAt(copies.now()),
+    };
+  }
+
+  /** From the scenario's time to the machine's, as it was when it was first needed. */
+  function shiftAt(now: Date): number {
+    if (options.datesLieAhead) shift ??= Math.ceil((Date.now() - now.getTime()) / 86_400_000) * 86_400_000;
+    return shift ?? 0;
   }
 
   /** Where a service's state stands that belongs to an account and region. */
@@ -59,7 +76,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
       trodden.add(key);
       const copy = copies.stateOf(place.service, place.account, place.region) as object;
       const written = options.exclusive ? since.get(key) : undefined;
-      since.set(key, new Set());
+      since.set(key, []);
       Object.assign(copy, await read(look, copy, written));
       if (first) requireEmpty(title, place, forwarding.occupants(copy));
     } catch (error) {
@@ -69,7 +86,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
   }
 
   function isStale(place: Place): boolean {
-    return since.get(keyOf(place))?.size !== 0;
+    return since.get(keyOf(place))?.length !== 0;
   }
 
   async function lookAgain(copies: Copies, call: Place & { readonly writes: boolean }): Promise<void> {
@@ -83,12 +100,13 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
 
   async function perform(call: ForwardedCall): Promise<unknown> {
     const forwarding = forwardings[call.service];
+    if (forwarding?.refuses?.has(call.operation) === true) throw new UnsupportedError(`${call.service}:${call.operation}`, `the gateway in front of ${title}`);
     if (forwarding?.fromCopy?.has(call.operation) === true || (call.readOnly && forwarding?.answersReads === true)) return call.answerFromCopy();
-    const look = { clients, account: call.account, region: call.region, accounts: [], now: call.now, moments };
+    const look = { clients, account: call.account, region: call.region, accounts: [], now: call.now, moments, shift: shiftAt(call.now) };
     const rehearsal = call.readOnly ? { output: await call.answerFromCopy(), state: call.state } : await call.rehearse();
     const input = forwarding?.translateInput === undefined ? call.input : forwarding.translateInput(call, look, rehearsal);
     if (input === undefined) return rehearsal.output;
-    if (!call.readOnly) for (const [key, operations] of since) if (key.startsWith(`${call.service}/`)) operations.add(call.operation);
+    if (!call.readOnly) for (const [key, written] of since) if (key.startsWith(`${call.service}/`)) written.push(call);
     const output = await send(call, input, forwarding?.accountOf?.(call) ?? call.account);
     if (!call.readOnly) await followUp(call, async () => forwarding?.followUp?.(call, look, rehearsal, output));
     return forwarding?.translateOutput?.(call, look, output, rehearsal.output) ?? output;
@@ -116,6 +134,22 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     }
   }
 
+  function dueWork(place: Place): ReturnType<Backend["dueWork"]> {
+    const { keepsTime, runDue } = forwardings[place.service] ?? {};
+    if (keepsTime === true) return "onCopy";
+    if (runDue === undefined) return undefined;
+    return async (copies, at, context) => {
+      if (isStale(place) || !options.exclusive) await readAgain(copies, place);
+      try {
+        const changed = await runDue(lookFrom(place, copies), copies.stateOf(place.service, place.account, place.region), at, context);
+        if (changed) since.get(keyOf(place))?.push({ operation: "scheduled work", input: {} });
+      } catch (error) {
+        since.delete(keyOf(place));
+        throw await failure(error, `${place.service}: scheduled work`);
+      }
+    };
+  }
+
   async function settle(copies: Copies): Promise<void> {
     const places = options.held.flatMap((service) => copies.placesOf(service)).filter(isStale);
     await Promise.all(places.map(async (place) => readAgain(copies, place)));
@@ -127,7 +161,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     settle,
     detach: () => detached({ name, holds: (service) => held.has(service), refusalOf: (service) => options.refusals[service], send }),
     holds: (service) => held.has(service),
-    keepsTime: (service) => !held.has(service) || forwardings[service]?.keepsTime === true,
+    dueWork,
     refusalOf: (service) => options.refusals[service],
     inTurn: async (work) => {
       const turn = before.then(work);

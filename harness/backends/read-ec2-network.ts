@@ -2,6 +2,7 @@ import type { EC2, NatGateway, RouteTable, SecurityGroupRule } from "@aws-sdk/cl
 import type { Ec2State, NatGatewayRecord, RouteRecord, RouteTableRecord, SecurityGroupRuleRecord, VpcRecord } from "#aws/services/ec2/state";
 import { everyPage } from "../inventory/every-page.ts";
 import type { Ec2Part } from "./read-ec2.ts";
+import type { Written } from "./reader.ts";
 
 export async function readGroups(ec2: EC2): Promise<Ec2Part> {
   const groups = await everyPage(
@@ -57,7 +58,7 @@ export async function readSubnets(ec2: EC2): Promise<Ec2Part> {
 }
 
 /** After groups, tables and ACLs: a VPC is known with those that came with it. */
-export async function readVpcs(ec2: EC2, state: Ec2State, since: ReadonlySet<string> | undefined): Promise<Ec2Part> {
+export async function readVpcs(ec2: EC2, state: Ec2State, since: readonly Written[] | undefined): Promise<Ec2Part> {
   const vpcs = await everyPage(
     async (NextToken) => ec2.describeVpcs({ NextToken }),
     (page) => [page.Vpcs, page.NextToken],
@@ -65,7 +66,7 @@ export async function readVpcs(ec2: EC2, state: Ec2State, since: ReadonlySet<str
   const records: VpcRecord[] = [];
   for (const { VpcId: id = "", CidrBlock: cidr = "", ...vpc } of vpcs) {
     const inside = (one: { readonly vpcId: string }): boolean => one.vpcId === id;
-    const known = since === undefined || since.has("ModifyVpcAttribute") ? undefined : state.vpcs.get(id);
+    const known = since === undefined || since.some(({ operation }) => operation === "ModifyVpcAttribute") ? undefined : state.vpcs.get(id);
     records.push({
       id,
       cidr,

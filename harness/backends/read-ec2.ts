@@ -2,7 +2,7 @@ import type { Tag } from "@aws-sdk/client-ec2";
 import type { Ec2State } from "#aws/services/ec2/state";
 import { readInstances, readInterfaces } from "./read-ec2-instances.ts";
 import { readAddresses, readGateways, readGroups, readNatGateways, readRouteTables, readSubnets, readVpcs } from "./read-ec2-network.ts";
-import type { Reader } from "./reader.ts";
+import type { Reader, Written } from "./reader.ts";
 
 /** Everything that EC2 lists of one sort, and the tags of each. */
 export interface Ec2Part {
@@ -52,10 +52,10 @@ export const readEc2: Reader<Ec2State> = async ({ clients, account, region }, kn
   return state;
 };
 
-function partsToRead(since: ReadonlySet<string> | undefined): readonly PartName[] {
+function partsToRead(since: readonly Written[] | undefined): readonly PartName[] {
   const all = Object.keys(parts) as PartName[];
   if (since === undefined) return all;
-  const wanted = new Set([...since].flatMap((operation) => changes.find(([word]) => operation.includes(word))?.[1] ?? all));
+  const wanted = new Set(since.flatMap(({ operation }) => changes.find(([word]) => operation.includes(word))?.[1] ?? all));
   return all.filter((name) => wanted.has(name));
 }
 

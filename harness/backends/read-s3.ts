@@ -2,13 +2,27 @@ import type { ObjectLockConfiguration, S3 } from "@aws-sdk/client-s3";
 import type { Bucket, ObjectEncryption, ObjectVersion, S3State } from "#aws/services/s3/state";
 import { everyPage } from "../inventory/every-page.ts";
 import { unlessMissing } from "../inventory/unless-missing.ts";
-import type { Look, Reader } from "./reader.ts";
+import type { Look, Reader, Written } from "./reader.ts";
 
 /** Every account's buckets as a backend lists them, with their settings and the versions in them. Bodies stay where they are: the copy has zeros of the same length. */
-export const readS3: Reader<S3State> = async (look, known) => {
+export const readS3: Reader<S3State> = async (look, known, since) => {
+  const named = bucketsNamed(since);
+  if (named !== undefined)
+    return {
+      ...known,
+      buckets: new Map(
+        await Promise.all([...known.buckets].map(async ([name, bucket]) => [name, named.has(name) ? await bucketOf(look, bucket, bucket) : bucket] as const)),
+      ),
+    };
   const lists = await Promise.all(look.accounts.map(async (account) => bucketsOf(look, account, known)));
   return { ...known, buckets: new Map(lists.flat().map((bucket) => [bucket.name, bucket])) };
 };
+
+/** The buckets that were written to, where it is certain that no other changed and none came or went. */
+function bucketsNamed(since: readonly Written[] | undefined): ReadonlySet<string> | undefined {
+  const names = since?.map(({ operation, input }) => (operation === "CreateBucket" || operation === "DeleteBucket" ? undefined : input["Bucket"]));
+  return names === undefined || names.includes(undefined) ? undefined : new Set(names.map(String));
+}
 
 /** Under which name the moment of a version is kept. */
 export function versionName(bucket: string, key: string, versionId: string | undefined): string {
@@ -32,8 +46,8 @@ async function bucketsOf(look: Look, account: string, known: S3State): Promise<r
 }
 
 async function bucketOf(look: Look, head: Pick<Bucket, "name" | "account" | "region" | "createdAt">, known: Bucket | undefined): Promise<Bucket> {
-  const s3 = look.clients.client("s3", head.account, head.region);
-  const Bucket = head.name;
+  const { name: Bucket, account, region, createdAt } = head;
+  const s3 = look.clients.client("s3", account, region);
   const [versioning, lock, encryption, policy, block, ownership, tags, lifecycle] = await Promise.all([
     s3.getBucketVersioning({ Bucket }),
     unlessMissing(["ObjectLockConfigurationNotFoundError"], async () => s3.getObjectLockConfiguration({ Bucket })),
@@ -49,7 +63,10 @@ async function bucketOf(look: Look, head: Pick<Bucket, "name" | "account" | "reg
   const access = block?.PublicAccessBlockConfiguration;
   const objectLock = lockOf(lock?.ObjectLockConfiguration);
   return {
-    ...head,
+    name: Bucket,
+    account,
+    region,
+    createdAt,
     versioning: versioning.Status ?? "unversioned",
     ...(objectLock === undefined ? {} : { objectLock }),
     encryption: encryptionOf(wanted?.SSEAlgorithm, wanted?.KMSMasterKeyID, rule?.BucketKeyEnabled),
@@ -102,7 +119,7 @@ async function objectsOf(look: Look, s3: S3, Bucket: string, locked: boolean, kn
       const moment = look.moments.find(versionName(Bucket, key, versionId));
       const head = { key, versionId, deleteMarker: marker, etag, lastModified: moment?.at ?? LastModified ?? new Date(0), body: new Uint8Array(Size) };
       const before = known?.objects.get(key)?.find((one) => one.versionId === versionId && one.etag === etag && one.deleteMarker === marker);
-      return { version: await versionOf(s3, Bucket, head, locked, before), latest: IsLatest === true, order: moment?.order ?? -1 };
+      return { version: await versionOf(s3, Bucket, head, locked, look.shift, before), latest: IsLatest === true, order: moment?.order ?? -1 };
     }),
   );
   const objects = new Map<string, ObjectVersion[]>();
@@ -121,38 +138,20 @@ async function objectsOf(look: Look, s3: S3, Bucket: string, locked: boolean, kn
 type VersionHead = Pick<ObjectVersion, "key" | "versionId" | "deleteMarker" | "etag" | "lastModified" | "body">;
 
 /** What never changes of a version is asked for once; its tags and locks each time. */
-async function versionOf(s3: S3, Bucket: string, head: VersionHead, locked: boolean, before: ObjectVersion | undefined): Promise<ObjectVersion> {
+async function versionOf(s3: S3, Bucket: string, head: VersionHead, locked: boolean, shift: number, before: ObjectVersion | undefined): Promise<ObjectVersion> {
   const bare = { ...head, contentType: "", metadata: {}, headers: {}, encryption: encryptionOf(undefined, undefined, false) };
   if (head.deleteMarker) return { ...bare, tags: {}, legalHold: false };
   const named = { Bucket, Key: head.key, ...(head.versionId === "null" ? {} : { VersionId: head.versionId }) };
-  const fixed = before ?? (await fixedPartOf(s3, named));
-  const [tagging, retention, hold] = await Promise.all([
-    s3.getObjectTagging(named),
-    locked ? unlessMissing(["NoSuchObjectLockConfiguration"], async () => s3.getObjectRetention(named)) : undefined,
-    locked ? unlessMissing(["NoSuchObjectLockConfiguration"], async () => s3.getObjectLegalHold(named)) : undefined,
-  ]);
-  const { Mode: mode, RetainUntilDate: until } = retention?.Retention ?? {};
+  const found = before === undefined || locked ? await s3.headObject(named) : undefined;
+  const tagging = await s3.getObjectTagging(named);
+  const { ObjectLockMode: mode, ObjectLockRetainUntilDate: until } = found ?? {};
   return {
     ...bare,
-    contentType: fixed.contentType,
-    metadata: fixed.metadata,
-    headers: fixed.headers,
-    encryption: fixed.encryption,
+    contentType: found?.ContentType ?? before?.contentType ?? "",
+    metadata: found?.Metadata ?? before?.metadata ?? {},
+    encryption: found === undefined ? (before ?? bare).encryption : encryptionOf(found.ServerSideEncryption, found.SSEKMSKeyId, found.BucketKeyEnabled),
     tags: Object.fromEntries((tagging.TagSet ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
-    ...(mode === undefined || until === undefined ? {} : { retention: { mode, until } }),
-    legalHold: hold?.LegalHold?.Status === "ON",
-  };
-}
-
-async function fixedPartOf(
-  s3: S3,
-  named: { readonly Bucket: string; readonly Key: string },
-): Promise<Pick<ObjectVersion, "contentType" | "metadata" | "headers" | "encryption">> {
-  const found = await s3.headObject(named);
-  return {
-    contentType: found.ContentType ?? "",
-    metadata: found.Metadata ?? {},
-    headers: {},
-    encryption: encryptionOf(found.ServerSideEncryption, found.SSEKMSKeyId, found.BucketKeyEnabled),
+    ...(mode === undefined || until === undefined ? {} : { retention: { mode, until: new Date(until.getTime() - shift) } }),
+    legalHold: found?.ObjectLockLegalHoldStatus === "ON",
   };
 }

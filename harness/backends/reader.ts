@@ -10,11 +10,19 @@ export interface Look {
   readonly accounts: readonly string[];
   readonly now: Date;
   readonly moments: Moments;
+  /** How far a date that has to lie ahead is put off before it goes to the backend, milliseconds: its clock is the machine's. */
+  readonly shift: number;
+}
+
+/** A write that the gateway forwarded. */
+export interface Written {
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 /**
  * Reads one service's state in one account and region through the AWS API, in the shape in which the embedded service keeps it.
  * @param known the copy as it was: for what the API does not tell, such as client tokens
- * @param since the operations performed since it was read; undefined when everything has to be read
+ * @param since what was written since it was read; undefined when everything has to be read
  */
-export type Reader<State> = (look: Look, known: State, since: ReadonlySet<string> | undefined) => Promise<State>;
+export type Reader<State> = (look: Look, known: State, since: readonly Written[] | undefined) => Promise<State>;

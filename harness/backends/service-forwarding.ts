@@ -1,4 +1,5 @@
 import type { ForwardedCall, Rehearsal } from "#aws/backend";
+import type { ScheduleContext } from "#aws/service";
 import type { Look, Reader } from "./reader.ts";
 
 /** What is particular to forwarding one service. Every member that is not there has the plain behaviour: forwarded as it is, answered as the backend answers. */
@@ -13,10 +14,14 @@ export interface ServiceForwarding {
   readonly answersReads?: true;
   /** The embedded schedule moves the copy on: where what is due follows from the scenario's clock alone. */
   readonly keepsTime?: true;
+  /** Does in the backend what the embedded schedule would do now. Answers whether that changed anything. */
+  readonly runDue?: (look: Look, state: unknown, at: Date, context: ScheduleContext) => Promise<boolean>;
   /** What stands in a state, by name: on an empty ground nothing. */
   readonly occupants: (state: unknown) => readonly string[];
   /** Operations that the embedded service answers from its copy: the backend cannot know all of it. */
   readonly fromCopy?: ReadonlySet<string>;
+  /** Operations that are not forwarded at all, although the embedded service knows them. */
+  readonly refuses?: ReadonlySet<string>;
   /** What is sent in place of the input. Undefined: nothing is left to do in the backend. */
   readonly translateInput?: (call: ForwardedCall, look: Look, rehearsal: Rehearsal) => Readonly<Record<string, unknown>> | undefined;
   /** After a write: notes its moment, and does what AWS does by itself and the backend does not. */

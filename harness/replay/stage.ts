@@ -4,7 +4,6 @@ import { createCloud } from "#aws/cloud";
 import type { Cloud, ProposedCall } from "#aws/cloud";
 import type { CloudState } from "#aws/cloud-state";
 import { forkCloudState } from "#aws/cloud-state";
-import { copiesOf } from "#aws/copies";
 import { createGateway } from "#aws/gateway";
 import type { ApiCall, Gateway } from "#aws/gateway";
 import { createIdentityDirectory } from "#aws/identity-directory";
@@ -170,7 +169,7 @@ function heard(gateway: Gateway, listener: (call: ApiCall) => void): Gateway {
  */
 export async function forkStage(stage: Stage, changes: Partial<Pick<StageParts, "authorization">> = {}): Promise<Stage> {
   const { gateway: _gateway, cloud: _cloud, ledger: _ledger, ground, ...rest } = stage;
-  await ground?.settle(copiesOf(stage.cloud));
+  await ground?.settle(stage.cloud.copies);
   return openStage({
     ...rest,
     ...(ground === undefined ? {} : { backend: ground.detach() }),

@@ -1,5 +1,7 @@
 import type { ServiceId } from "#model/aws-session";
 
+import type { ScheduleContext } from "./service.ts";
+
 /** One call that has passed IAM and the guards, on a service that a backend holds. */
 export interface ForwardedCall {
   readonly service: ServiceId;
@@ -52,8 +54,11 @@ export interface Backend {
   /** `moto`, `localstack`, or its address. */
   readonly name: string;
   holds(service: ServiceId): boolean;
-  /** Whether the embedded service's schedule still runs, on its own state or on the copy. */
-  keepsTime(service: ServiceId): boolean;
+  /**
+   * What is due in a held service, on the copy's state: `onCopy` when the embedded schedule is to run on the copy itself, a task when the backend does it, undefined when
+   * the backend's own clock moves such things on.
+   */
+  dueWork(place: Place): "onCopy" | ((copies: Copies, at: Date, context: ScheduleContext) => Promise<void>) | undefined;
   /** Why nothing answers for a service that this backend does not hold, when filling is switched off. */
   refusalOf(service: ServiceId): string | undefined;
   /** One call after another: a call must not look at what another is about to change. */

@@ -3,9 +3,9 @@ import type { DataPlane } from "#model/data";
 import type { LedgerEntry } from "#model/ledger";
 import type { ServiceId } from "#model/aws-session";
 import type { Principal } from "#model/principal";
-import type { AuthorizationNeed, Service } from "./service.ts";
+import type { AuthorizationNeed, ScheduleContext, Service } from "./service.ts";
 import type { Authorizer } from "./authorizer.ts";
-import type { Backend } from "./backend.ts";
+import type { Backend, Copies } from "./backend.ts";
 import type { CloudState, ServiceCell } from "./cloud-state.ts";
 import { nextHex } from "./random.ts";
 
@@ -47,6 +47,8 @@ export interface Cloud {
   service(id: ServiceId): Service<unknown>;
   stateOf(id: ServiceId, account: string, region: string): unknown;
   newId(prefix: string, digits?: number): string;
+  /** What of it a backend reaches for. */
+  readonly copies: Copies;
   addJob(job: ScheduledJob): void;
   /** Runs what is due at the present moment. */
   settle(): Promise<void>;
@@ -84,6 +86,12 @@ export function createCloud(options: CloudOptions): Cloud {
     return cell(id, account, region).state;
   }
 
+  const copies: Copies = {
+    stateOf,
+    placesOf: (id) => [...state.services.values()].filter((one) => one.service === id).map(({ account, region }) => ({ service: id, account, region })),
+    now,
+  };
+
   async function runDue(limit: number): Promise<boolean> {
     const due = nextDue(limit);
     if (due === undefined) return false;
@@ -95,14 +103,16 @@ export function createCloud(options: CloudOptions): Cloud {
   function nextDue(limit: number): { readonly at: number; readonly run: () => Promise<void> } | undefined {
     let best: { at: number; run: () => Promise<void> } | undefined;
     for (const one of state.services.values()) {
-      if (options.backend?.keepsTime(one.service as ServiceId) === false) continue;
+      const held = options.backend?.holds(one.service as ServiceId) === true;
+      const work = held ? options.backend?.dueWork({ ...one, service: one.service as ServiceId }) : "onCopy";
+      if (work === undefined) continue;
       const { schedule } = service(one.service as ServiceId);
       const at = schedule?.nextAt(one.state)?.getTime();
       if (schedule === undefined || at === undefined || at > limit || (best !== undefined && at >= best.at)) continue;
       best = {
         at,
-        run: async () =>
-          schedule.run(one.state, now(), {
+        run: async () => {
+          const context: ScheduleContext = {
             state: one.state,
             account: one.account,
             region: one.region,
@@ -111,7 +121,9 @@ export function createCloud(options: CloudOptions): Cloud {
             data: options.data,
             newId,
             peek: <Other>(id: ServiceId, account: string, region: string) => stateOf(id, account, region) as Other,
-          }),
+          };
+          await (work === "onCopy" ? schedule.run(one.state, now(), context) : work(copies, now(), context));
+        },
       };
     }
     for (const job of jobs) {
@@ -138,6 +150,7 @@ export function createCloud(options: CloudOptions): Cloud {
     service,
     stateOf,
     newId,
+    copies,
     addJob: (job) => void jobs.push(job),
     settle: async () => advanceTo(state.now),
   };

@@ -4,7 +4,6 @@ import type { Moment } from "#model/decision";
 import type { Json, JsonObject } from "#model/json";
 import type { ApplicablePolicies } from "./authorizer.ts";
 import type { Cloud } from "./cloud.ts";
-import { copiesOf } from "./copies.ts";
 import type { AuthorizationNeed, Operation, OperationContext, Service } from "./service.ts";
 import { authenticate } from "./identity.ts";
 import type { Caller, IdentityDirectory } from "./identity.ts";
@@ -55,7 +54,7 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
 
   function find(request: ApiCall): { service: Service<unknown>; operation: Operation<unknown> } {
     const service = cloud.options.services.some(({ id }) => id === request.service) ? cloud.service(request.service) : undefined;
-    const operation = service?.operations[request.operation];
+    const operation = service !== undefined && Object.hasOwn(service.operations, request.operation) ? service.operations[request.operation] : undefined;
     if (service !== undefined && operation !== undefined) return { service, operation };
     const unsupported = new UnsupportedError(`${request.service}:${request.operation}`, "the embedded AWS");
     cloud.options.record({ kind: "unsupported", subject: unsupported.subject, message: unsupported.message });
@@ -88,8 +87,6 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
     }
   }
 
-  const copies = copiesOf(cloud);
-
   /** What the call may look at in a backend is read again first. */
   async function lookAgain(request: ApiCall, operation: Operation<unknown>, caller: Caller): Promise<void> {
     const { backend } = cloud.options;
@@ -97,7 +94,7 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
     const refused = backend.refusalOf(request.service);
     if (refused !== undefined) throw new UnsupportedError(`${request.service}:${request.operation}`, refused);
     const { service, region } = request;
-    await backend.lookAgain(copies, { service, account: caller.principal.account, region, writes: !operation.readOnly });
+    await backend.lookAgain(cloud.copies, { service, account: caller.principal.account, region, writes: !operation.readOnly });
   }
 
   /** The embedded service's own handler, or the backend that holds the service. */

@@ -45,12 +45,15 @@ export interface Operation<State> {
   handle(input: never, context: OperationContext<State>): unknown;
 }
 
+/** What scheduled work sees: nobody calls. */
+export type ScheduleContext<State = unknown> = Omit<OperationContext<State>, "principal" | "authorize" | "call">;
+
 /** Work that a service does by itself as the scenario's clock moves: snapshots, expiry, key deletion, status transitions. */
 export interface ServiceSchedule<State> {
   /** The next moment at which there is something to do, or undefined. Cheap: asked after every call. */
   nextAt(state: State): Date | undefined;
   /** Does what is due at `at` in one account and region. Called with the clock standing at `at`. */
-  run(state: State, at: Date, context: Omit<OperationContext<State>, "principal" | "authorize" | "call">): void | Promise<void>;
+  run(state: State, at: Date, context: ScheduleContext<State>): void | Promise<void>;
 }
 
 /** One AWS service of the embedded cloud. Its state is plain data (objects, arrays, Maps, Dates) so that a world can be forked. */
