@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { AwsError } from "#model/errors";
+import { isDeeperThan } from "./json-depth.ts";
 import { bytesFromBase64, dateFromText, dateText, malformed, timestampFormat } from "./scalars.ts";
 
 const code = "SerializationException";
@@ -18,7 +19,11 @@ export function decodeJson(schema: NormalizedSchema, body: Uint8Array, names: Js
   return schema.isUnitSchema() ? value : read(schema, value, schema.getName() ?? "body", names);
 }
 
+/** Three times the nesting that any service's own limit leaves room for: DynamoDB's 32 levels are 65 in its JSON. */
+const deepest = 200;
+
 function parse(body: Uint8Array): unknown {
+  if (isDeeperThan(deepest, body)) throw new AwsError(code, "The body of the request is nested too deeply.");
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) as unknown;
   } catch {

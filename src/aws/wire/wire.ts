@@ -23,7 +23,7 @@ export interface WireParts {
   readonly secretOf: (accessKeyId: string) => KeySecret | undefined;
   /** The time by which signatures are judged: the clients' clock, not the scenario's. */
   readonly now: () => Date;
-  /** Hears of what is a bug or the end of the run rather than an answer of AWS: the client gets `InternalFailure`, or `NotImplemented` from a service that nobody knows. */
+  /** Hears of what is a bug or the end of the run rather than an answer of AWS. The client gets `InternalFailure`. */
   readonly onFault?: (error: unknown) => void;
 }
 
@@ -60,14 +60,14 @@ export function createWire(parts: WireParts): Wire {
       found = findCall(request, (facts) => speakerOf(facts).model);
       return await perform(request, found, requestId);
     } catch (error) {
-      return encodeFailure(asAwsError(error), request, found, requestId);
+      return encodeFailure(presentable(asAwsError(error)), request, found, requestId);
     }
   }
 
   async function perform(request: WireRequest, found: FoundCall | UnknownService, requestId: string): Promise<WireResponse> {
     const { accessKeyId, region, signingName, body } = verifySignature(request, { secretOf: parts.secretOf, now: parts.now() });
     const who = { accessKeyId, region };
-    if (!("facts" in found)) throw unknownService(found);
+    if (!("facts" in found)) return refuseUnknown(found.signingName, found.name, who);
     const { facts, operation } = found;
     if (facts.signingName !== signingName)
       throw authenticationError(
@@ -87,16 +87,16 @@ export function createWire(parts: WireParts): Wire {
   }
 
   /** The gateway knows what is answered: it refuses the rest, and the run records it. */
-  async function refuseUnknown(service: ServiceId, operation: string, who: { readonly accessKeyId: string; readonly region: string }): Promise<never> {
-    await parts.gateway.call({ service, operation, inputSchema: "unit", outputSchema: "unit", input: {}, ...who });
+  async function refuseUnknown(service: string, operation: string, who: { readonly accessKeyId: string; readonly region: string }): Promise<never> {
+    await parts.gateway.call({
+      service: service as ServiceId,
+      operation: clipped(operation, 200),
+      inputSchema: "unit",
+      outputSchema: "unit",
+      input: {},
+      ...who,
+    });
     throw new UnsupportedError(`${service}:${operation}`, "the embedded AWS");
-  }
-
-  /** The gateway has no such service to refuse it in the name of: the run must hear of it in another way. */
-  function unknownService({ signingName, name }: UnknownService): UnsupportedError {
-    const unsupported = new UnsupportedError(`${signingName}:${name}`, "the embedded AWS");
-    parts.onFault?.(unsupported);
-    return unsupported;
   }
 
   function asAwsError(error: unknown): AwsError {
@@ -113,6 +113,17 @@ export function createWire(parts: WireParts): Wire {
   }
 
   return { answer };
+}
+
+/** Errors quote what they were sent: no more of it than a reader needs, and nothing that a client's XML parser refuses. */
+function presentable(error: AwsError): AwsError {
+  const shown = (text: string): string => clipped(text, 2000).replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd");
+  const members = Object.entries(error.members).map(([name, value]) => [name, typeof value === "string" ? shown(value) : value]);
+  return new AwsError(shown(error.code), shown(error.message), error.status, Object.fromEntries(members));
+}
+
+function clipped(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
 }
 
 function withS3Ids(response: WireResponse, requestId: string): WireResponse {
