@@ -17,9 +17,7 @@ export function commandRecord({ line, exitCode, stdout, stderr }: PlayedCommand,
     line,
     exitCode,
     words,
-    errors: diagnostics(`${stdout}\n${stderr}`, line)
-      .map((text) => roles.named(text))
-      .toSorted(),
+    errors: [...new Set(roles.named(diagnostics(`${stdout}\n${stderr}`, line)))].toSorted(),
   };
 }
 
@@ -37,7 +35,7 @@ function ordered(value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, ordered(inner)]));
 }
 
-/** First lines of errors and warnings, with what they are about and where it stands. */
+/** First lines of errors and warnings, with what they are about and where it stands. `init` prints some twice. */
 function diagnostics(text: string, line: string): readonly string[] {
   if (line.startsWith("aws ")) return text.split("\n").filter((one) => one.startsWith("An error occurred"));
   const found: string[] = [];

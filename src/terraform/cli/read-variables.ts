@@ -1,6 +1,6 @@
 import { convertVariable, parseVariableText } from "../language/convert-variable.ts";
 import { terraformError, TerraformError } from "../language/terraform-error.ts";
-import type { Configuration, Diagnostic, Value } from "../language/types.ts";
+import type { Configuration, Diagnostic, SourceLocation, Value } from "../language/types.ts";
 import { readVariableFile } from "../language/variable-files.ts";
 import { createEvaluator } from "../engine/evaluator.ts";
 import { checkRules } from "../engine/check-rules.ts";
@@ -11,27 +11,37 @@ import type { ParsedFlags } from "./parse-flags.ts";
 export async function readVariables(command: CommandContext, configuration: Configuration, flags: ParsedFlags): Promise<ReadonlyMap<string, Value>> {
   const declared = configuration.root.variables;
   const given = new Map<string, Value>();
+  const places = new Map<string, SourceLocation>();
+  const give = (name: string, value: Value, at?: SourceLocation): void => {
+    given.set(name, value);
+    if (at === undefined) places.delete(name);
+    else places.set(name, at);
+  };
   for (const [name, text] of Object.entries(command.environment.variables)) {
     const variable = name.startsWith("TF_VAR_") ? declared.get(name.slice(7)) : undefined;
-    if (variable !== undefined) given.set(variable.name, parseVariableText(variable, text));
+    if (variable !== undefined) give(variable.name, parseVariableText(variable, text));
   }
-  for (const [name, { value }] of configuration.assignments) given.set(name, value);
+  for (const [name, { value, at }] of configuration.assignments) give(name, value, at);
   for (const { name: flag, value: text } of flags.given) {
     if (flag === "var") {
       const [name, value] = parseAssignment(text);
       const variable = declared.get(name);
       if (variable === undefined) throw undeclared(name);
-      given.set(name, parseVariableText(variable, value));
+      give(name, parseVariableText(variable, value));
     } else if (flag === "var-file") {
       const content = command.files.readText(text);
       if (content === undefined) throw terraformError("Failed to read variables file", `Given variables file ${text} does not exist.`);
-      for (const [name, { value }] of await readVariableFile(text, content, command.environment.hcl2json)) given.set(name, value);
+      for (const [name, { value, at }] of await readVariableFile(text, content, command.environment.hcl2json)) give(name, value, at);
     }
   }
-  return convertAll(configuration, given);
+  return convertAll(configuration, given, places);
 }
 
-function convertAll(configuration: Configuration, given: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+function convertAll(
+  configuration: Configuration,
+  given: ReadonlyMap<string, Value>,
+  places: ReadonlyMap<string, SourceLocation>,
+): ReadonlyMap<string, Value> {
   const values = new Map<string, Value>();
   const problems: Diagnostic[] = [];
   const collect = (step: () => void): void => {
@@ -48,7 +58,7 @@ function convertAll(configuration: Configuration, given: ReadonlyMap<string, Val
     const evaluator = createEvaluator({ configuration, variables: values, workspace: "default", cwd: ".", readFile: () => undefined, planTimestamp: "" });
     const [root] = evaluator.instancesOf(configuration.root);
     for (const variable of variables)
-      collect(() => void (root === undefined || checkRules("Invalid value for variable", variable.validations, evaluator.scope(root))));
+      collect(() => void (root === undefined || checkRules("Invalid value for variable", variable.validations, evaluator.scope(root), places.get(variable.name) ?? variable.at)));
   }
   if (problems.length > 0) throw new TerraformError(problems);
   return values;

@@ -145,7 +145,7 @@ async function perform(context: ApplyContext, instance: ChangingInstance, type: 
 export async function destroyInstance(
   context: ApplyContext,
   address: InstanceAddress,
-  options: { readonly provider: string; readonly isDeposed: boolean; readonly deposed?: string },
+  options: { readonly provider: string; readonly before: PlainObject | null; readonly isDeposed: boolean; readonly deposed?: string },
   turn: Turn,
 ): Promise<"done" | "failed"> {
   const id = renderInstance(address);
@@ -155,7 +155,8 @@ export async function destroyInstance(
     const object = options.isDeposed ? record?.deposed.get(deposed ?? "") : record?.current;
     if (object === undefined) return "done";
     const type = knownType(context, address.type, id);
-    const before = decodeObject(object, type.schema);
+    // The provider is told what the plan saw.
+    const before = options.before ?? decodeObject(object, type.schema);
     const progress = startProgress(context, "delete", id, before, turn, deposed);
     try {
       const provider = await context.provider(options.provider);

@@ -52,6 +52,7 @@ export async function applyPlan(run: RunContext, plan: Plan, request: ApplyReque
         change.address,
         {
           provider: change.provider,
+          before: change.before,
           isDeposed: change.deposed !== undefined || change.action === "create-delete",
           ...(change.deposed === undefined ? {} : { deposed: change.deposed }),
         },

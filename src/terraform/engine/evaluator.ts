@@ -89,10 +89,13 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       const { instance: outer, call, repetition } = instance.parent;
       const argument = call.arguments.get(name);
       const value = convertVariable(declared, argument === undefined ? undefined : evaluate(argument, scope(outer, repetition)));
-      checkRules("Invalid value for variable", declared.validations, {
-        ...scope(instance),
-        resolve: (subject) => (subject.kind === "variable" && subject.name === name ? value : scope(instance).resolve(subject)),
-      });
+      const inside = scope(instance);
+      checkRules(
+        "Invalid value for variable",
+        declared.validations,
+        { ...inside, resolve: (subject) => (subject.kind === "variable" && subject.name === name ? value : inside.resolve(subject)) },
+        argument?.at,
+      );
       return value;
     });
   const local: Evaluator["local"] = (instance, name) =>

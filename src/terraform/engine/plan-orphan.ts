@@ -34,12 +34,14 @@ export async function planOrphan(
     const type = knownType(context, address.type, id);
     await planDeposed(context, address, type, turn);
     if (record?.current === undefined) return;
+    const known = record.current;
     const isForgotten = resource === undefined && isForgottenByConfig(context, address);
-    const current = isForgotten ? record.current : await refreshInState(context, type, address, provider, turn);
-    if (current === undefined || context.mode !== "normal") return;
+    // It is looked for, but what is planned, and done, follows what the state knew of it before.
+    const found = isForgotten ? known : await refreshInState(context, type, address, provider, turn);
+    if (found === undefined || context.mode !== "normal") return;
     const previousAddress = context.movedFrom.get(id);
     addChange(context, id, {
-      ...deletion({ type, address, provider, object: current, action: isForgotten ? "forget" : "delete", reason }),
+      ...deletion({ type, address, provider, object: known, action: isForgotten ? "forget" : "delete", reason }),
       ...(previousAddress === undefined ? {} : { previousAddress }),
     });
     if (resource !== undefined) refuseProtected(resource, id);

@@ -1,3 +1,5 @@
+import { terraformError } from "../language/terraform-error.ts";
+
 /** Lets steps that stand still hand the turn to others, as concurrent goroutines do. */
 export interface Turn {
   /** Stands still for some seconds of the scenario's clock. */
@@ -160,7 +162,7 @@ function createSchedule(nodes: readonly WalkNode[]): Schedule {
     leftOver(interrupted) {
       const left = nodes.filter((node) => !started.has(node.id)).map((node) => node.id);
       const stuck = left.filter((id) => !settled.has(id));
-      if (stuck.length > 0 && !interrupted) throw new Error(`Cycle: ${stuck.join(", ")}`);
+      if (stuck.length > 0 && !interrupted) throw terraformError(`Cycle: ${stuck.join(", ")}`, "");
       return left;
     },
   };

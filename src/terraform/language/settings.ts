@@ -5,7 +5,7 @@ import { referencesOf } from "./references-of.ts";
 import { isRawObject } from "./source-file.ts";
 import { insideBlock, type SourceLocation } from "./source-location.ts";
 import type { Expression } from "./syntax.ts";
-import { terraformError, unsupported } from "./terraform-error.ts";
+import { TerraformError, terraformError, unsupported } from "./terraform-error.ts";
 import type { CheckRule, ProviderReference, Reference } from "./types.ts";
 import { blocksIn, locateMember, type Block, type Member } from "./block.ts";
 
@@ -26,7 +26,7 @@ export function stringMember(block: Block, name: string): string | undefined {
 
 /** @throws TerraformError "Unsuitable value type" or "Variables not allowed" */
 export function boolMember(block: Block, name: string): boolean | undefined {
-  const value = constantOf(block, name);
+  const value = constantBool(block, name);
   if (value === undefined || value === null) return undefined;
   if (value === "true" || value === "false") return value === "true";
   if (typeof value !== "boolean")
@@ -36,6 +36,17 @@ export function boolMember(block: Block, name: string): boolean | undefined {
       placeOf(block, name),
     );
   return value;
+}
+
+/** What refers to something is no value of the right type either, and Terraform says so, too. */
+function constantBool(block: Block, name: string): unknown {
+  try {
+    return constantOf(block, name);
+  } catch (error) {
+    if (!(error instanceof TerraformError)) throw error;
+    const unsuitable = { severity: "error" as const, summary: "Unsuitable value type", detail: "Unsuitable value: value must be known", subject: placeOf(block, name) };
+    throw new TerraformError([...error.diagnostics, unsuitable]);
+  }
 }
 
 function constantOf(block: Block, name: string): unknown {
