@@ -5,7 +5,7 @@ import { openUserGuardrails } from "./config/user-guardrails.ts";
 import { findGuardrails } from "./find-guardrails.ts";
 import { findScenarios } from "./find-scenarios.ts";
 import { dataOpener } from "./open-data.ts";
-import { openTerraform } from "./open-terraform.ts";
+import { openEngines } from "./open-engines.ts";
 import { playJudged } from "./play-judged.ts";
 import { createReplayCache, disposeReplayCache } from "./replay/replay.ts";
 import type { ReplayRequest } from "./replay-request.ts";
@@ -21,9 +21,10 @@ export async function playScenario(request: ReplayRequest): Promise<ReportedRun>
   const user = openUserGuardrails(loaded);
   const [scenario] = typeof request.scenario === "string" ? await findScenarios({ ids: [request.scenario] }, loaded) : [request.scenario];
   if (scenario === undefined) throw new HarnessError("usage", "No scenario was named", { hint: "Name one by its id, or hand one over" });
-  const terraform = await openTerraform(request.terraform ?? "embedded");
+  const engines = await openEngines({ terraform: request.terraform ?? "embedded", cloud: request.cloud ?? "embedded", fill: request.fill ?? true });
   const shared =
-    terraform.name === "embedded" &&
+    engines.terraform.name === "embedded" &&
+    engines.cloud === undefined &&
     typeof request.scenario === "string" &&
     request.data !== "postgres" &&
     guardrails.every((entry) => typeof entry === "string");
@@ -39,7 +40,8 @@ export async function playScenario(request: ReplayRequest): Promise<ReportedRun>
         openData: dataOpener(request.data ?? "modelled"),
         approverHabit: request.approver ?? "reads-the-plan",
         authorization: "enforced",
-        terraform,
+        terraform: engines.terraform,
+        ...(engines.cloud === undefined ? {} : { cloud: engines.cloud }),
         drills: "needed",
         routine: guardrails.length > 0,
       },
@@ -50,6 +52,6 @@ export async function playScenario(request: ReplayRequest): Promise<ReportedRun>
     return reported;
   } finally {
     if (!shared) await disposeReplayCache(used);
-    await terraform.dispose();
+    await engines.close();
   }
 }

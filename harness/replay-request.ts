@@ -26,4 +26,8 @@ export interface ReplayRequest {
   readonly maxFriction?: number;
   /** `embedded` unless given; `terraform` and `tofu` run the binary, which takes minutes. */
   readonly terraform?: TerraformName;
+  /** `embedded` unless given: `moto`, `localstack`, or an emulator's address on loopback. */
+  readonly cloud?: string;
+  /** Whether the embedded AWS answers for services that the backend lacks; true unless given. */
+  readonly fill?: boolean;
 }

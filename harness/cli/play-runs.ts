@@ -7,9 +7,9 @@ import { dataOpener } from "../open-data.ts";
 import { createReplayCache } from "../replay/replay.ts";
 import type { ReplayCache } from "../replay/replay.ts";
 import type { RunOptions } from "../replay/run-scenario.ts";
-import type { TerraformEngine } from "../replay/terraform-engine.ts";
 import type { RunSettings } from "./run-settings.ts";
 import { inOrder } from "./in-order.ts";
+import type { Engines } from "../open-engines.ts";
 import { watchScenario } from "./progress.ts";
 import type { Progress } from "./progress.ts";
 
@@ -19,7 +19,7 @@ export interface RunsToPlay {
   readonly user: Pick<UserGuardrails, "policies" | "bindings">;
   /** Words that the command which replays a run needs beside its own. */
   readonly replaySuffix: string;
-  readonly terraform: TerraformEngine;
+  readonly engines: Pick<Engines, "terraform" | "cloud">;
   readonly progress: Progress;
 }
 
@@ -28,18 +28,18 @@ const runsThatWait = 4;
 
 /** Plays every scenario with every operator and gives the results in that order. */
 export async function* playRuns(
-  { scenarios, settings, user, replaySuffix, terraform, progress }: RunsToPlay,
+  { scenarios, settings, user, replaySuffix, engines, progress }: RunsToPlay,
   cache: ReplayCache = createReplayCache(),
 ): AsyncGenerator<JudgedReplay> {
   const plays = scenarios.flatMap((plain) =>
     settings.operators.map((operator) => async () => {
       const scenario = watchScenario(plain, (step) => progress.note(`${plain.id} (${operator}): ${step}`));
-      const played = await playJudged(optionsOf(scenario, operator, settings, terraform), user, settings, cache);
+      const played = await playJudged(optionsOf(scenario, operator, settings, engines), user, settings, cache);
       return { ...played, reported: { ...played.reported, replay: `${played.reported.replay}${replaySuffix}` } };
     }),
   );
   try {
-    for await (const played of inOrder(plays, settings.concurrency ?? (terraform.waits ? runsThatWait : 1))) {
+    for await (const played of inOrder(plays, settings.concurrency ?? (engines.terraform.waits ? runsThatWait : 1))) {
       progress.erase();
       yield played;
     }
@@ -48,7 +48,7 @@ export async function* playRuns(
   }
 }
 
-function optionsOf(scenario: Scenario, operator: OperatorKind, settings: RunSettings, terraform: TerraformEngine): RunOptions {
+function optionsOf(scenario: Scenario, operator: OperatorKind, settings: RunSettings, { terraform, cloud }: RunsToPlay["engines"]): RunOptions {
   return {
     scenario,
     guardrails: settings.guardrails,
@@ -59,6 +59,7 @@ function optionsOf(scenario: Scenario, operator: OperatorKind, settings: RunSett
     approverHabit: settings.approver,
     authorization: "enforced",
     terraform,
+    ...(cloud === undefined ? {} : { cloud }),
     drills: "needed",
     routine: settings.guardrails.length > 0,
   };

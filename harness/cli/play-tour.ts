@@ -80,7 +80,10 @@ async function play(scenario: Scenario, ids: readonly string[], operator: Operat
   } as const;
   const user = { policies: new Map(), bindings: {} };
   const progress = createProgress(process.stderr, () => performance.now());
-  for await (const played of playRuns({ scenarios: [scenario], settings, user, replaySuffix: "", terraform: embeddedTerraform, progress }, cache))
+  for await (const played of playRuns(
+    { scenarios: [scenario], settings, user, replaySuffix: "", engines: { terraform: embeddedTerraform, cloud: undefined }, progress },
+    cache,
+  ))
     return played;
   throw new Error("no run was played");
 }

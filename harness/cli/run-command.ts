@@ -3,8 +3,8 @@ import type { ReportedRun } from "#model/report-document";
 import { loadConfig } from "../config/load-config.ts";
 import { openUserGuardrails } from "../config/user-guardrails.ts";
 import { findScenarios } from "../find-scenarios.ts";
-import { openTerraform } from "../open-terraform.ts";
 import type { AddCommand } from "./add-command.ts";
+import { openEngines } from "../open-engines.ts";
 import { createProgress } from "./progress.ts";
 import { addRunOptions } from "./run-options.ts";
 import type { RunFlags } from "./run-options.ts";
@@ -37,11 +37,11 @@ async function runScenarios(ids: readonly string[], flags: RunFlags, contradicte
   const { createReplayCache, disposeReplayCache } = await import("../replay/replay.ts");
   const runs: ReportedRun[] = [];
   const progress = createProgress(process.stderr, () => performance.now());
-  const terraform = await openTerraform(settings.terraform, (text) => progress.note(text));
+  const engines = await openEngines(settings, (text) => progress.note(text));
   const cache = createReplayCache();
   try {
     for await (const { reported, run, failedHooks } of playRuns(
-      { scenarios, settings, user, replaySuffix: replaySuffix(flags, settings.maxFriction), terraform, progress },
+      { scenarios, settings, user, replaySuffix: replaySuffix(flags, settings.maxFriction), engines, progress },
       cache,
     )) {
       runs.push(reported);
@@ -51,7 +51,7 @@ async function runScenarios(ids: readonly string[], flags: RunFlags, contradicte
     }
   } finally {
     await disposeReplayCache(cache);
-    await terraform.dispose();
+    await engines.close();
   }
   await reporters.onEnd({ schemaVersion: 1, runs });
   const problems = reporters.problems();
@@ -60,10 +60,11 @@ async function runScenarios(ids: readonly string[], flags: RunFlags, contradicte
 }
 
 /** What the usual replay command does not say. */
-function replaySuffix({ config, approver }: RunFlags, maxFriction: number | undefined): string {
+function replaySuffix({ config, approver, fill }: RunFlags, maxFriction: number | undefined): string {
   return [
     config === undefined ? "" : ` --config ${config}`,
     approver === undefined ? "" : ` --approver ${approver}`,
+    fill === false ? " --no-fill" : "",
     maxFriction === undefined ? "" : ` --max-friction ${maxFriction}`,
   ].join("");
 }

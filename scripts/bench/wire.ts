@@ -19,7 +19,7 @@ interface Running extends StartedServer {
 
 /** Requests a second through the gateway's socket beside moto's server, and how long each takes from its start to its first answer. One client, 8 connections. */
 export async function benchWire(quick: boolean): Promise<readonly Figure[]> {
-  const moto = motoServer();
+  const moto = findProgram("moto_server");
   const options = { seconds: quick ? 0.5 : 4, connections: 8 };
   const figures: Figure[] = [];
   const starts: Figure[] = [];
@@ -46,14 +46,6 @@ export async function benchWire(quick: boolean): Promise<readonly Figure[]> {
     await other?.server.stop();
   }
   return [...figures, ...starts];
-}
-
-function motoServer(): string | undefined {
-  try {
-    return findProgram("moto_server", { why: "", hint: "" });
-  } catch {
-    return undefined;
-  }
 }
 
 function startFigure(name: string, milliseconds: number): Figure {
