@@ -76,6 +76,16 @@ describe("the deletion of an Aurora cluster", () => {
     expect(DBClusterSnapshots.map(({ DBClusterSnapshotIdentifier }) => DBClusterSnapshotIdentifier)).toEqual(["courses-final"]);
   });
 
+  it("says what it was waiting for when it may no longer look", async () => {
+    const state = await cluster({ skip_final_snapshot: true });
+    const iam = await bench.session.client("iam");
+    const denial = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "rds:Describe*", Resource: "*" }] };
+    await iam.putUserPolicy({ UserName: "human", PolicyName: "blind", PolicyDocument: JSON.stringify(denial) });
+    await expect(bench.delete("aws_rds_cluster", state)).rejects.toThrow(
+      /^waiting for RDS Cluster \(courses\) delete: operation error RDS: DescribeDBClusters, https response error StatusCode: 403, /,
+    );
+  });
+
   it("fails before any call when a final snapshot is wanted and has no name", async () => {
     const state = await cluster();
     await expect(bench.delete("aws_rds_cluster", state)).rejects.toThrow("RDS Cluster final_snapshot_identifier is required when skip_final_snapshot is false");
