@@ -65,8 +65,9 @@ export async function openContainer(
   try {
     started = await container.start();
   } catch (cause) {
+    const ending = failed ?? (await endedAtOnce(containers, lease.labels, look));
     lease.release();
-    throw failed === undefined ? notStarted(options, cause) : notReady(options, failed.moments, cause);
+    throw ending === undefined ? notStarted(options, cause) : notReady(options, ending.moments, cause);
   }
   const id = started.getId();
   return {
@@ -81,6 +82,17 @@ export async function openContainer(
       lease.release();
     },
   };
+}
+
+/** A container that ends before its port is published is none that testcontainers waits for. */
+async function endedAtOnce(
+  { client }: Containers,
+  labels: Readonly<Record<string, string>>,
+  look: (id: string) => Promise<LastMoments>,
+): Promise<{ readonly moments: LastMoments } | undefined> {
+  const [[name, mark] = ["", ""]] = Object.entries(labels);
+  const container = await client.container.fetchByLabel(name, mark, { status: ["exited"] });
+  return container === undefined ? undefined : { moments: await look(container.id) };
 }
 
 function notStarted({ title, hostPort, port }: ContainerOptions, cause: unknown): HarnessError {

@@ -15,12 +15,16 @@ export async function whyNoContainers(): Promise<string | undefined> {
   }
 }
 
-/** The containers of ours that there are, running or not, by their lease. */
-export async function leasedContainers(mark?: string): Promise<readonly string[]> {
+/** The containers of ours that there are, running or not; those of one image or in one state, if it is named. Other runs on this machine have theirs. */
+export async function leasedContainers(image?: string, status?: string): Promise<readonly string[]> {
   const { client } = await loadContainers();
   const { dockerode } = client.container as unknown as {
     readonly dockerode: { listContainers(options: object): Promise<readonly { readonly Id: string }[]> };
   };
-  const label = mark === undefined ? "org.scartissue.lease" : `org.scartissue.lease=${mark}`;
-  return (await dockerode.listContainers({ all: true, filters: { label: [label] } })).map(({ Id }) => Id);
+  const filters = {
+    label: ["org.scartissue.lease"],
+    ...(image === undefined ? {} : { ancestor: [image] }),
+    ...(status === undefined ? {} : { status: [status] }),
+  };
+  return (await dockerode.listContainers({ all: true, filters })).map(({ Id }) => Id);
 }
