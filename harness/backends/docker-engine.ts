@@ -62,16 +62,30 @@ type Answer = { readonly version: string } | { readonly code: string };
 
 const patience = 5_000;
 
+/**
+ * Whether an engine has an image, without pulling it.
+ * @see https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Image/operation/ImageInspect
+ */
+export async function hasImage({ host }: DockerEngine, name: string): Promise<boolean> {
+  const answer = await get(host, `/images/${encodeURIComponent(name)}/json`);
+  return "status" in answer && answer.status === 200;
+}
+
 /** @see https://docs.docker.com/reference/api/engine/version/v1.41/#tag/System/operation/SystemVersion */
 async function askVersion(host: string): Promise<Answer> {
+  const answer = await get(host, "/version");
+  return "text" in answer ? versionIn(answer.text) : answer;
+}
+
+async function get(host: string, path: string): Promise<{ readonly status: number; readonly text: string } | { readonly code: string }> {
   const url = host.startsWith("unix://") ? undefined : new URL(host.replace(/^tcp:/, "http:"));
   const place = url === undefined ? { socketPath: host.slice("unix://".length) } : { host: url.hostname, port: url.port };
   return new Promise((settle) => {
-    const asked = request({ ...place, path: "/version", timeout: patience, headers: { host: "docker" } }, (response) => {
+    const asked = request({ ...place, path, timeout: patience, headers: { host: "docker" } }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => (text += chunk));
-      response.on("end", () => settle(versionIn(text)));
+      response.on("end", () => settle({ status: response.statusCode ?? 0, text }));
       response.on("error", () => settle({ code: "EPROTO" }));
     });
     asked.on("timeout", () => asked.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" })));
