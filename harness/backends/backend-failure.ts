@@ -1,4 +1,4 @@
-import { HarnessError, UnsupportedError } from "#model/errors";
+import { AwsError, HarnessError, UnsupportedError } from "#model/errors";
 
 /** What the SDK throws for an error answer. */
 interface ServiceException extends Error {
@@ -33,6 +33,18 @@ async function endOf(whyEnded: (() => Promise<Error | undefined>) | undefined): 
     return undefined;
   }
 }
+
+/** An error that the backend answers as AWS would; undefined where it says that it does not know the operation, or fails itself. */
+export function answeredError(error: unknown): AwsError | undefined {
+  if (!isServiceException(error)) return undefined;
+  const status = error.$metadata?.httpStatusCode ?? 0;
+  const code = error.Code ?? error.name;
+  if (status < 400 || status >= 500 || notKnown.test(code)) return undefined;
+  return new AwsError(code, error.message, status);
+}
+
+/** How emulators say that an operation is beyond them. */
+const notKnown = /^(?:NotImplemented|NotYetImplemented|InvalidAction|UnknownOperation(?:Exception)?|UnsupportedOperation(?:Exception)?|InternalFailure)$/;
 
 function isServiceException(error: unknown): error is ServiceException {
   return error instanceof Error && (error as ServiceException).$metadata?.httpStatusCode !== undefined;

@@ -11,6 +11,7 @@ export const forwardEc2: ServiceForwarding = {
   prepare: removeDefaultNetwork,
   occupants: (state) => [...(state as Ec2State).vpcs.keys()],
   fromCopy: new Set(["DescribeNetworkInterfaces"]),
+  unrehearsed: new Set(["DescribeAvailabilityZones", "DescribeInstanceTypes", "DescribeVolumes"]),
   followUp,
 };
 

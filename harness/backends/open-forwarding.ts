@@ -2,7 +2,7 @@ import type { Backend, Copies, ForwardedCall, Place } from "#aws/backend";
 import type { OrganizationsState } from "#aws/services/organizations/state";
 import type { ServiceId } from "#model/aws-session";
 import { HarnessError, UnsupportedError } from "#model/errors";
-import { backendFailure } from "./backend-failure.ts";
+import { answeredError, backendFailure } from "./backend-failure.ts";
 import { createBackendClients } from "./backend-clients.ts";
 import type { BackendAddress } from "./backend-clients.ts";
 import type { Ground } from "./cloud-backend.ts";
@@ -102,6 +102,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     const forwarding = forwardings[call.service];
     if (forwarding?.refuses?.has(call.operation) === true) throw new UnsupportedError(`${call.service}:${call.operation}`, `the gateway in front of ${title}`);
     if (forwarding?.fromCopy?.has(call.operation) === true || (call.readOnly && forwarding?.answersReads === true)) return call.answerFromCopy();
+    if (forwarding?.unrehearsed?.has(call.operation) === true) return send(call, call.input, call.account, "answers");
     const look = { clients, account: call.account, region: call.region, accounts: [], now: call.now, moments, shift: shiftAt(call.now) };
     const rehearsal = call.readOnly ? { output: await call.answerFromCopy(), state: call.state } : await call.rehearse();
     const input = forwarding?.translateInput === undefined ? call.input : forwarding.translateInput(call, look, rehearsal);
@@ -124,12 +125,20 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     }
   }
 
-  async function send(call: ForwardedCall, input: Readonly<Record<string, unknown>>, account: string): Promise<Readonly<Record<string, unknown>>> {
+  /** `errors`: whether an error is the backend's failure to do what AWS does, or its answer. */
+  async function send(
+    call: ForwardedCall,
+    input: Readonly<Record<string, unknown>>,
+    account: string,
+    errors: "failures" | "answers" = "failures",
+  ): Promise<Readonly<Record<string, unknown>>> {
     try {
       const output = await clients.send(call.service, call.operation, input, { account, region: call.region });
       const body = output["Body"] as { transformToByteArray?: () => Promise<Uint8Array> } | undefined;
       return body?.transformToByteArray === undefined ? output : { ...output, Body: await body.transformToByteArray() };
     } catch (error) {
+      const answer = errors === "answers" ? answeredError(error) : undefined;
+      if (answer !== undefined) throw answer;
       throw await failure(error, `${call.service}:${call.operation}`);
     }
   }

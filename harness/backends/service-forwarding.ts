@@ -20,6 +20,8 @@ export interface ServiceForwarding {
   readonly occupants: (state: unknown) => readonly string[];
   /** Operations that the embedded service answers from its copy: the backend cannot know all of it. */
   readonly fromCopy?: ReadonlySet<string>;
+  /** Reads of what the copy does not hold: the backend's answer is the only one, its errors included. */
+  readonly unrehearsed?: ReadonlySet<string>;
   /** Operations that are not forwarded at all, although the embedded service knows them. */
   readonly refuses?: ReadonlySet<string>;
   /** What is sent in place of the input. Undefined: nothing is left to do in the backend. */
