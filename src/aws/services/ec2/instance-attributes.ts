@@ -3,6 +3,8 @@ import type {
   DescribeInstanceAttributeCommandOutput,
   ModifyInstanceAttributeCommandInput,
   ModifyInstanceAttributeCommandOutput,
+  ModifyNetworkInterfaceAttributeCommandInput,
+  ModifyNetworkInterfaceAttributeCommandOutput,
 } from "@aws-sdk/client-ec2";
 import { AwsError, UnsupportedError } from "#model/errors";
 import type { Operation } from "../../service.ts";
@@ -10,6 +12,7 @@ import { onAttributes, onExisting } from "./authorization.ts";
 import { groupsOf } from "./instance-view.ts";
 import { requireFacts } from "./instance-types.ts";
 import { theInstance } from "./instances.ts";
+import { existing } from "./listing.ts";
 import { ec2Operation } from "./operation.ts";
 import type { Ec2Context } from "./operation.ts";
 import { theSecurityGroup } from "./security-groups.ts";
@@ -98,6 +101,31 @@ function attributeOf(
       throw new UnsupportedError(`ec2:DescribeInstanceAttribute.Attribute=${String(attribute)}`, "the embedded AWS");
   }
 }
+
+/** Of an instance's interface; those of other owners are theirs to change. */
+export const modifyNetworkInterfaceAttribute: Operation<Ec2State> = ec2Operation<
+  ModifyNetworkInterfaceAttributeCommandInput,
+  ModifyNetworkInterfaceAttributeCommandOutput
+>("ModifyNetworkInterfaceAttribute", {
+  members: ["NetworkInterfaceId", "Groups", "SourceDestCheck"],
+  authorize: (input, context) => [
+    ...onExisting("ModifyNetworkInterfaceAttribute", context, input.NetworkInterfaceId),
+    ...onExisting("ModifyNetworkInterfaceAttribute", context, ...(input.Groups ?? [])),
+  ],
+  handle(input, { state }) {
+    const record = existing(state.networkInterfaces, input.NetworkInterfaceId, {
+      noun: "networkInterface",
+      notFound: "InvalidNetworkInterfaceID.NotFound",
+    });
+    const instance = record.owner.kind === "instance" ? state.instances.get(record.owner.id) : undefined;
+    if (instance === undefined) throw new AwsError("AuthFailure", "You do not have permission to access the specified resource.");
+    if ((input.Groups === undefined) === (input.SourceDestCheck === undefined))
+      throw new AwsError("InvalidParameterCombination", "Exactly one network interface attribute must be specified");
+    instance.sourceDestCheck = input.SourceDestCheck?.Value ?? instance.sourceDestCheck;
+    if (input.Groups !== undefined) setGroups(instance, input.Groups, state);
+    return {};
+  },
+});
 
 function apply(instance: InstanceRecord, wanted: Partial<ModifyInstanceAttributeCommandInput>, context: Ec2Context): void {
   const behavior = wanted.InstanceInitiatedShutdownBehavior?.Value;

@@ -4,7 +4,9 @@ import { describeAvailabilityZones } from "./availability-zones.ts";
 import { describeInstanceCreditSpecifications, describeInstanceTypes } from "./describe-instance-types.ts";
 import { describeNetworkInterfaces } from "./describe-network-interfaces.ts";
 import { allocateAddress, associateAddress, describeAddresses, describeAddressesAttribute, disassociateAddress, releaseAddress } from "./elastic-addresses.ts";
-import { describeInstanceAttribute, modifyInstanceAttribute } from "./instance-attributes.ts";
+import { describeRegions } from "./describe-regions.ts";
+import { describeSecurityGroupRules } from "./describe-security-group-rules.ts";
+import { describeInstanceAttribute, modifyInstanceAttribute, modifyNetworkInterfaceAttribute } from "./instance-attributes.ts";
 import { describeInstances, startInstances, stopInstances, terminateInstances } from "./instances.ts";
 import { attachInternetGateway, createInternetGateway, deleteInternetGateway, describeInternetGateways, detachInternetGateway } from "./internet-gateways.ts";
 import { createNatGateway, deleteNatGateway, describeNatGateways } from "./nat-gateways.ts";
@@ -72,7 +74,9 @@ export const ec2: Service<Ec2State> = defineService({
     DescribeNatGateways: describeNatGateways,
     DescribeNetworkAcls: describeNetworkAcls,
     DescribeNetworkInterfaces: describeNetworkInterfaces,
+    DescribeRegions: describeRegions,
     DescribeRouteTables: describeRouteTables,
+    DescribeSecurityGroupRules: describeSecurityGroupRules,
     DescribeSecurityGroups: describeSecurityGroups,
     DescribeSubnets: describeSubnets,
     DescribeTags: describeTags,
@@ -83,6 +87,7 @@ export const ec2: Service<Ec2State> = defineService({
     DisassociateAddress: disassociateAddress,
     DisassociateRouteTable: disassociateRouteTable,
     ModifyInstanceAttribute: modifyInstanceAttribute,
+    ModifyNetworkInterfaceAttribute: modifyNetworkInterfaceAttribute,
     ModifySubnetAttribute: modifySubnetAttribute,
     ModifyVpcAttribute: modifyVpcAttribute,
     ReleaseAddress: releaseAddress,

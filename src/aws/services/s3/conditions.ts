@@ -33,6 +33,19 @@ export function checkReadCondition(version: ObjectVersion, conditions: Condition
   if (conditions.IfNoneMatch !== undefined && isTag(conditions.IfNoneMatch, version)) throw new AwsError("NotModified", "Not Modified", 304);
 }
 
+/**
+ * Conditions on what is copied: either failing is `PreconditionFailed`.
+ * @throws AwsError `PreconditionFailed`
+ */
+export function checkSourceCondition(
+  source: ObjectVersion,
+  conditions: { readonly CopySourceIfMatch?: string | undefined; readonly CopySourceIfNoneMatch?: string | undefined },
+): void {
+  const { CopySourceIfMatch: same, CopySourceIfNoneMatch: other } = conditions;
+  if (same !== undefined && !isTag(same, source)) throw s3Errors.preconditionFailed("x-amz-copy-source-If-Match");
+  if (other !== undefined && isTag(other, source)) throw s3Errors.preconditionFailed("x-amz-copy-source-If-None-Match");
+}
+
 /** Whether an entity tag, quoted or not, or `*`, is that of a version. */
 export function isTag(wanted: string, version: ObjectVersion): boolean {
   return wanted === "*" || wanted.replaceAll('"', "") === version.etag.replaceAll('"', "");

@@ -2,7 +2,7 @@ import type { CopyObjectOutput, CopyObjectRequest } from "@aws-sdk/client-s3";
 import type { Operation } from "../../service.ts";
 import { refuseOtherValues } from "../../members.ts";
 import { requireMember } from "../../strict-operation.ts";
-import { checkWriteCondition } from "./conditions.ts";
+import { checkSourceCondition, checkWriteCondition } from "./conditions.ts";
 import { requireObjectKey } from "./encryption.ts";
 import { describeEncryption, headersOf, keptHeaders } from "./object-headers.ts";
 import { versionIdOf } from "./object-store.ts";
@@ -12,7 +12,8 @@ import { s3Errors } from "./s3-errors.ts";
 import { bucketOperation, objectNeed } from "./s3-operation.ts";
 import type { S3State } from "./state.ts";
 
-interface Source {
+/** What a copy source names. */
+export interface CopySource {
   readonly Bucket: string;
   readonly Key: string;
   readonly VersionId?: string;
@@ -24,6 +25,8 @@ export const copyObject: Operation<S3State> = bucketOperation<CopyObjectRequest,
   [
     "Key",
     "CopySource",
+    "CopySourceIfMatch",
+    "CopySourceIfNoneMatch",
     "ACL",
     "ContentType",
     ...keptHeaders,
@@ -55,6 +58,7 @@ export const copyObject: Operation<S3State> = bucketOperation<CopyObjectRequest,
       const from = context.state.buckets.get(source.Bucket);
       if (from === undefined) throw s3Errors.noSuchBucket(source.Bucket);
       const original = readable(from, source.Key, source.VersionId, context);
+      checkSourceCondition(original, input);
       const replaces = input.MetadataDirective === "REPLACE";
       if (from === bucket && key === source.Key && source.VersionId === undefined && !replaces && input.ServerSideEncryption === undefined)
         throw s3Errors.invalidRequest(
@@ -83,7 +87,7 @@ export const copyObject: Operation<S3State> = bucketOperation<CopyObjectRequest,
 );
 
 /** @throws AwsError `InvalidArgument` */
-function parseSource(text: string): Source {
+export function parseSource(text: string): CopySource {
   const [path = "", query = ""] = text.split("?versionId=");
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/.exec(decodeURIComponent(path)) ?? [];
   if (bucket === undefined || key === undefined) throw s3Errors.invalidArgument("Copy Source must mention the source bucket and key: /sourcebucket/sourcekey");

@@ -1,9 +1,19 @@
-import type { ListObjectVersionsOutput, ListObjectVersionsRequest, ListObjectsV2Output, ListObjectsV2Request } from "@aws-sdk/client-s3";
+import type {
+  ListObjectVersionsOutput,
+  ListObjectVersionsRequest,
+  ListObjectsOutput,
+  ListObjectsRequest,
+  ListObjectsV2Output,
+  ListObjectsV2Request,
+  Owner,
+} from "@aws-sdk/client-s3";
+import { canonicalOwner } from "./owner.ts";
 import { s3Errors } from "./s3-errors.ts";
 import { bucketNeed, bucketOperation } from "./s3-operation.ts";
 import type { S3Operations } from "./s3-operation.ts";
 import { currentVersion } from "./state.ts";
 import type { Bucket, ObjectVersion } from "./state.ts";
+import { inEncoding } from "./url-encoding.ts";
 
 /** One line of a listing: a version, or all keys with one common prefix. */
 type Line = { readonly key: string; readonly version: ObjectVersion } | { readonly key: string; readonly commonPrefix: string };
@@ -11,20 +21,14 @@ type Line = { readonly key: string; readonly version: ObjectVersion } | { readon
 export const listObjectOperations: S3Operations = {
   ListObjectsV2: bucketOperation<ListObjectsV2Request, ListObjectsV2Output>(
     "ListObjectsV2",
-    ["Prefix", "Delimiter", "MaxKeys", "ContinuationToken", "StartAfter"],
+    ["Prefix", "Delimiter", "MaxKeys", "ContinuationToken", "StartAfter", "EncodingType", "FetchOwner"],
     {
       readOnly: true,
       needs: (input) => [bucketNeed("ListBucket", input.Bucket ?? "", listKeys(input))],
       handle: (bucket, input) => {
         const after = input.ContinuationToken === undefined ? input.StartAfter : decodeToken(input.ContinuationToken);
-        const current = sortedKeys(bucket)
-          .map((key) => currentVersion(bucket, key))
-          .filter((version) => version !== undefined && !version.deleteMarker)
-          .filter((version) => version !== undefined);
-        const lines = linesOf(current, input).filter((line) => after === undefined || isAfter(line, after));
-        const page = lines.slice(0, input.MaxKeys ?? 1000);
-        const truncated = page.length > 0 && page.length < lines.length;
-        return {
+        const { page, truncated } = pageOfCurrent(bucket, input, after);
+        return inEncoding(input.EncodingType, {
           Name: bucket.name,
           Prefix: input.Prefix ?? "",
           ...(input.Delimiter === undefined ? {} : { Delimiter: input.Delimiter }),
@@ -34,15 +38,34 @@ export const listObjectOperations: S3Operations = {
           ...(input.ContinuationToken === undefined ? {} : { ContinuationToken: input.ContinuationToken }),
           ...(input.StartAfter === undefined ? {} : { StartAfter: input.StartAfter }),
           ...(truncated ? { NextContinuationToken: encodeToken(page.at(-1)?.key ?? "") } : {}),
-          ...contentsOf(page),
-        };
+          ...contentsOf(page, input.FetchOwner === true ? canonicalOwner(bucket.account) : undefined),
+        });
       },
     },
   ),
 
+  /** The first version of the call. It names a next marker only with a delimiter: else the last key is one. */
+  ListObjects: bucketOperation<ListObjectsRequest, ListObjectsOutput>("ListObjects", ["Prefix", "Delimiter", "MaxKeys", "Marker", "EncodingType"], {
+    readOnly: true,
+    needs: (input) => [bucketNeed("ListBucket", input.Bucket ?? "", listKeys(input))],
+    handle: (bucket, input) => {
+      const { page, truncated } = pageOfCurrent(bucket, input, input.Marker === "" ? undefined : input.Marker);
+      return inEncoding(input.EncodingType, {
+        Name: bucket.name,
+        Prefix: input.Prefix ?? "",
+        Marker: input.Marker ?? "",
+        ...(input.Delimiter === undefined ? {} : { Delimiter: input.Delimiter }),
+        MaxKeys: input.MaxKeys ?? 1000,
+        IsTruncated: truncated,
+        ...(truncated && input.Delimiter !== undefined ? { NextMarker: page.at(-1)?.key ?? "" } : {}),
+        ...contentsOf(page, canonicalOwner(bucket.account)),
+      });
+    },
+  }),
+
   ListObjectVersions: bucketOperation<ListObjectVersionsRequest, ListObjectVersionsOutput>(
     "ListObjectVersions",
-    ["Prefix", "Delimiter", "MaxKeys", "KeyMarker", "VersionIdMarker"],
+    ["Prefix", "Delimiter", "MaxKeys", "KeyMarker", "VersionIdMarker", "EncodingType"],
     {
       readOnly: true,
       needs: (input) => [bucketNeed("ListBucketVersions", input.Bucket ?? "", listKeys(input))],
@@ -54,7 +77,7 @@ export const listObjectOperations: S3Operations = {
         const lines = all.slice(startOf(all, input));
         const page = lines.slice(0, input.MaxKeys ?? 1000);
         const truncated = page.length > 0 && page.length < lines.length;
-        return {
+        return inEncoding(input.EncodingType, {
           Name: bucket.name,
           Prefix: input.Prefix ?? "",
           ...(input.Delimiter === undefined ? {} : { Delimiter: input.Delimiter }),
@@ -64,11 +87,26 @@ export const listObjectOperations: S3Operations = {
           IsTruncated: truncated,
           ...(truncated ? nextMarkers(page.at(-1)) : {}),
           ...versionsOf(bucket, page),
-        };
+        });
       },
     },
   ),
 };
+
+/** One page of what a reader sees: newest versions that are no markers, folded by the delimiter. */
+function pageOfCurrent(
+  bucket: Bucket,
+  input: { readonly Prefix?: string | undefined; readonly Delimiter?: string | undefined; readonly MaxKeys?: number | undefined },
+  after: string | undefined,
+): { readonly page: readonly Line[]; readonly truncated: boolean } {
+  const current = sortedKeys(bucket)
+    .map((key) => currentVersion(bucket, key))
+    .filter((version) => version !== undefined && !version.deleteMarker)
+    .filter((version) => version !== undefined);
+  const lines = linesOf(current, input).filter((line) => after === undefined || isAfter(line, after));
+  const page = lines.slice(0, input.MaxKeys ?? 1000);
+  return { page, truncated: page.length > 0 && page.length < lines.length };
+}
 
 function listKeys(input: {
   readonly Prefix?: string | undefined;
@@ -135,7 +173,7 @@ function nextMarkers(last: Line | undefined): { NextKeyMarker?: string; NextVers
   return { NextKeyMarker: last.key, ...("version" in last ? { NextVersionIdMarker: last.version.versionId } : {}) };
 }
 
-function contentsOf(page: readonly Line[]): Pick<ListObjectsV2Output, "Contents" | "CommonPrefixes"> {
+function contentsOf(page: readonly Line[], owner: Owner | undefined): Pick<ListObjectsV2Output, "Contents" | "CommonPrefixes"> {
   const contents = page.flatMap((line) =>
     "version" in line
       ? [
@@ -145,6 +183,7 @@ function contentsOf(page: readonly Line[]): Pick<ListObjectsV2Output, "Contents"
             ETag: line.version.etag,
             Size: line.version.body.byteLength,
             StorageClass: "STANDARD" as const,
+            ...(owner === undefined ? {} : { Owner: owner }),
           },
         ]
       : [],

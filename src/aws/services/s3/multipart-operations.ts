@@ -8,12 +8,15 @@ import type {
   ListMultipartUploadsRequest,
   ListPartsOutput,
   ListPartsRequest,
+  UploadPartCopyOutput,
+  UploadPartCopyRequest,
   UploadPartOutput,
   UploadPartRequest,
 } from "@aws-sdk/client-s3";
 import { refuseOtherValues } from "../../members.ts";
 import { requireMember } from "../../strict-operation.ts";
-import { checkWriteCondition } from "./conditions.ts";
+import { checkSourceCondition, checkWriteCondition } from "./conditions.ts";
+import { parseSource } from "./copy-object.ts";
 import { requireObjectKey, resolveEncryption } from "./encryption.ts";
 import { checkPartNumber, chosenParts, tagOfParts, theUpload } from "./multipart.ts";
 import { entityTag, readBody } from "./object-body.ts";
@@ -22,9 +25,12 @@ import { lockOf } from "./object-lock.ts";
 import { versionIdOf } from "./object-store.ts";
 import { canonicalOwner } from "./owner.ts";
 import { checkAcl, checkKey, store, writeNeeds } from "./put-object.ts";
+import { parseRange, readable } from "./read-object.ts";
+import { s3Errors } from "./s3-errors.ts";
 import { bucketNeed, bucketOperation, objectNeed } from "./s3-operation.ts";
 import type { S3Operations } from "./s3-operation.ts";
 import type { MultipartUpload } from "./state.ts";
+import { inEncoding } from "./url-encoding.ts";
 
 /** Objects that arrive in parts: nothing is there before the upload is completed. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 export const multipartOperations: S3Operations = {
@@ -96,6 +102,40 @@ export const multipartOperations: S3Operations = {
         const part = { number, body, etag: entityTag(body), lastModified: context.now() };
         upload.parts.set(number, part);
         return { ETag: part.etag, ...describeEncryption(upload.encryption) };
+      },
+    },
+  ),
+
+  UploadPartCopy: bucketOperation<UploadPartCopyRequest, UploadPartCopyOutput>(
+    "UploadPartCopy",
+    ["Key", "UploadId", "PartNumber", "CopySource", "CopySourceRange", "CopySourceIfMatch", "CopySourceIfNoneMatch"],
+    {
+      needs: (input, context) => {
+        const source = parseSource(requireMember(input, "CopySource"));
+        return [
+          objectNeed(source.VersionId === undefined ? "GetObject" : "GetObjectVersion", source, context),
+          objectNeed("PutObject", { Bucket: input.Bucket, Key: input.Key }, context),
+        ];
+      },
+      handle: (bucket, input, context) => {
+        const number = checkPartNumber(requireMember(input, "PartNumber"));
+        const upload = theUpload(bucket, requireMember(input, "Key"), requireMember(input, "UploadId"));
+        const source = parseSource(requireMember(input, "CopySource"));
+        const from = context.state.buckets.get(source.Bucket);
+        if (from === undefined) throw s3Errors.noSuchBucket(source.Bucket);
+        const original = readable(from, source.Key, source.VersionId, context);
+        checkSourceCondition(original, input);
+        requireObjectKey(original.encryption, "Decrypt", from, original.key, context);
+        requireObjectKey(upload.encryption, "GenerateDataKey", bucket, upload.key, context);
+        const range = input.CopySourceRange === undefined ? undefined : parseRange(input.CopySourceRange, original.body.byteLength);
+        const body = range === undefined ? original.body : original.body.slice(range.start, range.end + 1);
+        const part = { number, body, etag: entityTag(body), lastModified: context.now() };
+        upload.parts.set(number, part);
+        return {
+          CopyPartResult: { ETag: part.etag, LastModified: part.lastModified },
+          ...describeEncryption(upload.encryption),
+          ...(from.versioning === "unversioned" ? {} : { CopySourceVersionId: original.versionId }),
+        };
       },
     },
   ),
@@ -183,7 +223,7 @@ export const multipartOperations: S3Operations = {
 
   ListMultipartUploads: bucketOperation<ListMultipartUploadsRequest, ListMultipartUploadsOutput>(
     "ListMultipartUploads",
-    ["Prefix", "MaxUploads", "KeyMarker", "UploadIdMarker"],
+    ["Prefix", "MaxUploads", "KeyMarker", "UploadIdMarker", "EncodingType"],
     {
       readOnly: true,
       needs: (input) => [bucketNeed("ListBucketMultipartUploads", input.Bucket ?? "")],
@@ -194,7 +234,7 @@ export const multipartOperations: S3Operations = {
           .toSorted((left, right) => (left.key === right.key ? (left.uploadId < right.uploadId ? -1 : 1) : left.key < right.key ? -1 : 1));
         const page = rest.slice(0, Math.min(size, 1000));
         const last = page.at(-1);
-        return {
+        return inEncoding(input.EncodingType, {
           Bucket: bucket.name,
           Prefix: prefix,
           KeyMarker: key,
@@ -202,7 +242,7 @@ export const multipartOperations: S3Operations = {
           IsTruncated: page.length < rest.length,
           ...(last === undefined || page.length === rest.length ? {} : { NextKeyMarker: last.key, NextUploadIdMarker: last.uploadId }),
           Uploads: page.map((upload) => ({ Key: upload.key, UploadId: upload.uploadId, Initiated: upload.initiatedAt, StorageClass: "STANDARD" as const })),
-        };
+        });
       },
     },
   ),

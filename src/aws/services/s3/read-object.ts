@@ -70,7 +70,7 @@ function withoutBody<T>(read: () => T): T {
 }
 
 /** @throws AwsError `InvalidRange` */
-function parseRange(range: string, size: number): { readonly start: number; readonly end: number } {
+export function parseRange(range: string, size: number): { readonly start: number; readonly end: number } {
   const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
   const start = from === "" ? Math.max(size - Number(to), 0) : Number(from);
   const end = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);

@@ -10,6 +10,7 @@ import { lifecycleSchedule } from "./lifecycle.ts";
 import { listObjectOperations } from "./list-objects.ts";
 import { lockOperations } from "./lock-operations.ts";
 import { multipartOperations } from "./multipart-operations.ts";
+import { objectAttributeOperations } from "./object-attributes.ts";
 import { policyOperations } from "./policy-operations.ts";
 import { putObject } from "./put-object.ts";
 import { readObjectOperations } from "./read-object.ts";
@@ -34,6 +35,7 @@ export function createS3Service(validate: PolicyValidator): Service<S3State> {
       ...lockOperations,
       ...listObjectOperations,
       ...readObjectOperations,
+      ...objectAttributeOperations,
       ...deleteObjectOperations,
       ...multipartOperations,
       ...taggingOperations,

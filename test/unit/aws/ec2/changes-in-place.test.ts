@@ -83,3 +83,56 @@ describe("the type of an instance", () => {
     expect(await read()).toBe("t3.medium");
   });
 });
+
+describe("the interface of an instance", () => {
+  test("gets other security groups, or stops checking sources; that of a gateway does not", async () => {
+    const { cloud, ec2, network } = await routed();
+    const launch = { ImageId: "ami-0123456789abcdef0", InstanceType: "t3.micro" as const, MinCount: 1, MaxCount: 1, SubnetId: network.subnetIds[0] };
+    const { Instances } = await ec2.runInstances({ ...launch, SecurityGroupIds: [network.groupId] });
+    const NetworkInterfaceId = Instances?.[0]?.NetworkInterfaces?.[0]?.NetworkInterfaceId;
+    const other = (await ec2.createSecurityGroup({ VpcId: network.vpcId, GroupName: "other", Description: "other" })).GroupId ?? "";
+    const look = async () => (await ec2.describeInstances({})).Reservations?.[0]?.Instances?.[0];
+    await ec2.modifyNetworkInterfaceAttribute({ NetworkInterfaceId, Groups: [other] });
+    await ec2.modifyNetworkInterfaceAttribute({ NetworkInterfaceId, SourceDestCheck: { Value: false } });
+    expect(await look()).toMatchObject({ SourceDestCheck: false, SecurityGroups: [{ GroupId: other }] });
+    const change = async (more: object) => failureOf(ec2.modifyNetworkInterfaceAttribute({ NetworkInterfaceId, ...more }));
+    expect(await change({})).toMatchObject({ name: "InvalidParameterCombination" });
+    expect(await change({ Groups: ["sg-0"] })).toMatchObject({ name: "InvalidGroup.NotFound" });
+    expect(await change({ NetworkInterfaceId: "eni-0", Groups: [other] })).toMatchObject({ name: "InvalidNetworkInterfaceID.NotFound" });
+    const { AllocationId } = await ec2.allocateAddress({});
+    await ec2.createNatGateway({ SubnetId: network.subnetIds[1], AllocationId });
+    const nat = await ec2.describeNetworkInterfaces({ Filters: [{ Name: "interface-type", Values: ["nat_gateway"] }] });
+    const foreign = { NetworkInterfaceId: nat.NetworkInterfaces?.[0]?.NetworkInterfaceId, SourceDestCheck: { Value: true } };
+    expect(await change(foreign)).toMatchObject({ name: "AuthFailure" });
+    cloud.denied.add("ec2:ModifyNetworkInterfaceAttribute");
+    expect(await change({ Groups: [other] })).toMatchObject({ name: "UnauthorizedOperation" });
+  });
+});
+
+test("rules of security groups are listed one by one", async () => {
+  const { cloud, ec2, network } = await routed();
+  const rule = { IpProtocol: "tcp", FromPort: 5432, ToPort: 5432, IpRanges: [{ CidrIp: "10.0.0.0/16" }] };
+  const made = await ec2.authorizeSecurityGroupIngress({ GroupId: network.groupId, IpPermissions: [rule] });
+  const id = made.SecurityGroupRules?.[0]?.SecurityGroupRuleId ?? "";
+  const { SecurityGroupRules } = await ec2.describeSecurityGroupRules({ Filters: [{ Name: "group-id", Values: [network.groupId] }] });
+  expect(SecurityGroupRules).toMatchObject([
+    { IsEgress: true, IpProtocol: "-1" },
+    { SecurityGroupRuleId: id, FromPort: 5432, CidrIpv4: "10.0.0.0/16" },
+  ]);
+  expect((await ec2.describeSecurityGroupRules({ SecurityGroupRuleIds: [id] })).SecurityGroupRules).toHaveLength(1);
+  expect(await failureOf(ec2.describeSecurityGroupRules({ SecurityGroupRuleIds: ["sgr-0"] }))).toMatchObject({ name: "InvalidSecurityGroupRuleId.NotFound" });
+  cloud.denied.add("ec2:DescribeSecurityGroupRules");
+  expect(await failureOf(ec2.describeSecurityGroupRules({}))).toMatchObject({ name: "UnauthorizedOperation" });
+});
+
+test("regions are those that every account has", async () => {
+  const { ec2, denied } = await openNetworkCloud();
+  const { Regions } = await ec2.describeRegions({});
+  expect(Regions).toHaveLength(17);
+  expect(Regions).toContainEqual({ RegionName: "eu-west-1", Endpoint: "ec2.eu-west-1.amazonaws.com", OptInStatus: "opt-in-not-required" });
+  expect((await ec2.describeRegions({ Filters: [{ Name: "region-name", Values: ["us-*"] }] })).Regions).toHaveLength(4);
+  expect(await failureOf(ec2.describeRegions({ RegionNames: ["mars-north-1"] }))).toMatchObject({ name: "InvalidParameterValue" });
+  expect((await failureOf(ec2.describeRegions({ AllRegions: true }))).message).toContain("ec2:DescribeRegions.AllRegions=true");
+  denied.add("ec2:DescribeRegions");
+  expect(await failureOf(ec2.describeRegions({}))).toMatchObject({ name: "UnauthorizedOperation" });
+});

@@ -75,6 +75,28 @@ describe("an upload in parts", () => {
     expect(await read(world, Key)).toBe("tail");
   });
 
+  test("takes parts from objects that are there, whole or a range of them", async () => {
+    const world = await openBucket();
+    const { s3 } = world;
+    const source = await s3.putObject({ Bucket, Key: "source file", Body: "0123456789" });
+    const { named, complete } = await begin(world);
+    const CopySource = `${Bucket}/source%20file`;
+    const copy = async (PartNumber: number, more: object = {}) => s3.uploadPartCopy({ ...named, PartNumber, CopySource, ...more });
+    expect(await failureOf(copy(1, { CopySource: `${Bucket}/none` }))).toMatchObject({ name: "NoSuchKey" });
+    expect(await failureOf(copy(1, { CopySource: "no-such-bucket/x" }))).toMatchObject({ name: "NoSuchBucket" });
+    expect(await failureOf(copy(1, { CopySourceRange: "bytes=20-30" }))).toMatchObject({ name: "InvalidRange" });
+    expect(await failureOf(copy(1, { CopySourceIfMatch: '"0"' }))).toMatchObject({ name: "PreconditionFailed" });
+    expect(await failureOf(copy(1, { CopySourceIfNoneMatch: source.ETag }))).toMatchObject({ name: "PreconditionFailed" });
+    expect(await failureOf(s3.copyObject({ Bucket, Key: "copy", CopySource, CopySourceIfMatch: '"0"' }))).toMatchObject({ name: "PreconditionFailed" });
+    const { CopyPartResult } = await copy(1, { CopySourceRange: "bytes=2-4", CopySourceIfMatch: source.ETag });
+    expect(CopyPartResult?.ETag).toBe(`"${md5("234").toString("hex")}"`);
+    await complete({ PartNumber: 1, ETag: CopyPartResult?.ETag });
+    expect(await read(world, Key)).toBe("234");
+    const blind = await (await world.accounts.user(production, "u", policyOf(allow("s3:PutObject")))).client("s3");
+    const other = await begin(world);
+    expect(await failureOf(blind.uploadPartCopy({ ...other.named, PartNumber: 1, CopySource }))).toMatchObject({ name: "AccessDenied" });
+  });
+
   test("does not replace what a condition protects", async () => {
     const world = await openBucket();
     await world.s3.putObject({ Bucket, Key, Body: "first" });
