@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { benchColdStart } from "./bench/cold-start.ts";
 import { benchDoors } from "./bench/doors.ts";
 import { benchDrill } from "./bench/drill.ts";
+import { benchEngines } from "./bench/engines.ts";
 import { benchFlagship } from "./bench/flagship.ts";
 import { benchIam } from "./bench/iam-decisions.ts";
 import type { Figure } from "./bench/measure.ts";
@@ -23,6 +24,7 @@ const sections: Readonly<Record<string, (quick: boolean) => readonly Figure[] | 
   drill: benchDrill,
   doors: benchDoors,
   wire: benchWire,
+  engines: benchEngines,
 };
 
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, only: { type: "string" }, json: { type: "string" } } });
