@@ -60,16 +60,29 @@ function structCopier(schema: NormalizedSchema, direction: Direction): Copy {
     for (const [name, item] of Object.entries(value)) {
       if (item === undefined || item === null) continue;
       const copier = members.get(name);
-      if (copier !== undefined) copy[name] = copier(item, `${path}.${name}`);
-      else if (name !== "$metadata") throw new UnsupportedError(`${path}.${name}`, "the operation's model in the AWS SDK");
-    }
-    if (direction === "input") {
-      for (const name of required) {
-        if (copy[name] === undefined) throw new AwsError("MissingParameter", `The request must contain the parameter ${name}.`);
+      if (copier === undefined) {
+        if (name === "$metadata") continue;
+        throw new UnsupportedError(`${path}.${name}`, "the operation's model in the AWS SDK");
       }
+      const copied = copier(item, `${path}.${name}`);
+      if (copied !== undefined) copy[name] = copied;
     }
-    return copy;
+    if (direction === "output") return copy;
+    for (const name of required) {
+      if (copy[name] === undefined) throw new AwsError("MissingParameter", `The request must contain the parameter ${name}.`);
+    }
+    return inOrderOf(members, copy);
   };
+}
+
+/** The wire has an order of its own: a request is the same to the service in whatever order its members came. */
+function inOrderOf(members: ReadonlyMap<string, unknown>, copy: Record<string, unknown>): Record<string, unknown> {
+  const names = Object.keys(copy);
+  if (names.length < 2) return copy;
+  const order = new Set(names);
+  const ordered: Record<string, unknown> = {};
+  for (const name of members.keys()) if (order.has(name)) ordered[name] = copy[name];
+  return ordered;
 }
 
 /** A struct schema ends with the number of its leading members that are required. */
@@ -82,7 +95,12 @@ function requiredMembers(schema: NormalizedSchema): readonly string[] {
 
 function memberCopier(member: NormalizedSchema, direction: Direction): Copy {
   let copier: Copy | undefined;
-  return (value, path) => (copier ??= copierOf(member, direction))(value, path);
+  // A flat list is its elements and nothing around them: of an empty one nothing arrives.
+  const vanishes = direction === "output" && member.isListSchema() && member.getMergedTraits().xmlFlattened !== undefined;
+  return (value, path) => {
+    const copy = (copier ??= copierOf(member, direction))(value, path);
+    return vanishes && (copy as readonly unknown[]).length === 0 ? undefined : copy;
+  };
 }
 
 function listCopier(schema: NormalizedSchema, direction: Direction): Copy {
@@ -95,12 +113,14 @@ function listCopier(schema: NormalizedSchema, direction: Direction): Copy {
 
 function mapCopier(schema: NormalizedSchema, direction: Direction): Copy {
   const item = memberCopier(schema.getValueSchema(), direction);
+  // Names of headers have no case: S3 keeps metadata in small letters.
+  const inHeaders = schema.getMergedTraits().httpPrefixHeaders !== undefined;
   return (value, path) => {
     if (typeof value !== "object" || value === null) throw wrongType(path, "map", value);
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, one]) => one !== undefined && one !== null)
-        .map(([key, one]) => [key, item(one, `${path}.${key}`)]),
+        .map(([key, one]) => [inHeaders ? key.toLowerCase() : key, item(one, `${path}.${key}`)]),
     );
   };
 }

@@ -147,7 +147,7 @@ class Reader {
   }
 
   #here(): string {
-    const next = this.#text[this.#at];
-    return next === undefined ? "the end" : `\`${next}\``;
+    const next = this.#text.codePointAt(this.#at);
+    return next === undefined ? "the end" : `\`${String.fromCodePoint(next)}\``;
   }
 }

@@ -9,21 +9,22 @@ export interface Place {
   readonly leaveOut: ReadonlySet<string>;
   /** Members whose values the client checks, with values that pass. */
   readonly fixed: Readonly<Record<string, fc.Arbitrary<unknown>>>;
+  /** Texts that have been seen under a member's name, so that calls meet what is there. */
+  readonly seen?: (member: string) => readonly string[];
 }
 
 const deepest = 4;
-const cache = new Map<string, WeakMap<NormalizedSchema, Map<number, fc.Arbitrary<unknown>>>>();
+const cache = new WeakMap<Place, WeakMap<NormalizedSchema, Map<number, fc.Arbitrary<unknown>>>>();
 
 /** Values that a schema describes: what a caller may hand to the SDK's client, or a service may answer. */
 export function valueOf(schema: NormalizedSchema, place: Place, depth = 0): fc.Arbitrary<unknown> {
   if (schema.isUnitSchema()) return fc.constant({});
-  const key = `${place.carrier}/${[...place.leaveOut].join()}`;
-  let bySchema = cache.get(key);
-  if (bySchema === undefined) cache.set(key, (bySchema = new WeakMap()));
-  let byDepth = bySchema.get(schema);
-  if (byDepth === undefined) bySchema.set(schema, (byDepth = new Map()));
-  let arbitrary = byDepth.get(depth);
-  if (arbitrary === undefined) byDepth.set(depth, (arbitrary = make(schema, place, depth)));
+  const bySchema = cache.get(place) ?? new WeakMap<NormalizedSchema, Map<number, fc.Arbitrary<unknown>>>();
+  cache.set(place, bySchema);
+  const byDepth = bySchema.get(schema) ?? new Map<number, fc.Arbitrary<unknown>>();
+  bySchema.set(schema, byDepth);
+  const arbitrary = byDepth.get(depth) ?? make(schema, place, depth);
+  byDepth.set(depth, arbitrary);
   return arbitrary;
 }
 
@@ -55,7 +56,7 @@ function structOf(schema: NormalizedSchema, place: Place, depth: number): fc.Arb
   const required = new Set(requiredOf(schema));
   const members = [...schema.structIterator()].filter(([name]) => !place.leaveOut.has(name));
   const arbitrary = (name: string, member: NormalizedSchema): fc.Arbitrary<unknown> =>
-    (depth === 0 ? place.fixed[name] : undefined) ?? valueOf(member, place, depth + 1);
+    (depth === 0 ? place.fixed[name] : undefined) ?? seenOr(valueOf(member, place, depth + 1), name, member, place);
   if (schema.isUnionSchema())
     return fc.oneof(
       ...members.map(([name, member]) =>
@@ -73,6 +74,15 @@ function structOf(schema: NormalizedSchema, place: Place, depth: number): fc.Arb
     .chain((chosen) =>
       fc.record(Object.fromEntries([...always, ...chosen].map(([name, member]) => [name, arbitrary(name, member)])), { noNullPrototype: true }),
     );
+}
+
+/** Mostly what has been seen under this name, for members of text and lists of text. */
+function seenOr(otherwise: fc.Arbitrary<unknown>, name: string, member: NormalizedSchema, place: Place): fc.Arbitrary<unknown> {
+  const isList = member.isListSchema() && member.getValueSchema().isStringSchema();
+  const texts = member.isStringSchema() || isList ? (place.seen?.(name) ?? []) : [];
+  if (texts.length === 0) return otherwise;
+  const text = fc.constantFrom(...texts);
+  return fc.oneof({ arbitrary: isList ? fc.array(text, { minLength: 1, maxLength: 2 }) : text, weight: 4 }, { arbitrary: otherwise, weight: 1 });
 }
 
 /** Every member of a structure at once, each with one plain value: no member is left to chance. */

@@ -30,7 +30,7 @@ export interface WireParts {
 /** AWS's HTTP interface in front of a gateway: requests in, answers out, nothing opened. */
 export interface Wire {
   /** Never rejects: what goes wrong is an error in the form of the service that was called. */
-  answer(request: WireRequest): Promise<WireResponse>;
+  readonly answer: (request: WireRequest) => Promise<WireResponse>;
 }
 
 interface Speaker {

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { serialize } from "node:v8";
 import { createCloud } from "#aws/cloud";
 import type { Cloud } from "#aws/cloud";
 import { createGateway } from "#aws/gateway";
@@ -69,9 +68,22 @@ export function openWireCloud(seed = 7): WireCloud {
     wire,
     entries,
     faults,
-    hash: () =>
-      createHash("sha256")
-        .update(serialize([...cloud.state.services]))
-        .digest("hex"),
+    hash: () => {
+      const { now: at, random, services } = cloud.state;
+      return createHash("sha256")
+        .update(JSON.stringify(asJson([at, random, services])))
+        .digest("hex");
+    },
   };
+}
+
+/** Values as JSON, without a loss: `v8.serialize` writes equal numbers and texts in different ways. */
+function asJson(value: unknown): unknown {
+  if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString("hex")}`;
+  if (value instanceof Date) return `time ${value.toISOString()}`;
+  if (value instanceof Set) return { set: [...value].map(asJson) };
+  if (value instanceof Map) return { map: [...value].map(([key, item]) => [asJson(key), asJson(item)]) };
+  if (Array.isArray(value)) return value.map(asJson);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asJson(item)]));
 }
