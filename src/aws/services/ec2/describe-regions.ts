@@ -8,10 +8,10 @@ import { ec2Operation } from "./operation.ts";
 import type { Ec2State } from "./state.ts";
 
 /** Those that every account has without asking for them. @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
-const enabled: readonly string[] = [
-  ...["ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1"],
-  ...["eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2"],
-];
+const enabled: readonly string[] =
+  "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2".split(
+    " ",
+  );
 
 /** Regions that must be opted into are refused by name. */
 export const describeRegions: Operation<Ec2State> = ec2Operation<DescribeRegionsCommandInput, DescribeRegionsCommandOutput>("DescribeRegions", {
