@@ -1,3 +1,4 @@
+import type { ServiceId } from "#model/aws-session";
 import type { Inventory, InventoryItem } from "#model/inventory";
 import type { StateFile } from "#model/terraform-plan";
 import { rootSession } from "../replay/stage.ts";
@@ -10,20 +11,37 @@ import { listS3 } from "./list-s3.ts";
 import { listEcs, listElbv2, listKms } from "./list-services.ts";
 import type { Lister } from "./item.ts";
 
-const regional: readonly Lister[] = [listEc2, listEcs, listElbv2, listRds, listKms, listDynamodb];
-const global: readonly Lister[] = [listIam, listS3];
+type Listers = readonly (readonly [ServiceId, Lister])[];
+
+const regional: Listers = [
+  ["ec2", listEc2],
+  ["ecs", listEcs],
+  ["elbv2", listElbv2],
+  ["rds", listRds],
+  ["kms", listKms],
+  ["dynamodb", listDynamodb],
+];
+const global: Listers = [
+  ["iam", listIam],
+  ["s3", listS3],
+];
 
 /** What exists in every account, in every region of the world or with something in it, asked of AWS as each account's root, and the state files on its machines. */
 export async function takeInventory(stage: Stage): Promise<Inventory> {
   const takenAt = stage.cloud.clock.now().toISOString();
   const items: InventoryItem[] = [];
   for (const { id } of stage.world.accounts) {
-    for (const list of global) items.push(...(await list(rootSession(stage, id))));
+    for (const list of answered(stage, global)) items.push(...(await list(rootSession(stage, id))));
     for (const region of regionsOf(stage)) {
-      for (const list of regional) items.push(...(await list(rootSession(stage, id, region))));
+      for (const list of answered(stage, regional)) items.push(...(await list(rootSession(stage, id, region))));
     }
   }
   return { takenAt, items: [...items, ...stateFiles(stage)] };
+}
+
+/** Where a backend lacks a service and nothing fills it, nothing can have been made: what tries to is unsupported, and its run inconclusive. */
+function answered(stage: Stage, listers: Listers): readonly Lister[] {
+  return listers.filter(([service]) => stage.ground?.refusalOf(service) === undefined).map(([, list]) => list);
 }
 
 /** The world's regions, and those in which somebody has since made something. */

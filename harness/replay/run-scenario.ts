@@ -61,8 +61,15 @@ export async function prepareWorld(options: RunOptions): Promise<PreparedWorld> 
     return await prepareOn(options, ground);
   } catch (error) {
     await ground?.close();
-    throw error;
+    throw ground !== undefined && error instanceof UnsupportedError ? notBuilt(scenario, error) : error;
   }
+}
+
+function notBuilt({ id, world }: Scenario, cause: UnsupportedError): HarnessError {
+  return new HarnessError("inconclusive", `${id} is inconclusive: its world ${world.id} cannot be built: ${cause.message}`, {
+    hint: "Let the embedded AWS fill what the backend lacks (without --no-fill), or play on it alone: --cloud embedded",
+    cause,
+  });
 }
 
 async function prepareOn(options: RunOptions, ground: Ground | undefined): Promise<PreparedWorld> {
