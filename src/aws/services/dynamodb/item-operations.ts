@@ -12,42 +12,55 @@ import { refuseOtherValues } from "../../members.ts";
 import { requireMember } from "../../strict-operation.ts";
 import { dynamoDbOperation, requireReadyTable, tableNeed, validationException } from "./dynamodb-operation.ts";
 import type { DynamoDbContext, DynamoDbOperations } from "./dynamodb-operation.ts";
+import { checkCondition, projected } from "./item-condition.ts";
 import { bytesOf, keyOfItem, keyOfKey, writeItem } from "./items.ts";
 import type { Item, Table } from "./state.ts";
 
 const batchLimit = 25;
 
 export const itemOperations: DynamoDbOperations = {
-  PutItem: dynamoDbOperation<PutItemInput, PutItemOutput>("PutItem", ["TableName", "Item", "ReturnValues"], {
+  PutItem: dynamoDbOperation<PutItemInput, PutItemOutput>("PutItem", ["TableName", "Item", "ReturnValues", "ConditionExpression", "ExpressionAttributeNames"], {
     authorize: (input, context) => [tableNeed("PutItem", input.TableName, context, leadingKeys(input.TableName, input.Item, context))],
     handle: (input, context) => {
       const table = requireReadyTable(input.TableName, context);
       refuseOtherValues("dynamodb:PutItem.ReturnValues", input.ReturnValues, ["NONE", "ALL_OLD"]);
       const item = structuredClone(requireMember(input, "Item"));
-      const before = writeItem(table, keyOfItem(table, item), item, context.now());
+      const key = keyOfItem(table, item);
+      checkCondition("PutItem", table.items.get(key), input);
+      const before = writeItem(table, key, item, context.now());
       return attributesOf(before, input.ReturnValues);
     },
   }),
 
-  GetItem: dynamoDbOperation<GetItemInput, GetItemOutput>("GetItem", ["TableName", "Key", "ConsistentRead"], {
-    readOnly: true,
-    authorize: (input, context) => [tableNeed("GetItem", input.TableName, context, leadingKeys(input.TableName, input.Key, context))],
-    handle: (input, context) => {
-      const table = requireReadyTable(input.TableName, context);
-      const item = table.items.get(keyOfKey(table, requireMember(input, "Key")));
-      return item === undefined ? {} : { Item: structuredClone(item) };
+  GetItem: dynamoDbOperation<GetItemInput, GetItemOutput>(
+    "GetItem",
+    ["TableName", "Key", "ConsistentRead", "ProjectionExpression", "ExpressionAttributeNames"],
+    {
+      readOnly: true,
+      authorize: (input, context) => [tableNeed("GetItem", input.TableName, context, leadingKeys(input.TableName, input.Key, context))],
+      handle: (input, context) => {
+        const table = requireReadyTable(input.TableName, context);
+        const item = table.items.get(keyOfKey(table, requireMember(input, "Key")));
+        return item === undefined ? {} : { Item: structuredClone(projected("GetItem", item, input)) };
+      },
     },
-  }),
+  ),
 
-  DeleteItem: dynamoDbOperation<DeleteItemInput, DeleteItemOutput>("DeleteItem", ["TableName", "Key", "ReturnValues"], {
-    authorize: (input, context) => [tableNeed("DeleteItem", input.TableName, context, leadingKeys(input.TableName, input.Key, context))],
-    handle: (input, context) => {
-      const table = requireReadyTable(input.TableName, context);
-      refuseOtherValues("dynamodb:DeleteItem.ReturnValues", input.ReturnValues, ["NONE", "ALL_OLD"]);
-      const before = writeItem(table, keyOfKey(table, requireMember(input, "Key")), undefined, context.now());
-      return attributesOf(before, input.ReturnValues);
+  DeleteItem: dynamoDbOperation<DeleteItemInput, DeleteItemOutput>(
+    "DeleteItem",
+    ["TableName", "Key", "ReturnValues", "ConditionExpression", "ExpressionAttributeNames"],
+    {
+      authorize: (input, context) => [tableNeed("DeleteItem", input.TableName, context, leadingKeys(input.TableName, input.Key, context))],
+      handle: (input, context) => {
+        const table = requireReadyTable(input.TableName, context);
+        refuseOtherValues("dynamodb:DeleteItem.ReturnValues", input.ReturnValues, ["NONE", "ALL_OLD"]);
+        const key = keyOfKey(table, requireMember(input, "Key"));
+        checkCondition("DeleteItem", table.items.get(key), input);
+        const before = writeItem(table, key, undefined, context.now());
+        return attributesOf(before, input.ReturnValues);
+      },
     },
-  }),
+  ),
 
   BatchWriteItem: dynamoDbOperation<BatchWriteItemInput, BatchWriteItemOutput>("BatchWriteItem", ["RequestItems"], {
     authorize: (input, context) => Object.keys(input.RequestItems ?? {}).map((table) => tableNeed("BatchWriteItem", table, context)),

@@ -132,10 +132,31 @@ describe("items", () => {
     expect(await failureOf(dynamodb.getItem({ TableName, Key: { title: { S: "A" } } }))).toMatchObject({
       message: "The provided key element does not match the schema",
     });
-    await expect(dynamodb.putItem({ TableName, Item: { id: { S: "a" } }, ConditionExpression: "attribute_not_exists(id)" })).rejects.toThrow(
-      "`dynamodb:PutItem.ConditionExpression` is not supported",
+    const conditional = { TableName, Item: { id: { S: "a" } }, ConditionExpression: "title = :t", ExpressionAttributeValues: { ":t": { S: "A" } } };
+    await expect(dynamodb.putItem(conditional)).rejects.toThrow("`dynamodb:PutItem.ExpressionAttributeValues` is not supported");
+    await expect(dynamodb.putItem({ TableName, Item: { id: { S: "a" } }, ConditionExpression: "size(id) > 1" })).rejects.toThrow(
+      "`dynamodb:PutItem.ConditionExpression size(id) > 1` is not supported",
     );
     expect((await dynamodb.scan({ TableName, Select: "COUNT" })).Count).toBe(0);
+  });
+
+  test("are a lock, when they are written only if they are not there", async () => {
+    const { dynamodb } = await openTable();
+    const Key = { id: { S: "state" } };
+    const lock = async (who: string, ConditionExpression = "attribute_not_exists(id)") =>
+      dynamodb.putItem({ TableName, Item: { ...Key, who: { S: who } }, ConditionExpression });
+    await lock("first");
+    expect(await failureOf(lock("second"))).toMatchObject({ name: "ConditionalCheckFailedException", message: "The conditional request failed" });
+    const read = async (more: object) => (await dynamodb.getItem({ TableName, Key, ...more })).Item;
+    expect(await read({ ProjectionExpression: "#w, none", ExpressionAttributeNames: { "#w": "who" } })).toEqual({ who: { S: "first" } });
+    expect(await read({})).toEqual({ ...Key, who: { S: "first" } });
+    expect(await failureOf(read({ ProjectionExpression: "#w" }))).toMatchObject({ name: "ValidationException" });
+    await expect(read({ ProjectionExpression: "who.name" })).rejects.toThrow("dynamodb:GetItem.ProjectionExpression who.name");
+    await lock("owner", "attribute_exists(id) AND attribute_exists(who)");
+    const unlock = async (ConditionExpression: string) => dynamodb.deleteItem({ TableName, Key, ConditionExpression });
+    expect(await failureOf(unlock("attribute_not_exists(who)"))).toMatchObject({ name: "ConditionalCheckFailedException" });
+    await unlock("attribute_exists(who)");
+    expect(await read({})).toBeUndefined();
   });
 
   test("are written in batches of 25, all or none", async () => {
