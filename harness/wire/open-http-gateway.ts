@@ -81,13 +81,12 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
   let closing: Promise<void> | undefined;
 
   async function converse(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refusal = closing === undefined ? refusalOfHead(message, limits.bodyBytes) : unavailable();
+    const tooMuch = refusalOfHead(message, limits.bodyBytes);
     const read = await readRequest(message, limits.bodyBytes);
     if (read.kind === "abandoned") return;
-    if (read.kind === "refused" || refusal !== undefined) {
-      const error = refusal ?? (read.kind === "refused" ? read.error : unavailable());
-      return writeResponse(response, message.method, unreadError(headOf(message), error, randomUUID()), "close");
-    }
+    if (tooMuch !== undefined) return refuse(message, response, tooMuch);
+    if (read.kind === "refused") return refuse(message, response, read.error);
+    if (closing !== undefined) return refuse(message, response, new AwsError("ServiceUnavailable", "The gateway is closing.", 503));
     const { request } = read;
     const answer = await queue.run(async () => answerInTurn(request));
     await writeResponse(response, request.method, answer, "keep-alive");
@@ -139,13 +138,12 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
   server.setTimeout(limits.stalledMilliseconds);
   server.on("checkContinue", (message: IncomingMessage, response: ServerResponse) => {
     const refusal = refusalOfHead(message, limits.bodyBytes);
-    if (refusal !== undefined) return void writeResponse(response, message.method, unreadError(headOf(message), refusal, randomUUID()), "close");
+    if (refusal !== undefined) return void refuse(message, response, refusal);
     response.writeContinue();
     accept(message, response);
   });
   server.on("checkExpectation", (message: IncomingMessage, response: ServerResponse) => {
-    const error = new AwsError("ExpectationFailed", "The only expectation that is met is `100-continue`.", 417);
-    void writeResponse(response, message.method, unreadError(headOf(message), error, randomUUID()), "close");
+    void refuse(message, response, new AwsError("ExpectationFailed", "The only expectation that is met is `100-continue`.", 417));
   });
   server.on("connect", (_message: IncomingMessage, socket: Duplex) => refuseConnect(socket));
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
@@ -206,8 +204,9 @@ function internalFailure(): AwsError {
   return new AwsError("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500);
 }
 
-function unavailable(): AwsError {
-  return new AwsError("ServiceUnavailable", "The gateway is closing.", 503);
+/** Answers a request that nobody will look into, and hangs up. */
+async function refuse(message: IncomingMessage, response: ServerResponse, error: AwsError): Promise<void> {
+  await writeResponse(response, message.method, unreadError(headOf(message), error, randomUUID()), "close");
 }
 
 /** For answers on their way to clients that do not read. */

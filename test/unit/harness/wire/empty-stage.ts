@@ -1,32 +1,10 @@
-import { dataOpener } from "#harness/open-data";
-import { foundWorld } from "#harness/replay/found-world";
+import { fuzzStage, rootCredentials } from "../../../../scripts/fuzz/fuzz-stage.ts";
 import type { Stage } from "#harness/replay/stage";
-import { accounts } from "../../../../scenarios/course-platform/accounts.ts";
+import type { Credentials } from "#model/principal";
 
 export const production = "222222222222";
 export const place: { readonly account: string; readonly region: string } = { account: production, region: "eu-west-1" };
-export const root: { readonly accessKeyId: string; readonly secretAccessKey: string } = { accessKeyId: `AKIAROOT${production}`, secretAccessKey: "canary" };
+export const root: Credentials = rootCredentials;
 
 /** A world of empty accounts. */
-export async function emptyStage(): Promise<Stage> {
-  return foundWorld({
-    world: {
-      id: "empty",
-      region: "eu-west-1",
-      startsAt: "2026-02-12T09:00:00Z",
-      accounts,
-      principals: [],
-      terminals: [],
-      stacks: [],
-      approver: "nobody",
-      build: async () => {},
-    },
-    guardrails: [],
-    seed: 1,
-    data: await dataOpener("modelled")(),
-    authorization: "enforced",
-    regions: ["eu-west-1"],
-    datasets: [],
-    approverHabit: "reads-the-plan",
-  });
-}
+export const emptyStage: () => Promise<Stage> = fuzzStage;

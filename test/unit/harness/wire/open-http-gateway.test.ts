@@ -340,7 +340,7 @@ describe("the door itself", () => {
     expect(await say(second, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")).toMatch(/2$/);
   });
 
-  it("closes once: what has arrived is answered, what is idle or half-way is let go", async () => {
+  it("closes once: what has arrived is answered, however long it takes, what is idle is let go, and what comes now is refused", async () => {
     const { opened, open } = gate();
     const { gateway, seen } = await echo({
       answer: async (request) => {
@@ -352,14 +352,19 @@ describe("the door itself", () => {
     const idle = await raw(gateway);
     const half = await raw(gateway);
     half.write("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhalf");
+    const late = await raw(gateway);
+    late.write("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nla");
     const busy = await raw(gateway);
     busy.write(post("busy"));
     while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
     const closing = gateway.close();
     expect(gateway.close()).toBeInstanceOf(Promise);
-    open();
+    late.write("te");
+    expect(await late.rest()).toMatch(/^HTTP\/1\.1 503 [\s\S]*<Code>ServiceUnavailable<\/Code>/);
+    setTimeout(open, 1200);
     expect(await busy.rest()).toMatch("answered");
     expect([await idle.rest(), await half.rest()]).toEqual(["", ""]);
+    expect(seen).toHaveLength(1);
     await closing;
     await expect(openRawSocket(gateway.port)).rejects.toThrow("ECONNREFUSED");
   });
