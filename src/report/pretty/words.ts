@@ -5,7 +5,7 @@ import type { Paint } from "./paint.ts";
 export const meaning: Readonly<Record<Judgement, string>> = {
   lost: "rows are gone and no backup brings them back",
   restorable: "destroyed, but a drill brought the rows back",
-  "service-down": "the rows are intact, what served them is gone",
+  "service-down": "what must survive is gone; no rows are lost",
   exposed: "everything runs, but a safety net is gone or weaker",
   held: "everything that must survive survived",
   inconclusive: "no judgement can be given; never a pass",
