@@ -12,8 +12,8 @@ export interface ApplyCounts {
 export interface ApplyContext extends RunContext {
   readonly isDestroy: boolean;
   readonly counts: ApplyCounts;
-  /** Called after each operation on a resource, whether it succeeded or not. */
-  readonly operationDone: () => void;
+  /** Called after each operation on a resource. `completed`: it succeeded, and Terraform prints that it is complete. */
+  readonly operationDone: (completed: boolean) => void;
   readonly createsFirst: ReadonlySet<string>;
 }
 

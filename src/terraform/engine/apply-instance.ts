@@ -81,7 +81,7 @@ async function create(
     const object = stateObject(context, instance, type, attributes, config.sensitivePaths);
     context.draft.setCurrent(change.address, attempt.failed ? { ...object, status: "tainted" } : object, change.provider);
   }
-  context.operationDone();
+  context.operationDone(!attempt.failed && attributes !== undefined);
   if (attempt.failed) progress.fail(attempt.message);
   if (attempt.failed || attributes === undefined) return undefined;
   context.counts.added += 1;
@@ -111,7 +111,7 @@ async function update(
     const object = stateObject(context, instance, type, attempt.attributes, config.sensitivePaths);
     context.draft.setCurrent(change.address, prior.private === undefined ? object : { ...object, private: prior.private }, change.provider);
   }
-  context.operationDone();
+  context.operationDone(!attempt.failed && attempt.attributes !== undefined);
   if (attempt.failed || attempt.attributes === undefined) {
     progress.fail(attempt.message);
     return undefined;
@@ -169,7 +169,7 @@ export async function destroyInstance(
           options.provider,
         );
       }
-      context.operationDone();
+      context.operationDone(false);
       progress.fail(error instanceof Error ? error.message : String(error));
       reportError(context, {}, error);
       return "failed";
@@ -177,7 +177,7 @@ export async function destroyInstance(
     if (deposed === undefined) context.draft.setCurrent(address, undefined, options.provider);
     else context.draft.setDeposed(address, deposed, undefined);
     context.counts.destroyed += 1;
-    context.operationDone();
+    context.operationDone(true);
     progress.complete(null);
     return "done";
   } catch (error) {

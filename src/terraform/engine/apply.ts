@@ -29,15 +29,17 @@ export interface ApplyRequest {
 /** Carries out a plan on the state in `run.draft`, which must be the plan's prior state. Reports into `run.diagnostics`. */
 export async function applyPlan(run: RunContext, plan: Plan, request: ApplyRequest): Promise<ApplyResult> {
   let writes = 0;
+  let completed = 0;
   let interrupted = false;
   const context: ApplyContext = {
     ...run,
     isDestroy: plan.mode === "destroy",
     counts: { added: 0, changed: 0, destroyed: 0, imported: plan.changes.filter((change) => change.importing !== undefined).length },
     createsFirst: createsFirst(run.graph),
-    operationDone() {
+    operationDone(isComplete) {
       writes += 1;
-      if (request.interruptAfter === undefined || writes < request.interruptAfter || interrupted) return;
+      if (isComplete) completed += 1;
+      if (request.interruptAfter === undefined || completed < request.interruptAfter || interrupted) return;
       interrupted = true;
       request.onInterrupt();
     },
@@ -60,7 +62,7 @@ export async function applyPlan(run: RunContext, plan: Plan, request: ApplyReque
       ),
     forget: (change) => async () => {
       context.draft.remove(change.address);
-      context.operationDone();
+      context.operationDone(false);
       return "done";
     },
   });
@@ -84,7 +86,8 @@ function forgetData(context: ApplyContext, plan: Plan): void {
   const targets = plan.targets.map(parseAddress).filter((target): target is ParsedAddress => target !== undefined);
   for (const { address } of instancesOf(context.draft.snapshot())) {
     if (address.mode !== "data") continue;
-    const goes = targets.length === 0 || isTargeted(address, targets) || context.graph.resourcesBefore(renderConfigAddress(address)).some((one) => destroyed.has(one));
+    const goes =
+      targets.length === 0 || isTargeted(address, targets) || context.graph.resourcesBefore(renderConfigAddress(address)).some((one) => destroyed.has(one));
     if (goes) context.draft.remove(address);
   }
 }

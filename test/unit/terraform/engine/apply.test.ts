@@ -112,6 +112,14 @@ describe("applying", () => {
     expect(terminal.state().resources).toHaveLength(2);
   });
 
+  test("counts what is complete until an interruption, and not what has failed", async () => {
+    terminal = openTestTerminal({ types: [cloud.type], interruptAfter: 3 });
+    terminal.config(things({ a: { name: "a" }, b: { name: "b" }, c: { name: "c" } }));
+    cloud.failing.create = "b";
+    expect(await run("apply -auto-approve", 1)).not.toContain("Interrupt received");
+    expect(cloud.things.size).toBe(2);
+  });
+
   test("keeps several operations in flight, as the printed waiting times show", async () => {
     terminal.config(things({ a: { name: "a" }, b: { name: "b" } }));
     const before = terminal.environment.clock.now().getTime();
