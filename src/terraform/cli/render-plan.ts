@@ -47,9 +47,7 @@ export function renderPlan(plan: Plan): string {
     lines.push("", summary(plan));
   }
   if (outputs.length > 0) lines.push("", "Changes to Outputs:", ...renderOutputs(outputs));
-  if (changes.length === 0 && outputs.length > 0) {
-    lines.push("", "You can apply this plan to save these new output values to the Terraform", "state, without changing any real infrastructure.");
-  }
+  if (changes.length === 0 && outputs.length > 0) lines.push(...onlyOutputs);
   return `${lines.join("\n")}\n`;
 }
 
@@ -92,9 +90,11 @@ function renderRefreshOnly(plan: Plan, outputs: readonly (readonly [string, Plan
     "record the updated values in the Terraform state without changing any remote",
     "objects.",
   );
-  if (outputs.length > 0) lines.push("", "Changes to Outputs:", ...renderOutputs(outputs));
+  if (outputs.length > 0) lines.push("", "Changes to Outputs:", ...renderOutputs(outputs), ...onlyOutputs);
   return `${lines.join("\n")}\n`;
 }
+
+const onlyOutputs = ["", "You can apply this plan to save these new output values to the Terraform", "state, without changing any real infrastructure."];
 
 function renderDrift(change: PlannedChange): readonly string[] {
   const title = change.action === "delete" ? "has been deleted" : "has changed";

@@ -25,6 +25,8 @@ export interface WantedInstance {
   readonly address: InstanceAddress;
   readonly repetition: Repetition;
   readonly provider: string;
+  /** The id under which this plan takes it into the state. */
+  readonly importing?: string;
 }
 
 /**
@@ -49,7 +51,7 @@ export function planInstance(context: PlanContext, wanted: WantedInstance, prior
   const remembered = context.refresh ? beforeSensitive : (prior?.sensitivePaths ?? []);
   const action = decision.action === "no-op" && before !== null && !sameMarks(remembered, afterSensitive) ? "update" : decision.action;
   const previousAddress = context.movedFrom.get(id);
-  const importing = context.imports.get(id);
+  const { importing } = wanted;
   const change: PlannedChange = {
     address,
     ...(previousAddress === undefined ? {} : { previousAddress }),
@@ -63,7 +65,7 @@ export function planInstance(context: PlanContext, wanted: WantedInstance, prior
     afterSensitive,
     ...(isReplace(action) && decision.reason !== "replace_because_tainted" ? { plannedSensitive: config.sensitivePaths } : {}),
     replacePaths: decision.replacePaths,
-    ...(importing === undefined || prior === undefined ? {} : { importing }),
+    ...(importing === undefined ? {} : { importing }),
   };
   addChange(context, id, change);
   if (isReplace(action)) refuseProtected(resource, id);

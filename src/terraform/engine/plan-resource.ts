@@ -73,6 +73,7 @@ async function planWanted(
       createsFirst: context.createsFirst.has(node.id),
     });
     const importId = context.imports.get(id);
+    const importing = prior === undefined && importId !== undefined ? { importing: importId } : {};
     if (prior === undefined && importId !== undefined) {
       prior = await importObject(
         context,
@@ -83,7 +84,7 @@ async function planWanted(
     }
     await planDeposed(context, address, type, turn);
     if (context.mode !== "normal") return keptAsItIs(context, address, type);
-    const value = planInstance(context, wanted, prior, await context.provider(wanted.provider));
+    const value = planInstance(context, { ...wanted, ...importing }, prior, await context.provider(wanted.provider));
     if (prior !== undefined && context.changesByAddress.get(id)?.action === "no-op") settleDependencies(context, wanted, node);
     return value;
   });

@@ -1,5 +1,6 @@
 import type { Clock } from "#model/clock";
 import { AwsError, HarnessError, UnsupportedError } from "#model/errors";
+import { insideBlock } from "../language/source-location.ts";
 import type { Configuration, Diagnostic, SourceLocation } from "../language/types.ts";
 import { TerraformError } from "../language/terraform-error.ts";
 import { ResourceFailure, type ResourceContext } from "../provider.ts";
@@ -57,7 +58,7 @@ export function reportError(context: RunContext, about: { readonly address?: str
   }
   if (error instanceof UnsupportedError || error instanceof HarnessError) context.unsupported.push(error);
   else if (!(error instanceof ResourceFailure) && !isSdkError(error)) throw error;
-  context.diagnostics.push({ severity: "error", summary: error.message, detail: "", ...place, ...(about.at === undefined ? {} : { subject: about.at }) });
+  context.diagnostics.push({ severity: "error", summary: error.message, detail: "", ...place, ...(about.at === undefined ? {} : { subject: insideBlock(about.at) }) });
 }
 
 /** An answer of AWS, from an SDK client or from the simulation itself. */

@@ -1,5 +1,4 @@
-import { localName, renderInstance, type InstanceAddress } from "../../engine/address.ts";
-import { nodeId } from "../../engine/config-graph.ts";
+import { renderInstance, type InstanceAddress } from "../../engine/address.ts";
 import { importObject } from "../../engine/import-object.ts";
 import { parseAddress } from "../../engine/parse-address.ts";
 import { findResource } from "../../engine/plan-destroy.ts";
@@ -45,7 +44,6 @@ export async function runImport(command: CommandContext, flags: ParsedFlags): Pr
       const provider = renderProvider(providerOf(configuration, module, resource));
       terminal.print(`${text}: Importing from ID ${JSON.stringify(id)}...`);
       terminal.print(`${text}: Import prepared!\n  Prepared ${address.type} for import`);
-      const dependencies = run.graph.resourcesBefore(nodeId(module.path, localName(address)));
       await walk(
         [
           {
@@ -53,7 +51,7 @@ export async function runImport(command: CommandContext, flags: ParsedFlags): Pr
             after: [],
             takesSlot: true,
             run: async (turn) => {
-              const object = await reporting(run, {}, () => importObject(run, { type, address, provider, id, dependencies }, turn));
+              const object = await reporting(run, {}, () => importObject(run, { type, address, provider, id, dependencies: [] }, turn));
               if (object !== undefined) run.draft.setCurrent(address, object, provider);
               return object === undefined ? "failed" : "done";
             },
