@@ -116,6 +116,7 @@ const anywhere: Readonly<Record<string, unknown>> = {
   AssociationId: "eipassoc-0123456789abcdef0",
   InstanceId: "i-0123456789abcdef0",
   InstanceIds: ["i-0123456789abcdef0"],
+  NetworkInterfaceId: "eni-0123456789abcdef0",
   ImageId: "ami-0123456789abcdef0",
   Resources: ["vpc-0123456789abcdef0"],
   Name: "a-name",
