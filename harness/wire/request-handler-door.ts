@@ -16,8 +16,8 @@ interface SdkRequest {
   readonly body?: unknown;
 }
 
-/** A name that no resolver knows: the handler answers before anything is looked up. */
-const endpoint = "http://gateway.localhost:4566";
+/** An address that is only signed and said as the host: the handler answers before anything is connected. */
+const endpoint = "http://localhost:9";
 
 /**
  * Official SDK clients whose requests are built, signed and read as ever, and answered by a wire in this process: everything but the socket.
