@@ -60,7 +60,10 @@ export function judgeOperation({ run, control, request, terminal, ended }: Opera
   function replayCommand(): string {
     const guardrails = run.guardrails.length === 0 ? "--no-guardrails" : `--guardrails ${run.guardrails.join(",")}`;
     const expect = expectations.expect === undefined ? "" : ` --expect ${expectations.expect}`;
-    return `npx scartissue operate ${run.scenario} ${guardrails}${expect} --as ${terminal} --seed ${run.seed} -- ${commandLine(request.command)}`;
+    const rows = run.rows === null ? "" : ` --rows ${run.rows}`;
+    const data = run.mode === "postgres" ? " --data postgres" : "";
+    const isolate = request.isolated ? " --isolate" : request.keepHome === undefined ? "" : " --keep-home";
+    return `npx scartissue operate ${run.scenario} ${guardrails}${expect} --as ${terminal} --seed ${run.seed}${data}${rows}${isolate} -- ${commandLine(request.command)}`;
   }
 }
 

@@ -95,7 +95,7 @@ function stepping(stage: Stage): Gateway {
 }
 
 /** What leads out of a namespace without a network: the gateway, and the proxy to allowed hosts. */
-async function openWays(folder: string, gatewayPort: number, { allowedHosts, transcript }: OperateRequest) {
+async function openWays(folder: string, gatewayPort: number, { allowedHosts, transcript, dial }: OperateRequest) {
   const sockets = { gateway: join(folder, "gw"), proxy: join(folder, "px"), alive: join(folder, "al") };
   const gateway = await openRelay(sockets.gateway, gatewayPort);
   const alive = await openRelay(sockets.alive);
@@ -106,6 +106,7 @@ async function openWays(folder: string, gatewayPort: number, { allowedHosts, tra
       : await openConnectProxy({
           socket: sockets.proxy,
           allowed: allowedHosts,
+          ...(dial === undefined ? {} : { dial }),
           onConnect: (host, port, allowed) => transcript.note("connect", { host, port, allowed }),
         });
   return {

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { AllowedHost } from "../interlock/connect-proxy.ts";
 import type { Expectations, UserPolicies } from "../play-judged.ts";
 import type { RunOptions } from "../replay/run-scenario.ts";
@@ -19,6 +20,8 @@ export interface OperateRequest {
   readonly homes: readonly string[];
   readonly visible: readonly string[];
   readonly allowedHosts: readonly AllowedHost[];
+  /** Opens a connection to an allowed host; over the network unless given. */
+  readonly dial?: (host: AllowedHost) => Promise<Socket>;
   readonly added: Readonly<Record<string, string>>;
   readonly realAws: string | undefined;
   readonly output: "stdout" | "stderr";
