@@ -1,7 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { openLocalStack } from "#harness/backends/localstack";
 import { leasedContainers, whyNoContainers } from "./docker-here.ts";
-import { buildFakeImage, entrypoint } from "./fake-image.ts";
+import { buildFakeImage, entrypoint, removeFakeImages } from "./fake-image.ts";
 
 const reason = await whyNoContainers();
 
@@ -16,6 +16,8 @@ const refusal = [
 ].join("\\n");
 
 describe.skipIf(reason !== undefined)(`a LocalStack that does not come up${reason === undefined ? "" : ` (skipped: ${reason})`}`, () => {
+  afterAll(removeFakeImages);
+
   it("because it wants a token says so, with its reason, and what to do", async () => {
     const image = await buildFakeImage("wants-a-token", [entrypoint(`printf '${refusal}\\n'; exit 55`)]);
     await expect(openLocalStack({ image, authToken: "" })).rejects.toMatchObject({
