@@ -99,3 +99,20 @@ test("what is not there is not described or deleted, and what is not modelled is
     subject: "rds:CreateDBInstance.MonitoringInterval=60",
   });
 });
+
+test("an empty text in a request is no value at all", async () => {
+  const world = await openWorld();
+  const empty = { DBName: "", KmsKeyId: "", CharacterSetName: "", PreferredBackupWindow: "" };
+  const { DBInstance } = await world.call("CreateDBInstance", { ...instanceInput, ...empty, DBInstanceIdentifier: "orders" });
+  expect(DBInstance.DBName).toBeUndefined();
+  expect(DBInstance.KmsKeyId).toBeUndefined();
+  expect(DBInstance.PreferredBackupWindow).toMatch(/^\d\d:\d\d-\d\d:\d\d$/);
+  await addCluster(world, { DatabaseName: "" });
+  const { DBClusters } = await world.call("DescribeDBClusters", { DBClusterIdentifier: "", Marker: "" });
+  expect(DBClusters).toHaveLength(1);
+  expect(DBClusters[0].DatabaseName).toBeUndefined();
+  await world.advance(10);
+  await expect(world.call("DeleteDBInstance", { DBInstanceIdentifier: "orders", FinalDBSnapshotIdentifier: "" })).rejects.toMatchObject({
+    code: "InvalidParameterCombination",
+  });
+});
