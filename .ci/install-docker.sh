@@ -17,8 +17,8 @@ if [ -n "${DOCKER_HOST:-}" ]; then
   exit 0
 fi
 if ! answers; then
-  [ "$(uname -s)" = Linux ] || skip 'it is not running'
-  [ "$(id -u)" = 0 ] || skip 'it is not running, and only root can start one'
+  [ "$(uname -s)" = Linux ] || skip 'none answers'
+  [ "$(id -u)" = 0 ] || skip 'none answers, and only root can start one'
   if ! command -v dockerd >/dev/null; then
     command -v apt-get >/dev/null || skip 'not installed, and no apt-get to install it with'
     { apt-get update && apt-get install -y --no-install-recommends docker.io iptables; } >/tmp/scartissue-install-docker.log 2>&1 ||
