@@ -64,7 +64,7 @@ const usualLimits: HttpLimits = {
 };
 
 /** The scenario runs faster than its clients: RDS takes minutes, and real waiters really wait. */
-const usualClockRate = 10;
+export const usualClockRate = 10;
 
 /**
  * Opens the gateway's door to the outside: HTTP on 127.0.0.1, nowhere else.

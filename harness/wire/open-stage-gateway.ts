@@ -5,7 +5,8 @@ import type { WireRequest, WireResponse } from "#aws/wire/http-message";
 import { createWire } from "#aws/wire/wire";
 import { clientModule } from "../aws/client-modules.ts";
 import type { Stage } from "../replay/stage.ts";
-import { openHttpGateway } from "./open-http-gateway.ts";
+import { inClientTime } from "./client-time.ts";
+import { openHttpGateway, usualClockRate } from "./open-http-gateway.ts";
 import type { HttpGateway, HttpGatewayParts } from "./open-http-gateway.ts";
 import { secretOf } from "./secret-of.ts";
 
@@ -37,12 +38,14 @@ export async function openStageGateway(stage: Stage, options: StageGatewayOption
     stage.ledger.append({ kind: "unsupported", ...described(error) });
     options.onFailure?.(error);
   };
+  const now = (): Date => new Date(options.wallClock?.() ?? Date.now());
   let heard: ApiCall | undefined;
   const gateway: Gateway = {
     ...stage.gateway,
     call: async (call) => {
       heard = call;
-      return stage.gateway.call(call);
+      const output = await stage.gateway.call(call);
+      return inClientTime(call, output, { scenario: stage.cloud.clock.now(), client: now(), clockRate: options.clockRate ?? usualClockRate });
     },
   };
   const onAnswer = ({ method, target }: WireRequest, { status }: WireResponse): void => {
@@ -54,7 +57,7 @@ export async function openStageGateway(stage: Stage, options: StageGatewayOption
     gateway,
     modules: (service: ServiceId) => clientModule(service),
     secretOf: secretOf(stage.cloud),
-    now: () => new Date(options.wallClock?.() ?? Date.now()),
+    now,
     onFault: onFailure,
   });
   const { onRequest: _onRequest, ...rest } = options;

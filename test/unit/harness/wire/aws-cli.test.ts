@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { childEnvironment } from "#harness/interlock/child-environment";
 import type { HttpGateway } from "#harness/wire/open-http-gateway";
+import { openSocketSession } from "#harness/wire/socket-session";
 import { openStageGateway } from "#harness/wire/open-stage-gateway";
 import { emptyStage, production, root } from "./empty-stage.ts";
 
@@ -83,6 +84,24 @@ describe.skipIf(version === undefined)(`the AWS CLI against the gateway${missing
 
   it("wrote the object it was given", () => {
     expect(readFileSync(join(home, "copy"), "utf8")).toBe("dear reader");
+  });
+
+  it("assumes a role of its configuration, and keeps the credentials it is given", async () => {
+    const iam = await openSocketSession(door.url, root, { account: production, region: "eu-west-1" }).client("iam");
+    await iam.createUser({ UserName: "ada" });
+    const { AccessKey: key } = await iam.createAccessKey({ UserName: "ada" });
+    const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: `arn:aws:iam::${production}:user/ada` } };
+    const { Role: role } = await iam.createRole({
+      RoleName: "deployer",
+      AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+    });
+    writeFileSync(
+      join(home, ".aws", "config"),
+      `[profile ada]\naws_access_key_id = ${key?.AccessKeyId}\naws_secret_access_key = ${key?.SecretAccessKey}\n[profile deployer]\nrole_arn = ${role?.Arn}\nsource_profile = ada\n`,
+    );
+    const { stdout, stderr } = await cli(["sts", "get-caller-identity", "--profile", "deployer"]);
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({ Arn: expect.stringMatching(`^arn:aws:sts::${production}:assumed-role/deployer/`) });
   });
 
   it("understands what is wrong, in every form that errors have", async () => {

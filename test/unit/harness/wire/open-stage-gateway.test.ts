@@ -211,6 +211,22 @@ describe("a stage's gateway", () => {
     expect(own.cloud.clock.now().getTime() - start).toBe(300_400);
   });
 
+  it("tells on the client's clock when its temporary credentials end, and all else on the scenario's", async () => {
+    const own = await emptyStage();
+    const wall = Date.now();
+    const until = async (clockRate: number): Promise<number> => {
+      await using other = await openStageGateway(own, { clockRate, wallClock: () => wall });
+      const { Credentials: issued } = await (await openSocketSession(other.url, root, place).client("sts")).getSessionToken({ DurationSeconds: 1800 });
+      return (issued?.Expiration?.getTime() ?? 0) - wall;
+    };
+    expect(await until(1)).toBeCloseTo(1_800_000, -4);
+    expect(await until(0)).toBeCloseTo(1_800_000, -4);
+    expect(await until(10)).toBeCloseTo(180_000, -4);
+    await using other = await openStageGateway(own, { wallClock: () => wall });
+    const { User: user } = await (await openSocketSession(other.url, root, place).client("iam")).createUser({ UserName: "timely" });
+    expect(user?.CreateDate?.toISOString()).toMatch(/^2026-02-26T/);
+  });
+
   it("answers a fault of ours as AWS would, and makes the run inconclusive", async () => {
     const own = await emptyStage();
     const failures: unknown[] = [];
