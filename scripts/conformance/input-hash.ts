@@ -43,6 +43,14 @@ export function inputHash(one: ConformanceCase, services: readonly string[]): st
   return hash.digest("hex").slice(0, 16);
 }
 
+/** The hash of some texts and of every source under some files and folders. Comments and line breaks of the sources do not count. */
+export function hashOfSources(texts: readonly string[], sources: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const text of texts) hash.update(`\n${text}`);
+  for (const source of [...new Set(sources.flatMap((path) => filesOf(path)))].toSorted()) hash.update(`\n${source} ${sourceHash(source)}`);
+  return hash.digest("hex").slice(0, 16);
+}
+
 /** Prefixes of CloudTrail's event sources, where the service's folder is named otherwise. */
 const folderOfService: Readonly<Record<string, string>> = { elasticloadbalancing: "elbv2" };
 

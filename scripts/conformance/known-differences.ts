@@ -3,6 +3,9 @@ import { HarnessError } from "#model/errors";
 import type { Difference } from "./compare-transcripts.ts";
 import type { Row } from "./results.ts";
 
+/** A row as far as its differences go. */
+export type ComparedRow = Pick<Row, "name" | "differences">;
+
 /** A difference that is understood and stays for the time being. */
 export interface KnownDifference {
   /** Name of the case's folder. */
@@ -26,12 +29,12 @@ export function readKnownDifferences(file: string): readonly KnownDifference[] {
 }
 
 /** What a row disagrees on, beyond what is known. */
-export function unexplained(row: Row, known: readonly KnownDifference[]): readonly Difference[] {
+export function unexplained(row: ComparedRow, known: readonly KnownDifference[]): readonly Difference[] {
   return row.differences.filter((difference) => !known.some((entry) => covers(entry, row.name, difference)));
 }
 
 /** Entries that no difference of the rows needs any more. */
-export function outlived(rows: readonly Row[], known: readonly KnownDifference[]): readonly KnownDifference[] {
+export function outlived(rows: readonly ComparedRow[], known: readonly KnownDifference[]): readonly KnownDifference[] {
   const played = known.filter((entry) => rows.some(({ name }) => name === entry.case));
   const orphans = known.filter((entry) => !played.includes(entry));
   return [...orphans, ...played.filter((entry) => !rows.some((row) => row.differences.some((difference) => covers(entry, row.name, difference))))];

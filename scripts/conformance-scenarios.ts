@@ -1,0 +1,112 @@
+// Plays scenarios on both Terraforms, the embedded one and the real one, and compares how they go. See docs/conformance-scenarios.md.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { catalogue } from "#guardrails/catalogue";
+import { loadScenario, scenarioIds } from "#harness/discover-scenarios";
+import { tourScenario } from "#scenarios/tour";
+import { outlived, readKnownDifferences, unexplained } from "./conformance/known-differences.ts";
+import { openRealEngine } from "./conformance/open-engines.ts";
+import { renderScenarios } from "./conformance/render-scenarios.ts";
+import { writeFileWhole } from "./conformance/results.ts";
+import { nameOf, playScenarioRows } from "./conformance/scenario-rows.ts";
+import type { ScenarioCase } from "./conformance/scenario-rows.ts";
+import { readScenarioResults, scenarioHash } from "./conformance/scenario-results.ts";
+
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+const usage = `npm run conformance:scenarios -- [flags]
+  --all            every scenario under every guardrail; otherwise the flagship's table
+  --filter TEXT    only rows whose name contains it
+  --jobs N         so many rows at once (6)
+  --fresh          plays rows again that are current
+  --check          plays nothing: are the rows current?
+`;
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const resultsFile = join(root, "docs/conformance/scenarios.json");
+const pageFile = join(root, "docs/conformance-scenarios.md");
+const knownFile = join(root, "test/conformance/known-scenario-differences.json");
+
+process.exitCode = await conformanceOfScenarios();
+
+async function conformanceOfScenarios(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      all: { type: "boolean", default: false },
+      filter: { type: "string", default: "" },
+      jobs: { type: "string", default: "6" },
+      fresh: { type: "boolean", default: false },
+      check: { type: "boolean", default: false },
+    },
+  });
+  const jobs = Number(values.jobs);
+  const table = casesOf([tourScenario]);
+  const wanted = values.all ? casesOf(scenarioIds()) : table;
+  const cases = (await wanted).filter((one) => nameOf(one).includes(values.filter));
+  if (!Number.isInteger(jobs) || jobs < 1 || cases.length === 0) {
+    process.stderr.write(`${cases.length === 0 ? `No row has \`${values.filter}\` in its name` : `--jobs takes a number, not \`${values.jobs}\``}\n${usage}`);
+    return 2;
+  }
+  const known = readKnownDifferences(knownFile);
+  if (values.check) return check(await table, known);
+  const real = await openRealEngine();
+  if (typeof real === "string") {
+    process.stdout.write(`skipped: ${real}\n0 agree, 0 disagree, ${cases.length} skipped\n`);
+    return 0;
+  }
+  try {
+    const rows = await playScenarioRows({ cases, real, jobs, fresh: values.fresh, resultsFile });
+    writeFileWhole(pageFile, renderScenarios(readScenarioResults(resultsFile), known));
+    const disagree = rows.filter((row) => unexplained(row, known).length > 0).length;
+    const past = outlived(
+      rows,
+      known.filter(({ case: name }) => rows.some((row) => row.name === name)),
+    );
+    for (const entry of past) process.stdout.write(`known difference that is no more: ${entry.case}, ${entry.path}; take it out of the list\n`);
+    process.stdout.write(`\n${rows.length - disagree} agree, ${disagree} disagree, 0 skipped\n`);
+    return disagree === 0 && past.length === 0 ? 0 : 1;
+  } finally {
+    await real.dispose();
+  }
+}
+
+async function casesOf(ids: readonly string[]): Promise<readonly ScenarioCase[]> {
+  const scenarios = await Promise.all(ids.map(async (id) => loadScenario(id)));
+  return scenarios.flatMap((scenario) =>
+    [undefined, ...catalogue].flatMap((guardrail) =>
+      (["literal", "persistent"] as const).map((operator) => ({
+        scenario,
+        guardrail,
+        operator,
+        // One routine on the real engine: of a guardrail that reviews plans and refuses one of them.
+        routine: guardrail?.reviewPlan !== undefined && operator === "literal" && guardrail.promise.friction > 0,
+      })),
+    ),
+  );
+}
+
+/** Rows of the flagship's table that are missing, stale or unexplained; others, once played, must be current, too. */
+function check(table: readonly ScenarioCase[], known: Parameters<typeof renderScenarios>[1]): number {
+  const results = readScenarioResults(resultsFile);
+  const rows = new Map(results.rows.map((row) => [row.name, row]));
+  const problems = [
+    ...table.flatMap((one) => {
+      const row = rows.get(nameOf(one));
+      if (row === undefined) return [`${nameOf(one)} has never been played`];
+      return row.inputs === scenarioHash(one) ? [] : [`${nameOf(one)} is stale: what it depends on has changed since ${row.commit}`];
+    }),
+    ...results.rows.flatMap((row) => unexplained(row, known).map(({ path }) => `${row.name} disagrees without a reason: ${path}`)),
+    ...(existsSync(pageFile) && readFileSync(pageFile, "utf8") === renderScenarios(results, known)
+      ? []
+      : ["docs/conformance-scenarios.md is not what the rows say"]),
+  ];
+  for (const problem of problems) process.stdout.write(`${problem}\n`);
+  process.stdout.write(
+    problems.length === 0
+      ? `all ${table.length} rows are current\n`
+      : `${problems.length} problems: run \`npm run conformance:scenarios\` where Terraform is\n`,
+  );
+  return problems.length === 0 ? 0 : 1;
+}

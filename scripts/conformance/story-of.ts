@@ -1,0 +1,46 @@
+import type { Replay } from "#harness/replay/replay";
+import type { ApiCallEvent } from "#model/ledger";
+import { isDestructive } from "./destructive-calls.ts";
+
+/**
+ * What a replay's story comes down to, as texts to compare: how it ended at both moments, which milestones and ways, who stopped it, what was destroyed and by which
+ * calls, what the commands' exit codes were, which rows are left, and the friction. Ids that AWS makes up are not in it.
+ */
+export function storyOf({ run, verdict, control }: Replay): Readonly<Record<string, string>> {
+  return {
+    outcome: verdict.outcome,
+    "control's outcome": control.verdict.outcome,
+    "outcome when the script ends": verdict.moments.scriptEnd,
+    milestones: lines(verdict.milestones.map(({ id, reached }) => `${id} ${reached ? "reached" : "missed"}`)),
+    ways: lines(verdict.attempted.map(({ way, result }) => `${way}: ${result}`)),
+    commands: lines(run.ledger.flatMap((event) => (event.kind === "command" ? [`${event.command.split(" ").slice(0, 3).join(" ")} → ${event.exitCode}`] : []))),
+    "stopped by": lines(unique(verdict.stoppedBy.map(({ guardrail, moment }) => `${guardrail} (${moment})`))),
+    "recovered by": lines(verdict.recoveredBy.toSorted()),
+    "never fired": lines(verdict.neverFired.toSorted()),
+    destroyed: lines(verdict.destroyed.map(({ address, type }) => address ?? type).toSorted()),
+    "destructive calls": lines(
+      unique(
+        run.ledger
+          .filter((event) => event.kind === "api-call")
+          .filter(isDestructive)
+          .map(callName),
+      ),
+    ),
+    rows: lines(verdict.datasets.map(({ id, rowsLive, rowsRestored }) => `${id}: ${rowsLive ?? "none"} live, ${rowsRestored ?? "none"} restored`)),
+    assets: lines(verdict.assets.map(({ id, survived }) => `${id} ${survived ? "survived" : "did not survive"}`)),
+    friction: lines(verdict.friction.map(({ guardrail, step }) => `${guardrail}: ${step}`)),
+    "not supported": lines(run.unsupported),
+  };
+}
+
+function callName({ eventSource, eventName, errorCode, refusedAt }: ApiCallEvent): string {
+  return `${eventSource.split(".", 1)[0] ?? ""}:${eventName} ${errorCode ?? "done"}${refusedAt === undefined || refusedAt === "service" ? "" : ` at ${refusedAt}`}`;
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].toSorted();
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.join("; ");
+}
