@@ -7,6 +7,7 @@ import { clientModule } from "./client-modules.ts";
 import type { ClientModule } from "./client-modules.ts";
 import { createClient } from "./create-client.ts";
 import type { InitializeContext } from "./create-client.ts";
+import { sessionOf } from "./session-of.ts";
 import { bodilessError, sdkException } from "./sdk-exceptions.ts";
 
 /**
@@ -16,19 +17,7 @@ import { bodilessError, sdkException } from "./sdk-exceptions.ts";
  * having nothing to sign.
  */
 export function openSession(gateway: Gateway, credentials: Credentials, place: { readonly account: string; readonly region: string }): AwsSession {
-  const clients = new Map<string, AwsClients[ServiceId]>();
-  return {
-    ...place,
-    client: async (service, region = place.region) => {
-      const key = `${service}/${region}`;
-      let client = clients.get(key);
-      if (client === undefined) {
-        client = openClient(service, region, credentials, gateway);
-        clients.set(key, client);
-      }
-      return client as AwsClients[typeof service];
-    },
-  };
+  return sessionOf(place, (service, region) => openClient(service, region, credentials, gateway));
 }
 
 function openClient(service: ServiceId, region: string, credentials: Credentials, gateway: Gateway): AwsClients[ServiceId] {

@@ -4,6 +4,7 @@ import type { Credentials } from "#model/principal";
 import type { WireRequest } from "#aws/wire/http-message";
 import type { Wire } from "#aws/wire/wire";
 import { clientModule } from "../aws/client-modules.ts";
+import { sessionOf } from "../aws/session-of.ts";
 
 /** The SDK's request, as its request handlers get it. */
 interface SdkRequest {
@@ -23,19 +24,7 @@ const endpoint = "http://localhost:9";
  * Official SDK clients whose requests are built, signed and read as ever, and answered by a wire in this process: everything but the socket.
  */
 export function openWireSession(wire: Wire, credentials: Credentials, place: { readonly account: string; readonly region: string }): AwsSession {
-  const clients = new Map<string, AwsClients[ServiceId]>();
-  return {
-    ...place,
-    client: async (service, region = place.region) => {
-      const key = `${service}/${region}`;
-      let client = clients.get(key);
-      if (client === undefined) {
-        client = openClient(service, region, credentials, wire);
-        clients.set(key, client);
-      }
-      return client as AwsClients[typeof service];
-    },
-  };
+  return sessionOf(place, (service, region) => openClient(service, region, credentials, wire));
 }
 
 function openClient(service: ServiceId, region: string, credentials: Credentials, wire: Wire): AwsClients[ServiceId] {

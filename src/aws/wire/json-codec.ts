@@ -50,7 +50,7 @@ function read(schema: NormalizedSchema, value: unknown, path: string, names: Jso
 }
 
 function readStruct(schema: NormalizedSchema, value: unknown, path: string, names: JsonNames): Record<string, unknown> {
-  const members = new Map([...schema.structIterator()].map(([name, member]) => [wireName(name, member, names), [name, member] as const]));
+  const members = membersOf(schema, names);
   const result: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(record(value, path))) {
     const [name, member] = members.get(key) ?? [];
@@ -59,6 +59,21 @@ function readStruct(schema: NormalizedSchema, value: unknown, path: string, name
     else result[name] = read(member, item, `${path}.${name}`, names);
   }
   return result;
+}
+
+type Members = ReadonlyMap<string, readonly [name: string, schema: NormalizedSchema]>;
+const byName = new WeakMap<object, Members>();
+const byJsonName = new WeakMap<object, Members>();
+
+/** Members by their names on the wire. Kept: reading them off a schema costs more than reading a small value. */
+function membersOf(schema: NormalizedSchema, names: JsonNames): Members {
+  const [kept, key] = [names.jsonName ? byJsonName : byName, schema.getSchema() as object];
+  let members = kept.get(key);
+  if (members === undefined) {
+    members = new Map([...schema.structIterator()].map(([name, member]) => [wireName(name, member, names), [name, member]]));
+    kept.set(key, members);
+  }
+  return members;
 }
 
 function readScalar(schema: NormalizedSchema, value: unknown, path: string): unknown {
@@ -90,12 +105,11 @@ export function jsonOf(schema: NormalizedSchema, value: unknown, names: JsonName
   const entries = Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
   if (schema.isMapSchema()) return Object.fromEntries(entries.map(([key, item]) => [key, jsonOf(schema.getValueSchema(), item, names)]));
   if (!schema.isStructSchema()) return value;
-  const members = new Map(schema.structIterator());
+  const record = value as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
-    entries.flatMap(([name, item]) => {
-      const member = members.get(name);
-      return member === undefined ? [] : [[wireName(name, member, names), jsonOf(member, item, names)]];
-    }),
+    [...membersOf(schema, names)]
+      .filter(([, [name]]) => record[name] !== undefined && record[name] !== null)
+      .map(([key, [name, member]]) => [key, jsonOf(member, record[name], names)]),
   );
 }
 
