@@ -13,6 +13,21 @@ import { renderService } from "./service-view.ts";
 import type { ClusterRecord, EcsState, ServiceRecord } from "./state.ts";
 import { checkedTags } from "./tags.ts";
 
+/** Lists that Terraform's provider sends empty. */
+export const unmodelledLists: readonly UnmodelledList[] = [
+  "placementConstraints",
+  "placementStrategy",
+  "serviceRegistries",
+  "volumeConfigurations",
+  "vpcLatticeConfigurations",
+];
+type UnmodelledList = "placementConstraints" | "placementStrategy" | "serviceRegistries" | "volumeConfigurations" | "vpcLatticeConfigurations";
+
+/** @throws UnsupportedError for what a filled list asks for */
+export function refuseUnmodelled(operation: string, input: Pick<CreateServiceCommandInput, UnmodelledList>): void {
+  for (const name of unmodelledLists) refuseItems(`ecs:${operation}.${name}`, input[name]);
+}
+
 /** Fargate only: as launch type, or by the providers `FARGATE` and `FARGATE_SPOT`. */
 export const createService: Operation<EcsState> = ecsOperation<CreateServiceCommandInput, CreateServiceCommandOutput>("CreateService", {
   members: [
@@ -35,8 +50,7 @@ export const createService: Operation<EcsState> = ecsOperation<CreateServiceComm
     "enableExecuteCommand",
     "availabilityZoneRebalancing",
     "clientToken",
-    "serviceRegistries",
-    "vpcLatticeConfigurations",
+    ...unmodelledLists,
   ],
   authorize: (input, context) =>
     onNewArn("CreateService", serviceArn(context, input.cluster, input.serviceName ?? ""), input.tags, {
@@ -49,8 +63,7 @@ export const createService: Operation<EcsState> = ecsOperation<CreateServiceComm
     const tags = checkedTags(input.tags);
     refuseOtherValues("ecs:CreateService.schedulingStrategy", input.schedulingStrategy, ["REPLICA"]);
     refuseOtherValues("ecs:CreateService.deploymentController.type", input.deploymentController?.type, ["ECS"]);
-    refuseItems("ecs:CreateService.serviceRegistries", input.serviceRegistries);
-    refuseItems("ecs:CreateService.vpcLatticeConfigurations", input.vpcLatticeConfigurations);
+    refuseUnmodelled("CreateService", input);
     checkIdentity(input, cluster, context);
     const service = newService(input, cluster, context);
     state.services.set(service.arn, service);

@@ -14,7 +14,7 @@ import { AwsError } from "#model/errors";
 import type { Operation } from "../../service.ts";
 import { parseTaskDefinition, serviceArn } from "./arns.ts";
 import { clusterKey, onAll, onArn } from "./authorization.ts";
-import { checkedCount, deploymentId } from "./create-service.ts";
+import { checkedCount, deploymentId, refuseUnmodelled, unmodelledLists } from "./create-service.ts";
 import { paged, servicesOf, theCluster, theService, theTaskDefinition } from "./lookup.ts";
 import { ecsOperation } from "./operation.ts";
 import { checkedLoadBalancers, checkedNetwork } from "./service-network.ts";
@@ -77,7 +77,11 @@ export const updateService: Operation<EcsState> = ecsOperation<UpdateServiceComm
     "forceNewDeployment",
     "healthCheckGracePeriodSeconds",
     "enableExecuteCommand",
+    "enableECSManagedTags",
+    "propagateTags",
+    "availabilityZoneRebalancing",
     "loadBalancers",
+    ...unmodelledLists,
   ],
   authorize: (input, context) => [
     onArn("UpdateService", context, serviceArn(context, input.cluster, input.service ?? ""), {
@@ -86,6 +90,7 @@ export const updateService: Operation<EcsState> = ecsOperation<UpdateServiceComm
     }),
   ],
   handle(input, context) {
+    refuseUnmodelled("UpdateService", input);
     const service = theService(context, input.cluster, input.service);
     if (service.status !== "ACTIVE") throw new AwsError("ServiceNotActiveException", "Service was not ACTIVE.");
     const count = checkedCount(input.desiredCount ?? service.desiredCount);
@@ -107,6 +112,9 @@ export const updateService: Operation<EcsState> = ecsOperation<UpdateServiceComm
     service.deploymentConfiguration = { ...service.deploymentConfiguration, ...input.deploymentConfiguration };
     service.healthCheckGracePeriodSeconds = input.healthCheckGracePeriodSeconds ?? service.healthCheckGracePeriodSeconds;
     service.enableExecuteCommand = input.enableExecuteCommand ?? service.enableExecuteCommand;
+    service.enableECSManagedTags = input.enableECSManagedTags ?? service.enableECSManagedTags;
+    service.propagateTags = input.propagateTags ?? service.propagateTags;
+    service.availabilityZoneRebalancing = input.availabilityZoneRebalancing ?? service.availabilityZoneRebalancing;
     const redeployed = changed || input.forceNewDeployment === true;
     if (redeployed) service.deployment = { id: deploymentId(context), createdAt: context.now() };
     if (redeployed) replaceTasks(service, context);

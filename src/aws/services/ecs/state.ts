@@ -47,12 +47,12 @@ export interface ServiceRecord {
   deploymentConfiguration: DeploymentConfiguration;
   healthCheckGracePeriodSeconds: number | undefined;
   enableExecuteCommand: boolean;
-  readonly enableECSManagedTags: boolean;
-  readonly propagateTags: PropagateTags | undefined;
+  enableECSManagedTags: boolean;
+  propagateTags: PropagateTags | undefined;
   readonly createdAt: Date;
   readonly createdBy: string;
   deployment: { readonly id: string; readonly createdAt: Date };
-  readonly availabilityZoneRebalancing: AvailabilityZoneRebalancing | undefined;
+  availabilityZoneRebalancing: AvailabilityZoneRebalancing | undefined;
   /** When a draining service becomes INACTIVE. */
   inactiveAt: Date | undefined;
 }

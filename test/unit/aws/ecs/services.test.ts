@@ -49,6 +49,20 @@ describe("a service", () => {
     expect(await failureOf(ecs.updateService({ cluster: "shop", service: "web" }))).toMatchObject({ name: "ClusterNotFoundException" });
   });
 
+  test("takes the empty lists that Terraform sends, and refuses filled ones that are not modelled", async () => {
+    const world = await openFargateService();
+    const { ecs } = world.cloud;
+    const empty = { serviceRegistries: [], vpcLatticeConfigurations: [], volumeConfigurations: [], placementConstraints: [], placementStrategy: [] };
+    const other = { ...world.request, serviceName: "other" };
+    expect((await ecs.createService({ ...other, ...empty, capacityProviderStrategy: [] })).service?.launchType).toBe("FARGATE");
+    const changes = { enableECSManagedTags: true, propagateTags: "TASK_DEFINITION" as const, availabilityZoneRebalancing: "ENABLED" as const };
+    await ecs.updateService({ cluster: "main", service: "web", ...empty, ...changes });
+    expect(await look(world)).toMatchObject(changes);
+    const registry = { serviceRegistries: [{ registryArn: "arn:x" }] };
+    await expect(ecs.createService({ ...other, serviceName: "third", ...registry })).rejects.toThrow("ecs:CreateService.serviceRegistries");
+    await expect(ecs.updateService({ cluster: "main", service: "web", ...registry })).rejects.toThrow("ecs:UpdateService.serviceRegistries");
+  });
+
   test("scaled above zero is not deleted without force; deleted it drains, then is INACTIVE, and may be created again", async () => {
     const world = await openFargateService();
     const { ecs, ec2 } = world.cloud;
@@ -150,7 +164,7 @@ describe("a service", () => {
     });
     expect(await create({ launchType: undefined })).toMatchObject({ name: "UnsupportedError" });
     expect(await create({ schedulingStrategy: "DAEMON" })).toMatchObject({ name: "UnsupportedError" });
-    expect(await create({ serviceRegistries: [] })).toMatchObject({ name: "UnsupportedError" });
+    expect(await create({ serviceRegistries: [{ registryArn: "arn:x" }] })).toMatchObject({ name: "UnsupportedError" });
     expect((await cloud.ecs.listServices({ cluster: "main" })).serviceArns).toHaveLength(1);
     expect((await cloud.ecs.createService({ ...request, serviceName: "shop" })).service?.status).toBe("ACTIVE");
   });
