@@ -79,6 +79,8 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
     throw new HarnessError("usage", "operate plays in one scenario's world", { hint: "Name one: see scartissue list scenarios" });
   const { expect, ...others } = flags;
   const settings = settleRun(others, loaded.config, user, contradicted);
+  if (settings.cloud !== "embedded")
+    throw new HarnessError("usage", `operate plays on the embedded cloud, not on ${settings.cloud}`, { hint: "Take `cloud` out of the config for it" });
   const command = [findProgram(words[0] ?? ""), ...words.slice(1)];
   const { settleInterlock } = await import("../interlock/settle-interlock.ts");
   const interlock = settleInterlock(

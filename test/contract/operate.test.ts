@@ -1,12 +1,20 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { findGuardrails } from "#harness/find-guardrails";
 import { processStart } from "#harness/interlock/process-identity";
+import { checkDocument } from "#harness/reporters/check-document";
+import { createPaint } from "#report/pretty/paint";
+import { renderVerdict } from "#report/pretty/render-verdict";
 import { allow, deny } from "#model/decision";
 import { defineGuardrail } from "#model/guardrail";
 import type { Guardrail } from "#model/guardrail";
 import { forgetFolders, operateHere, script } from "./operate-harness.ts";
 
+const realAws = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .map((place) => join(place, "aws"))
+  .find((file) => existsSync(file));
 const root = join(import.meta.dirname, "../..");
 const destroys = [join(root, "examples/operators/destroys.sh")];
 const behaves = [join(root, "examples/operators/behaves.sh")];
@@ -18,6 +26,15 @@ describe("the example that destroys", () => {
 
     expect(reported).toMatchObject({ operator: "free", outcome: "lost", status: "failed", milestones: [], operation: { exitCode: 0, tested: false } });
     expect(reported.destroyed.map(({ type }) => type)).toContain("rds:cluster");
+  });
+
+  it("is reported in words and in JSON that fits its schema", async () => {
+    const { reported } = await operateHere({ guardrails: ["identity.deny-destructive"], command: destroys });
+
+    await expect(checkDocument({ schemaVersion: 1, runs: [reported] })).resolves.toBeUndefined();
+    expect(renderVerdict(reported, createPaint(false))).toMatch(
+      /· free ·[^]*exit \d+; no script, hence no milestones\n {2}did .* 2 destructive steps, refused by a guardrail/,
+    );
   });
 
   it("is stopped by a policy on its principal, which is named", async () => {
@@ -100,6 +117,22 @@ describe("what an operator does", () => {
     });
 
     expect(reported).toMatchObject({ outcome: "held", status: "passed", operation: { commands: 0, tested: true, exitCode: 1 } });
+  });
+
+  it("by the real AWS CLI is shown to command hooks before, and arrives over HTTP", async ({ skip }) => {
+    skip(realAws === undefined, "there is no `aws` on PATH");
+    const { out, reported, transcript } = await operateHere({
+      guardrails: ["agent.command-hook"],
+      command: script(
+        "aws rds describe-db-clusters --query 'DBClusters[].DBClusterIdentifier' --output text",
+        "aws rds delete-db-cluster --db-cluster-identifier dev-course-management-cluster --skip-final-snapshot",
+      ),
+      changes: { realAws },
+    });
+
+    expect(out).toMatch(/^dev-course-management-cluster\n[^]*deletes something/);
+    expect(transcript.filter(({ kind }) => kind === "command")).toMatchObject([{ exitCode: 0, stdout: "dev-course-management-cluster\n" }, { exitCode: 1 }]);
+    expect(reported).toMatchObject({ outcome: "held", status: "passed", operation: { commands: 2, calls: 1, tested: true } });
   });
 
   it("with Terraform asks whoever types, and takes the end of input for no", async () => {

@@ -84,7 +84,7 @@ describe("the proxy", () => {
       onConnect: (...facts) => void heard.push(facts),
       dial,
     });
-    close = opened.close;
+    close = async () => opened.close();
   });
 
   afterEach(async () => {
