@@ -105,11 +105,11 @@ export function jsonOf(schema: NormalizedSchema, value: unknown, names: JsonName
   const entries = Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
   if (schema.isMapSchema()) return Object.fromEntries(entries.map(([key, item]) => [key, jsonOf(schema.getValueSchema(), item, names)]));
   if (!schema.isStructSchema()) return value;
-  const record = value as Readonly<Record<string, unknown>>;
+  const held = value as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     [...membersOf(schema, names)]
-      .filter(([, [name]]) => record[name] !== undefined && record[name] !== null)
-      .map(([key, [name, member]]) => [key, jsonOf(member, record[name], names)]),
+      .filter(([, [name]]) => held[name] !== undefined && held[name] !== null)
+      .map(([key, [name, member]]) => [key, jsonOf(member, held[name], names)]),
   );
 }
 
