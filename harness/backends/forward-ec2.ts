@@ -1,4 +1,4 @@
-import type { EC2, RunInstancesCommandOutput, RunInstancesRequest } from "@aws-sdk/client-ec2";
+import type { EC2, RunInstancesCommandOutput, RunInstancesRequest, Subnet } from "@aws-sdk/client-ec2";
 import type { ForwardedCall, Rehearsal } from "#aws/backend";
 import type { Ec2State } from "#aws/services/ec2/state";
 import { readEc2 } from "./read-ec2.ts";
@@ -11,15 +11,53 @@ export const forwardEc2: ServiceForwarding = {
   prepare: removeDefaultNetwork,
   occupants: (state) => [...(state as Ec2State).vpcs.keys()],
   fromCopy: new Set(["DescribeNetworkInterfaces"]),
+  incomparable: new Set([
+    // Interfaces and addresses follow instances and gateways, in their own time.
+    "networkInterfaces",
+    // moto leaves the ACL of a deleted VPC lying about, where nothing looks at it.
+    "networkAcls",
+    "clientTokens",
+    "id",
+    "allocationId",
+    "associationId",
+    "attachmentId",
+    "availabilityZoneId",
+    "cidrAssociationId",
+    "clientToken",
+    "cpuCredits",
+    "defaultNetworkAclId",
+    "defaultSecurityGroupId",
+    "ebsOptimized",
+    "macAddress",
+    "mainRouteTableId",
+    "networkAclAssociationId",
+    "networkInterfaceId",
+    "privateIp",
+    "publicIp",
+    "reason",
+    "reservationId",
+    "state",
+    "userData",
+  ]),
   unrehearsed: new Set(["DescribeAvailabilityZones", "DescribeInstanceTypes", "DescribeVolumes"]),
   followUp,
+  translateOutput: (call, _look, output) =>
+    call.operation === "CreateSubnet" ? { ...output, Subnet: { ...(output["Subnet"] as Subnet), ...noDefault } } : output,
 };
+
+/** A subnet that somebody makes is no default one and gives out no public addresses; moto takes the first in a zone for one. */
+const noDefault = { DefaultForAz: false, MapPublicIpOnLaunch: false };
 
 /** What AWS does with it and emulators leave undone. */
 async function followUp(call: ForwardedCall, { clients }: Look, _rehearsal: Rehearsal, output: Readonly<Record<string, unknown>>): Promise<void> {
   const ec2 = clients.client("ec2", call.account, call.region);
   const { instances, natGateways } = call.state as Ec2State;
   switch (call.operation) {
+    case "CreateSubnet": {
+      const { SubnetId, MapPublicIpOnLaunch } = output["Subnet"] as Subnet;
+      if (MapPublicIpOnLaunch === true) await ec2.modifySubnetAttribute({ SubnetId, MapPublicIpOnLaunch: { Value: false } });
+      break;
+    }
     case "RunInstances":
       await protectInstances(ec2, call.input as unknown as RunInstancesRequest, output);
       break;

@@ -14,6 +14,7 @@ export const forwardKms: ServiceForwarding = {
   keepsTime: true,
   occupants: (state) => [...(state as { readonly keys: ReadonlyMap<string, { readonly arn: string }> }).keys.values()].map(({ arn }) => arn),
   accountOf: (call) => accountIn(call.input["KeyId"]) ?? accountIn(call.input["TargetKeyId"]) ?? call.account,
+  incomparable: new Set(["aliases", "keyId", "arn", "policy", "rotationPeriodInDays"]),
   translateInput: (call) => (call.operation === "PutKeyPolicy" ? { PolicyName: "default", ...call.input } : call.input),
   followUp: async (call, look, rehearsal, output) => note(call, look, rehearsal, output),
   translateOutput,

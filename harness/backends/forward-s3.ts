@@ -14,6 +14,8 @@ export const forwardS3: ServiceForwarding = {
   read: readS3,
   occupants: (state) => [...(state as S3State).buckets.keys()],
   accountOf: (call) => (call.state as S3State).buckets.get(bucketOf(call))?.account ?? call.account,
+  incomparable: new Set(["contentType", "etag", "key", "versionId"]),
+  comparable: (state) => ({ buckets: (state as S3State).buckets, versions: versionsIn(state as S3State) }),
   // moto answers a version without one with the object itself.
   fromCopy: new Set(["GetObjectRetention", "GetObjectLegalHold"]),
   refuses: new Set([
@@ -30,6 +32,11 @@ export const forwardS3: ServiceForwarding = {
   translateOutput: (call, look, output, rehearsed) => withRefusals(call, withScenarioTimes(call, look, output), rehearsed),
   runDue: runLifecycle,
 };
+
+function versionsIn({ buckets }: S3State): ReadonlyMap<string, ObjectVersion> {
+  const all = [...buckets.values()].flatMap((bucket) => [...bucket.objects.values()].flat().map((version) => [bucket.name, version] as const));
+  return new Map(all.map(([bucket, version]) => [versionName(bucket, version.key, version.versionId), version]));
+}
 
 export function bucketOf(call: ForwardedCall): string {
   return typeof call.input["Bucket"] === "string" ? call.input["Bucket"] : "";

@@ -1,4 +1,4 @@
-import type { Backend, Copies, ForwardedCall, Place } from "#aws/backend";
+import type { Backend, Copies, ForwardedCall, Place, Rehearsal } from "#aws/backend";
 import type { OrganizationsState } from "#aws/services/organizations/state";
 import type { ServiceId } from "#model/aws-session";
 import { HarnessError, UnsupportedError } from "#model/errors";
@@ -6,11 +6,13 @@ import { answeredError, backendFailure } from "./backend-failure.ts";
 import { createBackendClients } from "./backend-clients.ts";
 import type { BackendAddress } from "./backend-clients.ts";
 import type { Ground } from "./cloud-backend.ts";
+import { deviationsOf } from "./compare-copies.ts";
 import { detached } from "./detached.ts";
 import { forwardings } from "./forwardings.ts";
 import { looksAt } from "./looks-at.ts";
 import { createMoments } from "./moments.ts";
 import type { Look, Written } from "./reader.ts";
+import type { ServiceForwarding } from "./service-forwarding.ts";
 
 export interface ForwardingOptions {
   readonly name: string;
@@ -38,7 +40,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
   const since = new Map<string, Written[]>();
   const trodden = new Set<string>();
   let shift: number | undefined;
-  let before: Promise<unknown> = Promise.resolve();
+  let turns: Promise<unknown> = Promise.resolve();
 
   function lookFrom(place: Place, copies: Pick<Copies, "stateOf" | "now">): Look {
     const { organization } = copies.stateOf("organizations", "", "aws-global") as OrganizationsState;
@@ -109,8 +111,20 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     if (input === undefined) return rehearsal.output;
     if (!call.readOnly) for (const [key, written] of since) if (key.startsWith(`${call.service}/`)) written.push(call);
     const output = await send(call, input, forwarding?.accountOf?.(call) ?? call.account);
-    if (!call.readOnly) await followUp(call, async () => forwarding?.followUp?.(call, look, rehearsal, output));
+    if (!call.readOnly) {
+      await followUp(call, async () => forwarding?.followUp?.(call, look, rehearsal, output));
+      await checkDone(call, rehearsal, forwarding);
+    }
     return forwarding?.translateOutput?.(call, look, output, rehearsal.output) ?? output;
+  }
+
+  /** An emulator may answer that something is done and have done something else: what it holds now is compared with what AWS would hold. */
+  async function checkDone(call: ForwardedCall, rehearsal: Rehearsal, forwarding: ServiceForwarding | undefined): Promise<void> {
+    const { incomparable = new Set<string>(), comparable = (state: object) => state } = forwarding ?? {};
+    const before = comparable({ ...(call.state as object) });
+    await readAgain(call.copies, homeOf(call.service, call));
+    const [deviation] = deviationsOf(before, comparable(rehearsal.state as object), comparable(call.state as object), incomparable);
+    if (deviation !== undefined) throw new UnsupportedError(`${call.service}:${call.operation}`, `${title}: it answers that it is done, but ${deviation}`);
   }
 
   async function failure(error: unknown, subject: string): Promise<Error> {
@@ -173,8 +187,8 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     dueWork,
     refusalOf: (service) => options.refusals[service],
     inTurn: async (work) => {
-      const turn = before.then(work);
-      before = turn.catch(() => undefined);
+      const turn = turns.then(work);
+      turns = turn.catch(() => undefined);
       return turn;
     },
     lookAgain,

@@ -18,6 +18,10 @@ export interface ServiceForwarding {
   readonly runDue?: (look: Look, state: unknown, at: Date, context: ScheduleContext) => Promise<boolean>;
   /** What stands in a state, by name: on an empty ground nothing. */
   readonly occupants: (state: unknown) => readonly string[];
+  /** What is not compared after a write, sorts of things and their members: each side makes it up for itself, or it changes with time. */
+  readonly incomparable: ReadonlySet<string>;
+  /** A state as it is compared, where things stand inside others. */
+  readonly comparable?: (state: object) => object;
   /** Operations that the embedded service answers from its copy: the backend cannot know all of it. */
   readonly fromCopy?: ReadonlySet<string>;
   /** Reads of what the copy does not hold: the backend's answer is the only one, its errors included. */

@@ -12,6 +12,7 @@ export interface ForwardedCall {
   readonly account: string;
   readonly region: string;
   readonly now: Date;
+  readonly copies: Copies;
   /** The copy that the embedded service keeps of the backend's resources, as it was read before this call. */
   readonly state: unknown;
   /**

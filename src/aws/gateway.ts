@@ -115,6 +115,7 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
       account: context.account,
       region: request.region,
       now: cloud.clock.now(),
+      copies: cloud.copies,
       state: context.state,
       rehearse: async () => {
         const rehearsal = rehearsalOf(cloud, request.service, context);
