@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   ftruncateSync,
   mkdirSync,
@@ -45,7 +46,7 @@ function fileEntry(path: string, content: Uint8Array | undefined): [string, Uint
 }
 
 /** Every regular file below a directory, relative to the root. Links are not followed. */
-export function listFiles(root: string, directory: string): readonly string[] {
+function listFiles(root: string, directory: string): readonly string[] {
   try {
     return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {
       const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
@@ -71,8 +72,8 @@ function readInside(root: string, path: string): Uint8Array | undefined {
 }
 
 function writeInside(root: string, path: string, content: Uint8Array): void {
+  if (!isInside(root, join(nearestFolder(dirname(path)), "file"))) throw outside(path);
   mkdirSync(dirname(path), { recursive: true });
-  if (!isInside(root, path)) throw outside(path);
   const handle = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
   try {
     if (!fstatSync(handle).isFile() || !isInside(root, openedPath(handle, path))) throw outside(path);
@@ -81,6 +82,11 @@ function writeInside(root: string, path: string, content: Uint8Array): void {
   } finally {
     closeSync(handle);
   }
+}
+
+/** The folder itself, or what of its path exists. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
 }
 
 /** Where a path leads now, by its folder: what it names itself need not exist. */

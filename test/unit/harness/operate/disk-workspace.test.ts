@@ -60,7 +60,9 @@ describe("a workspace on disk", () => {
     const workspace = openDiskWorkspace(root);
 
     expect(() => workspace.write(path, "overwritten")).toThrow(/leads out of the operator|ELOOP/);
+    expect(() => workspace.write("link/new/file", "x")).toThrow(/leads out of the operator|ENOTDIR/);
     workspace.remove("link/secret");
+    expect(existsSync(join(folder, "new"))).toBe(false);
     expect(readFileSync(join(folder, "secret"), "utf8")).toBe("secret");
   });
 
