@@ -6,6 +6,7 @@ import { catalogue } from "#guardrails/catalogue";
 import { addDoctor } from "#harness/cli/doctor-command";
 import { addDrill } from "#harness/cli/drill-command";
 import { addList } from "#harness/cli/list-command";
+import { addOperate } from "#harness/cli/operate-command";
 import { addRun } from "#harness/cli/run-command";
 import { addShow } from "#harness/cli/show-command";
 import { addTour } from "#harness/cli/tour-command";
@@ -14,11 +15,11 @@ import manifest from "../../../package.json" with { type: "json" };
 import { renderReadmeTable, replaceTable } from "../../../scripts/readme-table.ts";
 
 const decisions = readdirSync("docs/decisions").map((file) => `docs/decisions/${file}`);
-const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "localstack/README.md", "examples/user-repository/README.md", ...decisions];
+const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "localstack/README.md", "docs/operate.md", "examples/user-repository/README.md", ...decisions];
 const textOf = (page: string): string => readFileSync(page, "utf8");
 
 const program = new Command("scartissue");
-for (const add of [addTour, addRun, addList, addShow, addDoctor, addDrill]) add(program, () => undefined);
+for (const add of [addTour, addRun, addList, addShow, addDoctor, addDrill, addOperate]) add(program, () => undefined);
 
 /** Every `npx scartissue …` of a text, in a block or in backticks, without comments. */
 function commandLines(text: string): readonly string[] {
@@ -27,7 +28,8 @@ function commandLines(text: string): readonly string[] {
 
 /** What is wrong with a command line, if anything. Words in capitals stand for something. */
 function problemOf(line: string): string | undefined {
-  const [name = "", ...words] = line.split(/\s+/);
+  // What stands behind -- is the operator's own command.
+  const [name = "", ...words] = (line.split(" -- ")[0] ?? "").split(/\s+/);
   const command = program.commands.find((one) => one.name() === name);
   if (command === undefined) return `${line}: there is no command ${name}`;
   const options = words.filter((word) => word.startsWith("--"));
@@ -39,12 +41,12 @@ function problemOf(line: string): string | undefined {
   );
   if (stranger !== undefined) return `${line}: there is no guardrail ${stranger}`;
   const [first = ""] = words;
-  const scenario = ["run", "drill"].includes(name) && /^[a-z]/.test(first) ? first : undefined;
+  const scenario = ["run", "drill", "operate"].includes(name) && /^[a-z]/.test(first) ? first : undefined;
   return scenario === undefined || scenarioIds().includes(scenario) ? undefined : `${line}: there is no scenario ${scenario}`;
 }
 
 describe("commands named in the README and in the example", () => {
-  const lines = ["README.md", "examples/user-repository/README.md"].flatMap((page) => commandLines(textOf(page)));
+  const lines = ["README.md", "docs/operate.md", "examples/user-repository/README.md"].flatMap((page) => commandLines(textOf(page)));
 
   test("exist, with their options, scenarios and guardrails", () => {
     expect(lines.length).toBeGreaterThan(10);
@@ -60,7 +62,7 @@ describe("commands named in the README and in the example", () => {
 
   test("options that the text mentions are options of some command", () => {
     const known = new Set(program.commands.flatMap(({ options }) => options.map(({ long }) => long)));
-    const elsewhere = new Set(["--save-dev"]);
+    const elsewhere = new Set(["--save-dev", "--corpus"]);
     const mentioned = [...textOf("README.md").matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option);
     expect(mentioned.filter((option) => !known.has(option) && !elsewhere.has(option))).toEqual([]);
   });
