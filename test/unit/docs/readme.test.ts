@@ -29,7 +29,7 @@ function commandLines(text: string): readonly string[] {
 /** What is wrong with a command line, if anything. Words in capitals stand for something. */
 function problemOf(line: string): string | undefined {
   // What stands behind -- is the operator's own command.
-  const [name = "", ...words] = (line.split(" -- ")[0] ?? "").split(/\s+/);
+  const [name = "", ...words] = (line.split(" -- ")[0] ?? "").replaceAll(/[[\]|]/g, " ").split(/\s+/);
   const command = program.commands.find((one) => one.name() === name);
   if (command === undefined) return `${line}: there is no command ${name}`;
   const options = words.filter((word) => word.startsWith("--"));
