@@ -137,7 +137,8 @@ function natGateway(nat: NatGateway): NatGatewayRecord {
     subnetId: nat.SubnetId ?? "",
     vpcId: nat.VpcId ?? "",
     allocationId: address?.AllocationId,
-    connectivity: nat.ConnectivityType ?? "public",
+    // LocalStack answers `None` for a public one.
+    connectivity: nat.ConnectivityType === "private" ? "private" : "public",
     createdAt: nat.CreateTime ?? new Date(0),
     state: nat.State ?? "available",
     networkInterfaceId: nat.State === "deleted" ? undefined : address?.NetworkInterfaceId,
