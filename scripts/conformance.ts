@@ -17,7 +17,7 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
 const usage = `npm run conformance -- [flags]
   --corpus DIR     a folder of folders of configurations instead of this project's own; nothing is written
-  --filter TEXT    only cases whose name contains it
+  --filter REGEXP  only cases whose name matches
   --jobs N         so many real runs at once (6)
   --fresh          plays rows again that are current
   --json FILE      the rows as JSON
@@ -58,9 +58,9 @@ async function conformance(): Promise<number> {
   if (!Number.isInteger(jobs) || jobs < 1) throw new HarnessError("usage", `--jobs takes a number of runs, not \`${values.jobs}\``, { hint: usage });
   const own = values.corpus === undefined;
   const all = readCorpus(values.corpus ?? join(root, "test/conformance/corpus"));
-  const cases = all.filter(({ name }) => name.includes(values.filter));
+  const cases = all.filter(({ name }) => filterOf(values.filter).test(name));
   if (cases.length === 0)
-    throw new HarnessError("usage", `No case has \`${values.filter}\` in its name`, { hint: `There are ${all.map(({ name }) => name).join(", ")}` });
+    throw new HarnessError("usage", `No case matches \`${values.filter}\``, { hint: `There are ${all.map(({ name }) => name).join(", ")}` });
   const known = own ? readKnownDifferences(join(root, "test/conformance/known-differences.json")) : [];
   if (values.check) return checkRows(all, readResults(resultsFile), known, pageFile);
   if (values.recorded) return compareRecorded(cases);
@@ -80,6 +80,14 @@ async function conformance(): Promise<number> {
     );
   } finally {
     await real.dispose();
+  }
+}
+
+function filterOf(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new HarnessError("usage", `--filter takes a regular expression, not \`${text}\``, { hint: usage });
   }
 }
 

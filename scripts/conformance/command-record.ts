@@ -40,12 +40,15 @@ function diagnostics(text: string, line: string): readonly string[] {
   if (line.startsWith("aws ")) return text.split("\n").filter((one) => one.startsWith("An error occurred"));
   const found: string[] = [];
   for (const one of text.split("\n")) {
-    if (/^(?:Error|Warning): /.test(one)) found.push(withoutRequest(one));
+    if (/^(?:Error|Warning): /.test(one)) found.push(withoutChance(one));
     else if (/^ {2}(?:on|with) /.test(one) && found.length > 0) found.push(`${found.pop() ?? ""} | ${one.trim()}`);
   }
   return found;
 }
 
-function withoutRequest(text: string): string {
+/** Ids of requests are nobody's; where a cycle begins is chance. */
+function withoutChance(text: string): string {
+  const cycle = /^Error: Cycle: (.*)$/.exec(text)?.[1];
+  if (cycle !== undefined) return `Error: Cycle: ${cycle.split(", ").toSorted().join(", ")}`;
   return text.replace(/RequestID: [^,]*,/g, "RequestID: ‹request›,").replace(/HostID: [^,]*,/g, "HostID: ‹host›,");
 }

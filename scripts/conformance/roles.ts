@@ -21,6 +21,7 @@ const generated = new RegExp(
     // RDS resource ids and the account's part of endpoints
     /\b(?:db|cluster|ca)-[A-Z0-9]{20,32}\b/,
     /(?<=\.(?:cluster-(?:ro-)?)?)[a-z0-9]{12}(?=\.[a-z0-9-]+\.rds\.amazonaws\.com)/,
+    /\bab-[a-z0-9]{26}\b/,
     // Load balancers
     /(?<=\/)[0-9a-f]{16}\b/,
     /(?<=-)[0-9]{8,10}(?=\.[a-z0-9-]+\.elb\.amazonaws\.com)/,
@@ -38,7 +39,7 @@ const generated = new RegExp(
 const moment = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?|\b[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} \w+/g;
 
 /** Members whose whole value is made up, whatever it looks like. */
-const opaque = new Set(["VersionId", "version_id", "ID", "latest_restorable_time", "RequestId", "HostId"]);
+const opaque = new Set(["ETag", "VersionId", "version_id", "ID", "latest_restorable_time", "RequestId", "HostId"]);
 
 export function createRoles(): Roles {
   const names = new Map<string, string>();

@@ -37,11 +37,7 @@ export async function readVariables(command: CommandContext, configuration: Conf
   return convertAll(configuration, given, places);
 }
 
-function convertAll(
-  configuration: Configuration,
-  given: ReadonlyMap<string, Value>,
-  places: ReadonlyMap<string, SourceLocation>,
-): ReadonlyMap<string, Value> {
+function convertAll(configuration: Configuration, given: ReadonlyMap<string, Value>, places: ReadonlyMap<string, SourceLocation>): ReadonlyMap<string, Value> {
   const values = new Map<string, Value>();
   const problems: Diagnostic[] = [];
   const collect = (step: () => void): void => {
@@ -58,7 +54,13 @@ function convertAll(
     const evaluator = createEvaluator({ configuration, variables: values, workspace: "default", cwd: ".", readFile: () => undefined, planTimestamp: "" });
     const [root] = evaluator.instancesOf(configuration.root);
     for (const variable of variables)
-      collect(() => void (root === undefined || checkRules("Invalid value for variable", variable.validations, evaluator.scope(root), places.get(variable.name) ?? variable.at)));
+      collect(
+        () =>
+          void (
+            root === undefined ||
+            checkRules("Invalid value for variable", variable.validations, evaluator.scope(root), places.get(variable.name) ?? variable.at)
+          ),
+      );
   }
   if (problems.length > 0) throw new TerraformError(problems);
   return values;

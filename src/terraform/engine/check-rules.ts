@@ -13,7 +13,14 @@ export function checkRules(summary: string, rules: readonly CheckRule[], scope: 
     const condition = evaluate(rule.condition, scope);
     if (isUnknown(condition) || condition.data === true || condition.data === "true") return [];
     const message = evaluate(rule.errorMessage, scope);
-    return [{ severity: "error", summary, detail: typeof message.data === "string" ? message.data : "Error message unavailable", subject: subject ?? rule.condition.at }];
+    return [
+      {
+        severity: "error",
+        summary,
+        detail: typeof message.data === "string" ? message.data : "Error message unavailable",
+        subject: subject ?? rule.condition.at,
+      },
+    ];
   });
   if (failed.length > 0) throw new TerraformError(failed);
 }

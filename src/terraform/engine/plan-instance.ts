@@ -41,7 +41,7 @@ export function planInstance(context: PlanContext, wanted: WantedInstance, prior
   const scope = context.evaluator.scope(wanted.module, wanted.repetition);
   checkRules("Resource precondition failed", resource.lifecycle.preconditions, scope);
   const config = evaluateBody(resource.body, type.schema, scope);
-  validate(type, config.value, resource);
+  validate(type, config.value, resource, id);
 
   const before = prior === undefined ? null : decodeObject(prior, type.schema);
   const beforeSensitive = prior === undefined ? [] : marksOf(type, before, prior.sensitivePaths);
@@ -125,7 +125,7 @@ function decide(
   return samePlain(before, planned) ? { action: "no-op", after: before, replacePaths: [] } : { action: "update", after: planned, replacePaths: [] };
 }
 
-function validate(type: ResourceType, config: PlainObject, resource: ResourceConfig): void {
+function validate(type: ResourceType, config: PlainObject, resource: ResourceConfig, id: string): void {
   const problems = type.validate?.(config as never) ?? [];
   if (problems.length === 0) return;
   throw new TerraformError(
@@ -133,6 +133,8 @@ function validate(type: ResourceType, config: PlainObject, resource: ResourceCon
       severity: "error",
       summary: problem.summary,
       detail: problem.detail ?? "",
+      address: id,
+      isStatic: true,
       subject: problem.attribute !== undefined && resource.body.has(problem.attribute) ? resource.body.locate(problem.attribute) : resource.at,
     })),
   );

@@ -91,7 +91,11 @@ async function planWanted(
 }
 
 /** Refreshing has merged what the instance depended on with what it depends on now. Where nothing is going to change, the latter is final. */
-function settleDependencies(context: PlanContext, { address, provider }: { readonly address: InstanceAddress; readonly provider: string }, node: ConfigNode): void {
+function settleDependencies(
+  context: PlanContext,
+  { address, provider }: { readonly address: InstanceAddress; readonly provider: string },
+  node: ConfigNode,
+): void {
   const object = context.draft.find(address)?.current;
   const dependencies = context.graph.resourcesBefore(node.id);
   if (object === undefined || object.dependencies.join() === dependencies.join()) return;

@@ -1,6 +1,5 @@
 import type { Json } from "#model/json";
 import { toPlain } from "../language/plain.ts";
-import type { Configuration } from "../language/types.ts";
 import { isWhollyKnown } from "../language/value.ts";
 import { isEmptyState, type ResourceRecord, type State } from "../state/state.ts";
 import { renderConfigAddress, renderInstance } from "./address.ts";
@@ -12,7 +11,7 @@ import { planData } from "./plan-data.ts";
 import { planDestroy } from "./plan-destroy.ts";
 import { planOutputRemovals, planOutputs } from "./plan-outputs.ts";
 import type { PlanContext } from "./plan-context.ts";
-import type { ActionReason, Plan, PlanMode } from "./plan-types.ts";
+import type { Plan, PlanMode } from "./plan-types.ts";
 import { planAll, planResource } from "./plan-resource.ts";
 import { hasErrors, reporting, reportError, type RunContext } from "./run-context.ts";
 import { targetedNodes } from "./targets.ts";
@@ -112,7 +111,7 @@ function planNodes(context: PlanContext, included: ReadonlySet<string> | undefin
         takesSlot: true,
         run: async (turn) => {
           const before = context.diagnostics.length;
-          await planAll(context, record, orphanReason(context.configuration, record), undefined, turn);
+          await planAll(context, record, "delete_because_no_resource_config", undefined, turn);
           return hasErrors(context.diagnostics.slice(before)) ? "failed" : "done";
         },
       });
@@ -144,12 +143,6 @@ async function evaluateNode(context: PlanContext, node: ConfigNode, turn: Turn):
     }
   }
   return true;
-}
-
-function orphanReason(configuration: Configuration, record: ResourceRecord): ActionReason {
-  let module: Configuration["root"] | undefined = configuration.root;
-  for (const step of record.address.module) module = module?.calls.get(step.name)?.module;
-  return module === undefined ? "delete_because_no_module" : "delete_because_no_resource_config";
 }
 
 function indexByConfigAddress(resources: Iterable<ResourceRecord>): ReadonlyMap<string, readonly ResourceRecord[]> {

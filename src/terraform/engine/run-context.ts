@@ -58,7 +58,13 @@ export function reportError(context: RunContext, about: { readonly address?: str
   }
   if (error instanceof UnsupportedError || error instanceof HarnessError) context.unsupported.push(error);
   else if (!(error instanceof ResourceFailure) && !isSdkError(error)) throw error;
-  context.diagnostics.push({ severity: "error", summary: error.message, detail: "", ...place, ...(about.at === undefined ? {} : { subject: insideBlock(about.at) }) });
+  context.diagnostics.push({
+    severity: "error",
+    summary: error.message,
+    detail: "",
+    ...place,
+    ...(about.at === undefined ? {} : { subject: insideBlock(about.at) }),
+  });
 }
 
 /** An answer of AWS, from an SDK client or from the simulation itself. */

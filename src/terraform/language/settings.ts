@@ -44,7 +44,12 @@ function constantBool(block: Block, name: string): unknown {
     return constantOf(block, name);
   } catch (error) {
     if (!(error instanceof TerraformError)) throw error;
-    const unsuitable = { severity: "error" as const, summary: "Unsuitable value type", detail: "Unsuitable value: value must be known", subject: placeOf(block, name) };
+    const unsuitable = {
+      severity: "error" as const,
+      summary: "Unsuitable value type",
+      detail: "Unsuitable value: value must be known",
+      subject: placeOf(block, name),
+    };
     throw new TerraformError([...error.diagnostics, unsuitable]);
   }
 }

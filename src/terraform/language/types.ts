@@ -52,6 +52,10 @@ export interface Diagnostic {
   readonly summary: string;
   readonly detail: string;
   readonly subject?: SourceLocation;
+  /** The instance that it is about. */
+  readonly address?: string;
+  /** The provider found it in the configuration alone, before anything was planned. */
+  readonly isStatic?: true;
 }
 
 /** What a reference names, without the steps into it. */

@@ -66,7 +66,7 @@ export const awsIamUser: ResourceType = defineResource(slice, {
     await orGone([notFound], () => attempt(`deleting IAM User (${name})`, "IAM: DeleteUser", () => iam.deleteUser({ UserName: name })));
   },
   async import() {
-    return { force_destroy: false };
+    return {};
   },
 });
 

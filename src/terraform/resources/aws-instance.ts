@@ -183,7 +183,9 @@ async function rootDevice(ec2: EC2, instance: Instance): Promise<JsonObject> {
   const device = instance.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === instance.RootDeviceName);
   const id = device?.Ebs?.VolumeId;
   if (id === undefined) return { root_block_device: [] };
-  const answer = await attempt(`reading EC2 Instance (${instance.InstanceId ?? ""}) volumes`, "EC2: DescribeVolumes", () => ec2.describeVolumes({ VolumeIds: [id] }));
+  const answer = await attempt(`reading EC2 Instance (${instance.InstanceId ?? ""}) volumes`, "EC2: DescribeVolumes", () =>
+    ec2.describeVolumes({ VolumeIds: [id] }),
+  );
   const volume = answer.Volumes?.[0];
   const block = {
     delete_on_termination: device?.Ebs?.DeleteOnTermination ?? false,

@@ -23,6 +23,7 @@ export const awsVpc: ResourceType = defineResource(slice, {
     "ipv6_ipam_pool_id",
     "ipv6_netmask_length",
   ],
+  validate: (config) => cidrProblems(text(config, "cidr_block")),
   describe: (attributes) => `EC2 VPC (${given(attributes, "id")})`,
   async create(context, planned, setId) {
     const ec2 = await context.session.client("ec2");
@@ -64,6 +65,11 @@ export const awsVpc: ResourceType = defineResource(slice, {
 });
 
 const notFound = "InvalidVpcID.NotFound";
+
+function cidrProblems(cidr: string | undefined): readonly { readonly summary: string; readonly attribute: string }[] {
+  if (cidr === undefined || /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/.test(cidr)) return [];
+  return [{ summary: `expected cidr_block to contain a valid Value, got: ${cidr} with err: invalid CIDR address: ${cidr}`, attribute: "cidr_block" }];
+}
 
 function tenancy(planned: JsonObject): "default" | "dedicated" {
   return planned["instance_tenancy"] === "dedicated" ? "dedicated" : "default";

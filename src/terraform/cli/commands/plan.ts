@@ -1,6 +1,7 @@
 import { hasErrors } from "../../engine/run-context.ts";
 import { terraformError } from "../../language/terraform-error.ts";
 import { isApplyable } from "../../engine/plan-json.ts";
+import type { Diagnostic } from "../../language/types.ts";
 import type { CommandContext } from "../command-context.ts";
 import { configurationFiles } from "../load-files.ts";
 import { withState } from "../locked.ts";
@@ -32,7 +33,7 @@ export async function runPlan(command: CommandContext, flags: ParsedFlags): Prom
     const text = renderPlan(plan);
     if (text !== "") terminal.print(text.replace(/\n$/, ""));
     const out = flags.text("out");
-    if (out !== undefined) {
+    if (out !== undefined && !operation.diagnostics.some(isStatic)) {
       const { snapshot, workspace } = store;
       const saved = {
         plan,
@@ -54,6 +55,14 @@ export async function runPlan(command: CommandContext, flags: ParsedFlags): Prom
     return flags.isOn("detailed-exitcode") && isApplyable(plan) ? 2 : 0;
   });
 }
+
+/** Terraform validates the configuration before it plans, and saves no plan of what is not valid. */
+function isStatic({ severity, summary, isStatic: known }: Diagnostic): boolean {
+  return severity === "error" && (known === true || STATIC.test(summary));
+}
+
+const STATIC =
+  /^(?:Unsupported (?:argument|attribute|block type)|Missing required argument|Insufficient \w+ blocks|Too many \w+ blocks|Reference to undeclared |Invalid reference$|Invalid (?:resource type|data source)$|Cycle: )/;
 
 const UNSAVED = `Note: You didn't use the -out option to save this plan, so Terraform can't\nguarantee to take exactly these actions if you run "terraform apply" now.`;
 

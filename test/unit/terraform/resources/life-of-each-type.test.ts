@@ -160,7 +160,13 @@ const lives: readonly (Life & { readonly key?: string })[] = [
     replacing: { name: "other" },
     importId: idOf,
   },
-  { type: "aws_iam_user", config: () => ({ name: "deployer", tags }), change: { tags: { Name: "second" } }, importId: idOf },
+  {
+    type: "aws_iam_user",
+    config: () => ({ name: "deployer", tags }),
+    change: { tags: { Name: "second" } },
+    importId: idOf,
+    notImported: ["force_destroy"],
+  },
   { type: "aws_iam_user_policy", config: (b) => ({ name: "read", user: id(b, "aws_iam_user"), policy: reading }), change: { policy: writing }, importId: idOf },
   {
     type: "aws_ecs_cluster",
