@@ -15,7 +15,16 @@ import manifest from "../../../package.json" with { type: "json" };
 import { renderReadmeTable, replaceTable } from "../../../scripts/readme-table.ts";
 
 const decisions = readdirSync("docs/decisions").map((file) => `docs/decisions/${file}`);
-const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "localstack/README.md", "docs/operate.md", "examples/user-repository/README.md", ...decisions];
+const pages = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "localstack/README.md",
+  "docs/operate.md",
+  "examples/user-repository/README.md",
+  ...decisions,
+];
 const textOf = (page: string): string => readFileSync(page, "utf8");
 
 const program = new Command("scartissue");
