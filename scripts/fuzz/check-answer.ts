@@ -25,7 +25,8 @@ export function problemOfAnswer(request: WireRequest, answer: WireResponse, fami
   if (body.byteLength === 0 && (request.method === "HEAD" || status < 300 || status === 304)) return undefined;
   if (status >= 400)
     return body.byteLength > longestError ? `an error of ${body.byteLength} bytes` : problemOfError(text, headers["content-type"] ?? "", family);
-  return headers["content-type"]?.includes("xml") === true && !request.target.includes("GetObject") ? xmlProblem(text) : undefined;
+  // An object is whatever was put there.
+  return headers["content-type"]?.includes("xml") === true && headers["etag"] === undefined ? xmlProblem(text) : undefined;
 }
 
 function problemOfError(text: string, contentType: string, family: AnswerFamily | undefined): string | undefined {

@@ -9,7 +9,7 @@ export function describeFailure({ index, name, problem, request, overSocket }: F
   const head = Object.entries(request.headers).map(([header, value]) => `  ${header}: ${clipped(value)}`);
   return [
     name,
-    `  ${problem}`,
+    `  ${problem.split("\n").map(clipped).join("\n")}`,
     `  ${request.method} ${clipped(request.target)}`,
     ...head,
     `  ${request.body.byteLength} bytes: ${clipped(JSON.stringify(Buffer.from(request.body.subarray(0, 1000)).toString("latin1")))}`,

@@ -1,5 +1,6 @@
 import type { Filter } from "@aws-sdk/client-ec2";
 import { UnsupportedError } from "#model/errors";
+import { matchesWildcard } from "../../wildcard.ts";
 
 type FieldValue = string | boolean | undefined | readonly (string | undefined)[];
 /** What each filter of a listing looks at. `tag:KEY` and `tag-key` come with the tags. */
@@ -20,8 +21,8 @@ export function filterItems<Item>(
 ): readonly Item[] {
   const tests = (filters ?? []).map((filter) => {
     const read = reader(operation, filter.Name ?? "", fields, tagsOf);
-    const patterns = (filter.Values ?? []).map(wildcard);
-    return (item: Item) => valuesOf(read(item)).some((value) => patterns.some((pattern) => pattern.test(value)));
+    const patterns = filter.Values ?? [];
+    return (item: Item) => valuesOf(read(item)).some((value) => patterns.some((pattern) => matchesWildcard(pattern, value)));
   });
   return items.filter((item) => tests.every((test) => test(item)));
 }
@@ -41,12 +42,4 @@ function reader<Item>(
 
 function valuesOf(value: FieldValue): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter((one) => one !== undefined).map(String);
-}
-
-function wildcard(text: string): RegExp {
-  const pattern = text
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${pattern}$`, "s");
 }

@@ -2,6 +2,7 @@ import { AwsError } from "#model/errors";
 import type { Principal } from "#model/principal";
 import type { PolicyValidator } from "../../policy-validator.ts";
 import type { KmsGrant, KmsKey } from "./state.ts";
+import { matchesWildcard } from "../../wildcard.ts";
 
 /** Bytes of a key policy. @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
 const policyLimit = 32_768;
@@ -70,9 +71,5 @@ function admitsPolicyChanges(text: string, caller: Principal): boolean {
 }
 
 function coversPutKeyPolicy(action: string): boolean {
-  const pattern = action
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${pattern}$`, "i").test("kms:PutKeyPolicy");
+  return matchesWildcard(action.toLowerCase(), "kms:putkeypolicy");
 }
