@@ -63,7 +63,8 @@ function translateInput(call: ForwardedCall, look: Look, rehearsal: Rehearsal): 
 /** What the rehearsal lets pass has ended on the scenario's clock, or was bypassed by somebody who may: the backend's clock has no say. */
 function withBypass(call: ForwardedCall, input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const locked = (call.state as S3State).buckets.get(bucketOf(call))?.objectLock !== undefined;
-  return locked ? { ...input, BypassGovernanceRetention: true } : input;
+  const { BypassGovernanceRetention: _without, ...rest } = input;
+  return locked ? { ...rest, BypassGovernanceRetention: true } : rest;
 }
 
 /** Of many deletions only those are sent that AWS would do. */
