@@ -15,7 +15,7 @@ export async function crossRead(step: Step, written: Bench, own: TerraformEngine
 
 async function plan(step: Step, written: Bench, engine: TerraformEngine): Promise<Omit<CrossRead, "after">> {
   const bench = await written.fork(engine);
-  await bench.run("terraform init -input=false");
+  await bench.run("terraform init -input=false -reconfigure");
   const flags = step.kind === "apply" ? step.flags.filter((flag) => /^-var(?:-file)?=/.test(flag)) : [];
   const line = ["terraform plan -input=false -detailed-exitcode -out=cross.plan", ...flags].join(" ");
   const { exitCode, errors } = commandRecord({ line, ...(await bench.run(line)) }, createRoles());

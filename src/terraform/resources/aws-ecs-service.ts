@@ -111,6 +111,7 @@ function createInput(context: ResourceContext, planned: JsonObject): CreateServi
     enableExecuteCommand: isOn(planned, "enable_execute_command"),
     deploymentConfiguration: deployment(planned),
     ...present({
+      availabilityZoneRebalancing: text(planned, "availability_zone_rebalancing") as "ENABLED" | "DISABLED" | undefined,
       cluster: text(planned, "cluster"),
       desiredCount: number(planned, "desired_count") ?? 0,
       healthCheckGracePeriodSeconds: number(planned, "health_check_grace_period_seconds"),

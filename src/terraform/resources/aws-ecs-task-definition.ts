@@ -112,7 +112,7 @@ function describe(definition: TaskDefinition, prior: JsonObject): JsonObject {
   return {
     arn,
     arn_without_revision: arn.replace(/:\d+$/, ""),
-    container_definitions: normalJson(JSON.stringify(definition.containerDefinitions ?? [])),
+    container_definitions: normalJson(JSON.stringify((definition.containerDefinitions ?? []).map(withoutNoCpu))),
     cpu: definition.cpu ?? "",
     enable_fault_injection: definition.enableFaultInjection ?? false,
     execution_role_arn: definition.executionRoleArn ?? "",
@@ -126,6 +126,11 @@ function describe(definition: TaskDefinition, prior: JsonObject): JsonObject {
     task_role_arn: definition.taskRoleArn ?? "",
     track_latest: prior["track_latest"] ?? false,
   };
+}
+
+/** The provider leaves out a container's CPU units where they are not set, which AWS answers as 0. */
+function withoutNoCpu({ cpu, ...container }: ContainerDefinition): ContainerDefinition {
+  return cpu === undefined || cpu === 0 ? container : { ...container, cpu };
 }
 
 /** The provider sees no difference in what AWS fills in by itself. */

@@ -109,9 +109,9 @@ async function findGroup(ec2: EC2, id: string): Promise<SecurityGroup | undefine
 /** AWS gives every new group a rule that allows all outgoing traffic (two, where the VPC has IPv6); the provider starts from none. */
 async function revokeDefaults(ec2: EC2, id: string): Promise<void> {
   const everything = { IpProtocol: "-1", FromPort: 0, ToPort: 0 };
-  const revoking = (family: string, permission: IpPermission) =>
+  const revoking = (family: string, rule: IpPermission) =>
     attempt(`revoking default ${family} egress rule for Security Group (${id})`, "EC2: RevokeSecurityGroupEgress", () =>
-      ec2.revokeSecurityGroupEgress({ GroupId: id, IpPermissions: [permission] }),
+      ec2.revokeSecurityGroupEgress({ GroupId: id, IpPermissions: [rule] }),
     );
   await revoking("IPv4", { ...everything, IpRanges: [{ CidrIp: "0.0.0.0/0" }] });
   await orGone(["InvalidPermission.NotFound"], () => revoking("IPv6", { ...everything, Ipv6Ranges: [{ CidrIpv6: "::/0" }] }));

@@ -111,7 +111,7 @@ function wantedGroup(input: CreateTargetGroupCommandInput, context: Elbv2Context
     arn: elbArn(context, `targetgroup/${name}/${context.newId("", 16)}`),
     name,
     protocol,
-    protocolVersion: web ? (input.ProtocolVersion ?? "HTTP1") : undefined,
+    protocolVersion: web ? input.ProtocolVersion || "HTTP1" : undefined,
     port,
     vpcId,
     targetType: targetType === "ip" ? "ip" : "instance",

@@ -97,7 +97,7 @@ function standalone(input: Input, identifier: string, context: Call): Instance {
     engine,
     engineVersion: requireEngineVersion("rds:CreateDBInstance", engine, input.EngineVersion),
     masterUsername: requireMasterUser(input.MasterUsername, input.MasterUserPassword),
-    databaseName: input.DBName,
+    databaseName: input.DBName === "" ? undefined : input.DBName,
     port: input.Port ?? port,
     ...requireEncryption(context, input),
     subnetGroupName: group.name,
