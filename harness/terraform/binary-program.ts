@@ -7,6 +7,7 @@ import type { Stage } from "../replay/stage.ts";
 import { resolvePath } from "../shell/seat.ts";
 import type { Program, Seat } from "../shell/seat.ts";
 import { binaryEnvironment } from "./binary-environment.ts";
+import { explainBrokenRun } from "./explain-broken-run.ts";
 import { explainInitFailure } from "./explain-init-failure.ts";
 import type { CliConfiguration } from "./cli-configuration.ts";
 import type { Binary } from "./find-binary.ts";
@@ -113,6 +114,7 @@ async function runAtSeat(parts: CommandParts, words: readonly string[], read: Te
         })
       : await run(words, true);
     explainInitFailure(read, result, parts.mirror);
+    explainBrokenRun(result);
     return { ...result, stdout: result.stdout.replaceAll(home, "~"), stderr: result.stderr.replaceAll(home, "~") };
   } finally {
     if (!parts.signal.aborted) machine.takeBack();

@@ -1,6 +1,7 @@
 import { strFromU8, unzipSync } from "fflate";
 import { renderDiagnostic } from "#terraform/cli/render-diagnostic";
 import type { PlanAbout } from "#terraform/engine/environment";
+import { UnsupportedError } from "#model/errors";
 import type { CommandResult } from "#model/scenario";
 import type { PlanJson } from "#model/terraform-plan";
 import { failed } from "../shell/seat.ts";
@@ -47,9 +48,9 @@ async function applySaved(parts: ReviewedParts, planFile: string): Promise<Comma
   const apply = async (): Promise<CommandResult> => parts.run([...words.globals, words.name, ...words.given], true);
   const bytes = parts.readFile(planFile);
   const origin = bytes === undefined ? undefined : originOf(bytes);
-  if (origin === undefined || !(await stillFits(parts, origin))) return apply();
+  if (origin === undefined || !(await stillFits(parts, origin))) return refusedByItself(await apply());
   const plan = await showPlan(parts, planFile);
-  if (typeof plan === "string" || plan.errored) return apply();
+  if (typeof plan === "string" || plan.errored) return refusedByItself(await apply());
   const review = await parts.review(plan, { ...origin, command: isDestroyPlan(plan) ? "destroy" : "apply", savedPlan: true });
   return review.allowed ? apply() : refused({ exitCode: 1, stdout: "", stderr: "" }, review.message, words.framed);
 }
@@ -63,13 +64,35 @@ async function stillFits(parts: ReviewedParts, origin: Origin): Promise<boolean>
   return state.lineage === origin.lineage && state.serial === origin.serial;
 }
 
+/** Nobody has reviewed it, because Terraform was to refuse it. @throws UnsupportedError when it has carried it out: a plan for another state than the folder's */
+function refusedByItself(result: CommandResult): CommandResult {
+  if (result.exitCode === 0 || begun.test(result.stdout))
+    throw new UnsupportedError("applying a saved plan for another state than the folder's", "reviews of plans");
+  return result;
+}
+
+const begun = /: (?:Creating|Modifying|Destroying)\.\.\./;
+
 /** The plan as JSON, or Terraform's own words for why not. */
 async function showPlan(parts: ReviewedParts, planFile: string): Promise<PlanJson | string> {
   const shown = await parts.run([...parts.words.globals, "show", "-json", planFile]);
   if (shown.exitCode !== 0) return shown.stderr;
-  const plan = JSON.parse(shown.stdout) as Partial<PlanJson> & Omit<PlanJson, "resource_changes">;
-  return { ...plan, resource_changes: plan.resource_changes ?? [] };
+  const plan = JSON.parse(shown.stdout) as Partial<PlanJson> & Omit<PlanJson, "resource_changes" | "applyable">;
+  const resource_changes = plan.resource_changes ?? [];
+  return { ...plan, resource_changes, applyable: plan.applyable ?? hasChanges({ ...plan, resource_changes }) };
 }
+
+/** OpenTofu, and Terraform before 1.8, do not say of a plan whether it can be applied. */
+function hasChanges(plan: Pick<PlanJson, "resource_changes" | "resource_drift" | "output_changes">): boolean {
+  const resources = [...plan.resource_changes, ...(plan.resource_drift ?? [])];
+  const actions = [...resources.map(({ change }) => change.actions), ...Object.values(plan.output_changes ?? {}).map((change) => change["actions"])];
+  return (
+    actions.some((one) => !unchanging.has(String(one))) ||
+    resources.some(({ previous_address, change }) => previous_address !== undefined || "importing" in change)
+  );
+}
+
+const unchanging: ReadonlySet<string> = new Set(["no-op", "read"]);
 
 type Origin = Pick<PlanAbout, "lineage" | "serial">;
 

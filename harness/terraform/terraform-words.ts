@@ -24,12 +24,17 @@ const valued = /^-{1,2}(?:target|replace|var|var-file|parallelism|lock-timeout|s
 const onlyForApply = /^-{1,2}(?:auto-approve|backup|state-out)(?:=|$)/;
 const alsoForApply = /^-{1,2}(?:auto-approve|backup|state-out|state|lock|lock-timeout|parallelism|no-color|compact-warnings|input|concise)(?:=|$)/;
 
-/** Reads what stands after `terraform`. `variables`: the terminal's, for `TF_CLI_ARGS`. */
+/**
+ * Reads what stands after `terraform`. `variables`: the terminal's, for `TF_CLI_ARGS`, which may bring even the command where none is typed. An empty word before
+ * the command (`terraform "$FLAGS" apply`) is nothing to Terraform.
+ */
 export function readTerraformWords(words: readonly string[], variables: Readonly<Record<string, string>>): TerraformWords {
-  const first = words.findIndex((word) => !word.startsWith("-"));
+  const first = words.findIndex((word) => word !== "" && !word.startsWith("-"));
+  const added = split(variables["TF_CLI_ARGS"]);
+  if (first === -1 && added.length > 0) return readTerraformWords([...words.filter(isChdir), ...added, ...words.filter((word) => !isChdir(word))], {});
   const globals = words.slice(0, first === -1 ? words.length : first);
   const name = first === -1 ? "" : (words[first] ?? "");
-  const given = [...split(variables["TF_CLI_ARGS"]), ...split(variables[`TF_CLI_ARGS_${name}`]), ...words.slice(globals.length + 1)];
+  const given = [...added, ...split(variables[`TF_CLI_ARGS_${name}`]), ...words.slice(globals.length + 1)];
   const flags: string[][] = [];
   const positional: string[] = [];
   for (let index = 0; index < given.length; index += 1) {
@@ -50,6 +55,10 @@ export function readTerraformWords(words: readonly string[], variables: Readonly
     isDestroy: name === "destroy" || flags.some(named(/^-{1,2}destroy(?:=true)?$/)),
     framed: !flags.some(named(/^-{1,2}no-color(?:=true)?$/)),
   };
+}
+
+function isChdir(word: string): boolean {
+  return /^-chdir=/.test(word);
 }
 
 function split(text: string | undefined): readonly string[] {

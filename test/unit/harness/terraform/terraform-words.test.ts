@@ -28,6 +28,16 @@ describe("a Terraform command line", () => {
     });
   });
 
+  it("finds the command behind an empty word, as Terraform does", () => {
+    expect(readTerraformWords(["", "apply", "-auto-approve"], {})).toMatchObject({ globals: [""], name: "apply", given: ["-auto-approve"] });
+  });
+
+  it("finds the command in TF_CLI_ARGS where none is typed, as Terraform does", () => {
+    const variables = { TF_CLI_ARGS: "destroy -auto-approve", TF_CLI_ARGS_destroy: "-lock=false" };
+    expect(readTerraformWords(["-chdir=infra"], variables)).toMatchObject({ chdir: "infra", name: "destroy", given: ["-auto-approve"], isDestroy: true });
+    expect(readTerraformWords([], { TF_CLI_ARGS: "apply old.plan" })).toMatchObject({ name: "apply", planFile: "old.plan" });
+  });
+
   it("knows that it destroys", () => {
     expect([read("destroy"), read("apply -destroy"), read("apply")].map(({ isDestroy }) => isDestroy)).toEqual([true, true, false]);
   });
