@@ -87,12 +87,12 @@ function hasChanges(plan: Pick<PlanJson, "resource_changes" | "resource_drift" |
   const resources = [...plan.resource_changes, ...(plan.resource_drift ?? [])];
   const actions = [...resources.map(({ change }) => change.actions), ...Object.values(plan.output_changes ?? {}).map((change) => change["actions"])];
   return (
-    actions.some((one) => !unchanging.has(String(one))) ||
+    actions.some((one) => !unchanging.has(JSON.stringify(one))) ||
     resources.some(({ previous_address, change }) => previous_address !== undefined || "importing" in change)
   );
 }
 
-const unchanging: ReadonlySet<string> = new Set(["no-op", "read"]);
+const unchanging: ReadonlySet<string> = new Set(['["no-op"]', '["read"]']);
 
 type Origin = Pick<PlanAbout, "lineage" | "serial">;
 

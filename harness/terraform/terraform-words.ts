@@ -58,7 +58,7 @@ export function readTerraformWords(words: readonly string[], variables: Readonly
 }
 
 function isChdir(word: string): boolean {
-  return /^-chdir=/.test(word);
+  return word.startsWith("-chdir=");
 }
 
 function split(text: string | undefined): readonly string[] {
