@@ -70,6 +70,8 @@ async function conformance(): Promise<number> {
     process.stdout.write(`skipped: ${real}\n0 agree, 0 disagree, ${cases.length} skipped\n`);
     return 0;
   }
+  // What is played is kept as it comes: the next run goes on from there.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void real.dispose().finally(() => process.exit(130)));
   try {
     const rows = await playRows({ cases, real, jobs, fresh: values.fresh, ...(own ? { resultsFile, names: all.map(({ name }) => name) } : {}) });
     if (values.json !== undefined) writeFileWhole(values.json, `${JSON.stringify(rows, undefined, 2)}\n`);
