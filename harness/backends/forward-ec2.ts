@@ -1,6 +1,7 @@
 import type { EC2, RunInstancesCommandOutput, RunInstancesRequest, Subnet } from "@aws-sdk/client-ec2";
 import type { ForwardedCall, Rehearsal } from "#aws/backend";
 import type { Ec2State } from "#aws/services/ec2/state";
+import { comparableEc2 } from "./comparable-states.ts";
 import { readEc2 } from "./read-ec2.ts";
 import type { Look } from "./reader.ts";
 import type { ServiceForwarding } from "./service-forwarding.ts";
@@ -10,6 +11,7 @@ export const forwardEc2: ServiceForwarding = {
   read: readEc2,
   prepare: removeDefaultNetwork,
   occupants: (state) => [...(state as Ec2State).vpcs.keys()],
+  comparable: comparableEc2,
   fromCopy: new Set(["DescribeNetworkInterfaces"]),
   incomparable: new Set([
     // Interfaces and addresses follow instances and gateways, in their own time.

@@ -1,5 +1,6 @@
 import type { ScheduleKeyDeletionResponse } from "@aws-sdk/client-kms";
 import type { ForwardedCall, Rehearsal } from "#aws/backend";
+import { comparableKms } from "./comparable-states.ts";
 import { keyNames, readKms } from "./read-kms.ts";
 import type { Look } from "./reader.ts";
 import type { ServiceForwarding } from "./service-forwarding.ts";
@@ -14,6 +15,7 @@ export const forwardKms: ServiceForwarding = {
   keepsTime: true,
   occupants: (state) => [...(state as { readonly keys: ReadonlyMap<string, { readonly arn: string }> }).keys.values()].map(({ arn }) => arn),
   accountOf: (call) => accountIn(call.input["KeyId"]) ?? accountIn(call.input["TargetKeyId"]) ?? call.account,
+  comparable: comparableKms,
   incomparable: new Set(["aliases", "keyId", "arn", "policy", "rotationPeriodInDays"]),
   translateInput: (call) => (call.operation === "PutKeyPolicy" ? { PolicyName: "default", ...call.input } : call.input),
   followUp: async (call, look, rehearsal, output) => note(call, look, rehearsal, output),

@@ -3,6 +3,7 @@ import type { DeleteObjectsOutput, DeleteObjectsRequest } from "@aws-sdk/client-
 import type { ForwardedCall, Rehearsal } from "#aws/backend";
 import { nextMidnight } from "#aws/services/s3/lifecycle";
 import type { ObjectVersion, S3State } from "#aws/services/s3/state";
+import { comparableS3 } from "./comparable-states.ts";
 import { readS3, versionName } from "./read-s3.ts";
 import type { Look } from "./reader.ts";
 import { runLifecycle } from "./run-lifecycle.ts";
@@ -15,7 +16,7 @@ export const forwardS3: ServiceForwarding = {
   occupants: (state) => [...(state as S3State).buckets.keys()],
   accountOf: (call) => (call.state as S3State).buckets.get(bucketOf(call))?.account ?? call.account,
   incomparable: new Set(["contentType", "etag", "key", "versionId"]),
-  comparable: (state) => ({ buckets: (state as S3State).buckets, versions: versionsIn(state as S3State) }),
+  comparable: comparableS3,
   // moto answers a version without one with the object itself.
   fromCopy: new Set(["GetObjectRetention", "GetObjectLegalHold"]),
   refuses: new Set([
@@ -32,11 +33,6 @@ export const forwardS3: ServiceForwarding = {
   translateOutput: (call, look, output, rehearsed) => withRefusals(call, withScenarioTimes(call, look, output), rehearsed),
   runDue: runLifecycle,
 };
-
-function versionsIn({ buckets }: S3State): ReadonlyMap<string, ObjectVersion> {
-  const all = [...buckets.values()].flatMap((bucket) => [...bucket.objects.values()].flat().map((version) => [bucket.name, version] as const));
-  return new Map(all.map(([bucket, version]) => [versionName(bucket, version.key, version.versionId), version]));
-}
 
 export function bucketOf(call: ForwardedCall): string {
   return typeof call.input["Bucket"] === "string" ? call.input["Bucket"] : "";
