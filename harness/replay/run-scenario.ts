@@ -118,9 +118,7 @@ export async function runInWorld(options: RunOptions, prepared: PreparedWorld, a
     stage.ledger.step = 0;
     const ledger = [...stage.ledger.events()];
     stage.ledger.recording = false;
-    const after = await observe(stage, prepared.expected, options.drills);
-    await stage.cloud.clock.advance(horizonDays * 86_400);
-    const horizon = await observe(stage, prepared.expected, options.drills);
+    const { after, horizon } = await lookTwice(stage, options, prepared);
     // A backend may have room for one world at a time: the routine's comes after this one.
     await stage.ground?.close();
     return {
@@ -153,6 +151,21 @@ export async function runInWorld(options: RunOptions, prepared: PreparedWorld, a
   } finally {
     await stage.ground?.close();
     await stage.data.dispose();
+  }
+}
+
+/** What is left when the script ends, and at the horizon. @throws HarnessError `inconclusive` when that cannot be looked at */
+async function lookTwice(stage: Stage, { scenario, drills }: RunOptions, { expected }: PreparedWorld): Promise<Pick<Run, "after" | "horizon">> {
+  try {
+    const after = await observe(stage, expected, drills);
+    await stage.cloud.clock.advance(horizonDays * 86_400);
+    return { after, horizon: await observe(stage, expected, drills) };
+  } catch (error) {
+    if (!(error instanceof UnsupportedError)) throw error;
+    throw new HarnessError("inconclusive", `${scenario.id} is inconclusive: what is left cannot be told: ${error.message}`, {
+      hint: "Play on the embedded AWS: --cloud embedded",
+      cause: error,
+    });
   }
 }
 
@@ -192,9 +205,15 @@ async function playScript(stage: Stage, scenario: Scenario, operator: OperatorKi
       },
     });
   } catch (error) {
-    if (!(error instanceof ScriptStopped) && !(error instanceof UnsupportedError) && !isServiceError(error)) throw error;
+    if (error instanceof UnsupportedError) note(stage, error);
+    else if (!(error instanceof ScriptStopped) && !isServiceError(error)) throw error;
   }
   return reached;
+}
+
+/** However it came about: a script that ended on what nobody knows is no story. */
+function note({ ledger }: Stage, { subject, message }: UnsupportedError): void {
+  if (!ledger.unsupported.includes(message)) ledger.append({ kind: "unsupported", subject, message });
 }
 
 function isDecider(guardrail: Guardrail): boolean {

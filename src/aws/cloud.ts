@@ -1,4 +1,5 @@
 import type { Clock } from "#model/clock";
+import { UnsupportedError } from "#model/errors";
 import type { DataPlane } from "#model/data";
 import type { LedgerEntry } from "#model/ledger";
 import type { ServiceId } from "#model/aws-session";
@@ -122,7 +123,7 @@ export function createCloud(options: CloudOptions): Cloud {
             newId,
             peek: <Other>(id: ServiceId, account: string, region: string) => stateOf(id, account, region) as Other,
           };
-          await (work === "onCopy" ? schedule.run(one.state, now(), context) : work(copies, now(), context));
+          await noted(async () => (work === "onCopy" ? schedule.run(one.state, now(), context) : work(copies, now(), context)));
         },
       };
     }
@@ -132,6 +133,16 @@ export function createCloud(options: CloudOptions): Cloud {
       best = { at, run: async () => job.run(now()) };
     }
     return best;
+  }
+
+  /** Nobody asked for what is due, so nobody else would tell that it was not done. */
+  async function noted(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof UnsupportedError) options.record({ kind: "unsupported", subject: error.subject, message: error.message });
+      throw error;
+    }
   }
 
   async function advanceTo(target: number): Promise<void> {
