@@ -95,7 +95,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     const places = new Map<string, Place>();
     for (const service of looksAt[call.service].filter((one) => held.has(one))) {
       for (const place of [homeOf(service, call), ...copies.placesOf(service)])
-        if (isStale(place) || (call.writes && !options.exclusive)) places.set(keyOf(place), place);
+        if (isStale(place) || (!options.exclusive && (call.writes || forwardings[service]?.answersReads === true))) places.set(keyOf(place), place);
     }
     await Promise.all([...places.values()].map(async (place) => readAgain(copies, place)));
   }
@@ -174,7 +174,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
   }
 
   async function settle(copies: Copies): Promise<void> {
-    const places = options.held.flatMap((service) => copies.placesOf(service)).filter(isStale);
+    const places = options.held.flatMap((service) => copies.placesOf(service)).filter((place) => !options.exclusive || isStale(place));
     await Promise.all(places.map(async (place) => readAgain(copies, place)));
   }
 

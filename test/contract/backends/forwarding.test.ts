@@ -79,6 +79,20 @@ describe.skipIf(file === undefined)(`forwarding to moto${missing}`, () => {
     await rds.createDBSubnetGroup({ ...group, SubnetIds: [first, second] });
   });
 
+  test("what somebody else does to keys in a backend that others can reach shows in the next look, and in a fork", async () => {
+    await reset();
+    const { root, stage } = await onMoto(server.url, { exclusive: false });
+    const kms = await root().client("kms");
+    const { KeyMetadata } = await kms.createKey({});
+    const KeyId = KeyMetadata?.KeyId ?? "";
+    const stateIn = async (session: ReturnType<typeof root>) => (await (await session.client("kms")).describeKey({ KeyId })).KeyMetadata?.KeyState;
+    expect(await stateIn(root())).toBe("Enabled");
+    await past.send("kms", "ScheduleKeyDeletion", { KeyId, PendingWindowInDays: 7 }, place);
+    const fork = await forkStage(stage);
+    expect(await stateIn(rootSession(fork, accounts.production))).toBe("PendingDeletion");
+    expect(await stateIn(root())).toBe("PendingDeletion");
+  });
+
   test("a ground that is not empty is refused, and left as it is", async () => {
     await reset();
     await past.send("ec2", "CreateVpc", { CidrBlock: "10.5.0.0/16" }, place);
