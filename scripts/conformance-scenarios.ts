@@ -3,16 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { catalogue } from "#guardrails/catalogue";
-import { loadScenario, scenarioIds } from "#harness/discover-scenarios";
+import { scenarioIds } from "#harness/discover-scenarios";
+import { HarnessError } from "#model/errors";
 import { tourScenario } from "#scenarios/tour";
 import { outlived, readKnownDifferences, unexplained } from "./conformance/known-differences.ts";
+import type { KnownDifference } from "./conformance/known-differences.ts";
 import { openRealEngine } from "./conformance/open-engines.ts";
 import { renderScenarios } from "./conformance/render-scenarios.ts";
 import { writeFileWhole } from "./conformance/results.ts";
 import { nameOf, playScenarioRows } from "./conformance/scenario-rows.ts";
 import type { ScenarioCase } from "./conformance/scenario-rows.ts";
-import { readScenarioResults, scenarioHash } from "./conformance/scenario-results.ts";
+import { casesOf, problemsOfScenarios } from "./conformance/scenario-table.ts";
+import { readScenarioResults } from "./conformance/scenario-results.ts";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
@@ -29,7 +31,13 @@ const resultsFile = join(root, "docs/conformance/scenarios.json");
 const pageFile = join(root, "docs/conformance-scenarios.md");
 const knownFile = join(root, "test/conformance/known-scenario-differences.json");
 
-process.exitCode = await conformanceOfScenarios();
+try {
+  process.exitCode = await conformanceOfScenarios();
+} catch (error) {
+  if (!(error instanceof HarnessError) && !isUsageError(error)) throw error;
+  process.stderr.write(`${error.message}\n${error instanceof HarnessError ? error.hint : usage}\n`);
+  process.exitCode = 2;
+}
 
 async function conformanceOfScenarios(): Promise<number> {
   const { values } = parseArgs({
@@ -39,8 +47,13 @@ async function conformanceOfScenarios(): Promise<number> {
       jobs: { type: "string", default: "6" },
       fresh: { type: "boolean", default: false },
       check: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
     },
   });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
   const jobs = Number(values.jobs);
   const table = casesOf([tourScenario]);
   const wanted = values.all ? casesOf(scenarioIds()) : table;
@@ -72,36 +85,9 @@ async function conformanceOfScenarios(): Promise<number> {
   }
 }
 
-async function casesOf(ids: readonly string[]): Promise<readonly ScenarioCase[]> {
-  const scenarios = await Promise.all(ids.map(async (id) => loadScenario(id)));
-  return scenarios.flatMap((scenario) =>
-    [undefined, ...catalogue].flatMap((guardrail) =>
-      (["literal", "persistent"] as const).map((operator) => ({
-        scenario,
-        guardrail,
-        operator,
-        // One routine on the real engine: of a guardrail that reviews plans and refuses one of them.
-        routine: guardrail?.reviewPlan !== undefined && operator === "literal" && guardrail.promise.friction > 0,
-      })),
-    ),
-  );
-}
-
-/** Rows of the flagship's table that are missing, stale or unexplained; others, once played, must be current, too. */
-function check(table: readonly ScenarioCase[], known: Parameters<typeof renderScenarios>[1]): number {
-  const results = readScenarioResults(resultsFile);
-  const rows = new Map(results.rows.map((row) => [row.name, row]));
-  const problems = [
-    ...table.flatMap((one) => {
-      const row = rows.get(nameOf(one));
-      if (row === undefined) return [`${nameOf(one)} has never been played`];
-      return row.inputs === scenarioHash(one) ? [] : [`${nameOf(one)} is stale: what it depends on has changed since ${row.commit}`];
-    }),
-    ...results.rows.flatMap((row) => unexplained(row, known).map(({ path }) => `${row.name} disagrees without a reason: ${path}`)),
-    ...(existsSync(pageFile) && readFileSync(pageFile, "utf8") === renderScenarios(results, known)
-      ? []
-      : ["docs/conformance-scenarios.md is not what the rows say"]),
-  ];
+/** `--check`: prints what is wrong with the table and answers the exit code. */
+function check(table: readonly ScenarioCase[], known: readonly KnownDifference[]): number {
+  const problems = problemsOfScenarios(table, readScenarioResults(resultsFile), known, existsSync(pageFile) ? readFileSync(pageFile, "utf8") : "");
   for (const problem of problems) process.stdout.write(`${problem}\n`);
   process.stdout.write(
     problems.length === 0
@@ -109,4 +95,8 @@ function check(table: readonly ScenarioCase[], known: Parameters<typeof renderSc
       : `${problems.length} problems: run \`npm run conformance:scenarios\` where Terraform is\n`,
   );
   return problems.length === 0 ? 0 : 1;
+}
+
+function isUsageError(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }

@@ -12,7 +12,7 @@ import { parseAllowedHost } from "../interlock/connect-proxy.ts";
 import { openTerraform } from "../open-terraform.ts";
 import { dataOpener } from "../open-data.ts";
 import type { AddCommand } from "./add-command.ts";
-import { addWorldOptions, collect, oneOf, option, wholeNumber } from "./run-options.ts";
+import { addWorldOptions, collect, flagOnly, oneOf, option, wholeNumber } from "./run-options.ts";
 import type { RunFlags } from "./run-options.ts";
 import { settleRun } from "./run-settings.ts";
 
@@ -59,7 +59,7 @@ function addOperateOptions(command: Command): Command {
     .addOption(option("--transcript <file>", "where commands, calls and decisions are written (default: scartissue-transcript.jsonl)"))
     .option("--no-transcript", "write none")
     .addOption(option("--expect <outcome>", `outcome that is asked for, or better: ${outcomes.join(", ")}`, oneOf(...outcomes)))
-    .addOption(option("--terraform <engine>", "embedded, terraform or tofu (default: embedded)", oneOf("embedded", "terraform", "tofu")))
+    .addOption(flagOnly("--terraform <engine>", "embedded, terraform or tofu (default: embedded)", oneOf("embedded", "terraform", "tofu")))
     .addOption(option("--reporter <name[:file]>", "pretty, json or junit, with an optional file (repeatable; default: pretty)", collect))
     .addOption(
       option("--approver <habit>", "what approvers do: reads-the-plan or rubber-stamp (default: reads-the-plan)", oneOf("reads-the-plan", "rubber-stamp")),

@@ -64,6 +64,11 @@ export function option(flags: string, description: string, parse?: (text: string
   return parse === undefined ? made : made.argParser(parse as (text: string, earlier: unknown) => unknown);
 }
 
+/** An option that no `SCARTISSUE_NAME` sets: that variable means something else. */
+export function flagOnly(flags: string, description: string, parse: (text: string, earlier: never) => unknown): Option {
+  return new Option(flags, description).argParser(parse as (text: string, earlier: unknown) => unknown);
+}
+
 /** Options that decide what a world is: shared by `run` and `drill`. */
 export function addWorldOptions(command: Command): Command {
   return command
@@ -89,7 +94,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(option("--max-friction <n>", "refusals of legitimate work that are accepted", wholeNumber(0)))
     .addOption(option("--cloud <backend>", "embedded, moto, localstack or an emulator's URL on this machine (default: embedded)"))
     .option("--no-fill", "what the backend lacks is not filled by the embedded AWS: a run that needs it is inconclusive")
-    .addOption(option("--terraform <engine>", "embedded, or the binary: terraform, tofu (default: embedded)", oneOf("embedded", "terraform", "tofu")))
+    .addOption(flagOnly("--terraform <engine>", "embedded, or the binary: terraform, tofu (default: embedded)", oneOf("embedded", "terraform", "tofu")))
     .addOption(option("--concurrency <n>", "runs under way at once (default: 1; 4 where a Terraform binary waits for its provider)", wholeNumber(1)))
     .option("--bail", "stop at the first run that does not pass")
     .option("--story", "tell each run step by step");

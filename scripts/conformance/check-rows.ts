@@ -12,6 +12,7 @@ export function problemsOf(cases: readonly ConformanceCase[], results: Results, 
   const problems = cases.flatMap((one) => {
     const row = rows.get(one.name);
     if (row === undefined) return [`${one.name} has never been played`];
+    if (row.commit.endsWith("+")) return [`${one.name} was played on sources that no commit holds`];
     return row.inputs === inputHash(one, row.services) ? [] : [`${one.name} is stale: what it depends on has changed since ${row.commit}`];
   });
   const gone = results.rows.filter(({ name }) => !cases.some((one) => one.name === name)).map(({ name }) => `${name} has a row and no folder`);

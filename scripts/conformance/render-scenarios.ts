@@ -13,11 +13,11 @@ export function renderScenarios({ rows, versions }: ScenarioResults, known: read
     "",
     `**${agreeing} of ${rows.length} tell the same story${open.length === 0 ? "" : `; ${open.length} disagree without a reason`}.**`,
     "",
-    "Compared are: the outcome at the script's end and at the horizon, the control's outcome, milestones, which ways were tried and how they went, exit codes of all commands, what was destroyed, the kinds of destructive API calls and how they ended, rows live and restored, assets, who stopped it, what recovered it, friction.",
+    "Compared are: the outcome at the script's end and at the horizon, the control's outcome, milestones, which ways were tried and how they went, exit codes of all commands, what was destroyed, the kinds of destructive API calls and how they ended, rows live and restored, assets, who stopped it, what recovered it, friction. Terraform goes through what is independent in an order that nothing determines, and when an apply is interrupted that order decides what stands: the embedded engine takes a seeded order, and a row agrees when one of its first twelve seeds tells the story that the real engine told. The seed is in the table.",
     "",
-    "| replay | outcome | result | at |",
-    "|---|---|---|---|",
-    ...rows.map((row) => `| ${row.name} | ${row.outcome} | ${resultOf(row, known)} | ${row.commit} |`),
+    "| replay | outcome | result | seed | at |",
+    "|---|---|---|--:|---|",
+    ...rows.map((row) => `| ${row.name} | ${row.outcome} | ${resultOf(row, known)} | ${row.seed ?? ""} | ${row.commit} |`),
     ...(known.length === 0 ? [] : ["", "## Known differences", "", ...known.map((entry) => `- **${entry.case}**, \`${entry.path}\`: ${entry.reason}`)]),
     ...(open.length === 0
       ? []

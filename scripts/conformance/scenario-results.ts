@@ -11,7 +11,10 @@ export interface ScenarioRow {
   readonly inputs: string;
   /** The commit at which it was played; with `+` when sources had uncommitted changes. */
   readonly commit: string;
+  /** On the real engine. */
   readonly outcome: string;
+  /** The seed by which the embedded engine tells the same story: what is independent goes in no determined order. Null where none does. */
+  readonly seed: number | null;
   readonly differences: readonly Difference[];
 }
 
@@ -37,6 +40,11 @@ const sources = [
   "src/iam",
   "src/data",
   "src/verdict",
+  "src/model",
+  "src/guardrails/edit-stacks.ts",
+  "src/guardrails/world-places.ts",
+  "harness/open-data.ts",
+  "harness/data",
   "harness/replay",
   "harness/shell",
   "harness/aws",
@@ -44,6 +52,9 @@ const sources = [
   "harness/terraform",
   "harness/wire",
   "scripts/conformance/story-of.ts",
+  "scripts/conformance/destructive-calls.ts",
+  "scripts/conformance/scenario-rows.ts",
+  "scenarios/course-platform",
 ];
 
 /** The hash of all that a row depends on: its scenario, its guardrail, and everything that plays it. */

@@ -1,10 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { tourScenario } from "#scenarios/tour";
 import { problemsOf } from "../../scripts/conformance/check-rows.ts";
 import { readKnownDifferences } from "../../scripts/conformance/known-differences.ts";
 import { readCorpus } from "../../scripts/conformance/read-corpus.ts";
 import { readResults } from "../../scripts/conformance/results.ts";
+import { versions } from "../../scripts/conformance/input-hash.ts";
+import { renderScenarios } from "../../scripts/conformance/render-scenarios.ts";
+import { nameOf } from "../../scripts/conformance/scenario-rows.ts";
+import { readScenarioResults, scenarioHash } from "../../scripts/conformance/scenario-results.ts";
+import { casesOf, problemsOfScenarios } from "../../scripts/conformance/scenario-table.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -14,4 +20,26 @@ test("docs/conformance.md is current", () => {
   const known = readKnownDifferences(join(import.meta.dirname, "known-differences.json"));
   const page = readFileSync(join(root, "docs/conformance.md"), "utf8");
   expect(problemsOf(readCorpus(join(import.meta.dirname, "corpus")), results, known, page)).toEqual([]);
+});
+
+/** What to do when it is not: `npm run conformance:scenarios`. */
+test("docs/conformance-scenarios.md is current", async () => {
+  const results = readScenarioResults(join(root, "docs/conformance/scenarios.json"));
+  const known = readKnownDifferences(join(import.meta.dirname, "known-scenario-differences.json"));
+  const page = readFileSync(join(root, "docs/conformance-scenarios.md"), "utf8");
+  expect(problemsOfScenarios(await casesOf([tourScenario]), results, known, page)).toEqual([]);
+});
+
+test("a row that is missing, older than its sources, or played on no commit's sources is a problem", async () => {
+  const [one] = await casesOf([tourScenario]);
+  if (one === undefined) throw new Error("the flagship has no rows");
+  const row = { name: nameOf(one), inputs: scenarioHash(one), commit: "12345678", outcome: "lost", seed: 1, differences: [] };
+  const problems = (rows: readonly (typeof row)[]): readonly string[] => {
+    const results = { versions, rows };
+    return problemsOfScenarios([one], results, [], renderScenarios(results, []));
+  };
+  expect(problems([row])).toEqual([]);
+  expect(problems([])).toEqual([expect.stringContaining("never been played")]);
+  expect(problems([{ ...row, inputs: "other" }])).toEqual([expect.stringContaining("is stale")]);
+  expect(problems([{ ...row, commit: "12345678+" }])).toEqual([expect.stringContaining("no commit holds")]);
 });

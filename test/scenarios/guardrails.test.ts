@@ -3,6 +3,7 @@ import { catalogue } from "#guardrails/catalogue";
 import { allow, deny } from "#model/decision";
 import { defineGuardrail } from "#model/guardrail";
 import type { Guardrail } from "#model/guardrail";
+import type { LedgerEvent } from "#model/ledger";
 import { play } from "./play.ts";
 import { expectProved, proveGuardrail } from "./prove-guardrail.ts";
 import { guardrailOf, operators } from "./the-table.ts";
@@ -95,13 +96,20 @@ describe("all nets together", () => {
 });
 
 describe("a net whose effect depends on order", () => {
-  test.each([2, 3, 4])("page-and-revoke is at its worst what it promises (seed %i)", async (seed) => {
-    const { verdict, run } = await play([guardrailOf("detection.page-and-revoke")], "literal", { seed });
-    expect(verdict.outcome).toBe("lost");
-    const deleted = run.ledger.findIndex((event) => event.kind === "api-call" && event.eventName === "DeleteDBCluster" && event.errorCode === undefined);
-    const revoked = run.ledger.findIndex((event) => event.kind === "intent" && event.intent === "revoke-sessions");
-    expect(deleted).toBeGreaterThan(0);
-    expect(revoked).toBeGreaterThan(deleted);
+  test("page-and-revoke is at its worst what it promises; it holds only where the interrupted apply had made an instance, whose removal pages somebody in time", async () => {
+    const outcomes = new Set<string>();
+    for (const seed of [1, 2, 3, 4]) {
+      const { verdict, run } = await play([guardrailOf("detection.page-and-revoke")], "literal", { seed });
+      outcomes.add(verdict.outcome);
+      const indexOf = (find: (event: LedgerEvent) => boolean): number => run.ledger.findIndex(find);
+      const deleted = indexOf((event) => event.kind === "api-call" && event.eventName === "DeleteDBCluster" && event.errorCode === undefined);
+      const revoked = indexOf((event) => event.kind === "intent" && event.intent === "revoke-sessions");
+      const terminated = indexOf((event) => event.kind === "api-call" && event.eventName === "TerminateInstances");
+      expect(revoked).toBeGreaterThan(0);
+      if (verdict.outcome === "lost") expect(revoked).toBeGreaterThan(deleted);
+      else expect([verdict.outcome, deleted, terminated < revoked && terminated > 0]).toEqual(["held", -1, true]);
+    }
+    expect(outcomes).toContain("lost");
   });
 });
 

@@ -60,9 +60,16 @@ describe.skipIf(reason !== undefined)(`containers and how a run ends${reason ===
     expect(leases()).toBe(0);
   });
 
-  it.each(["SIGKILL", "failure"] as const)("%s: it is still there, and the next start removes it", async (how) => {
-    const { child, container, exit } = await hold(how === "failure" ? "fail" : "stay");
-    if (how === "SIGKILL") child.kill("SIGKILL");
+  it("failure: it is gone with the process", async () => {
+    const { container, exit } = await hold("fail");
+    await exit;
+    expect(await leasedContainers()).not.toContain(container);
+    expect(leases()).toBe(0);
+  });
+
+  it("SIGKILL: it is still there, and the next start removes it", async () => {
+    const { child, container, exit } = await hold();
+    child.kill("SIGKILL");
     await exit;
     expect(await leasedContainers()).toContain(container);
     expect(cleanUpAfterTheDead()).toEqual(["1 container"]);

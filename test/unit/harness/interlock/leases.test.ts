@@ -86,7 +86,7 @@ describe.skipIf(process.platform !== "linux")("leases (strays are found on Linux
     await kill(holder, "SIGKILL");
     expect(remains(held)).toEqual(["child", "stray", "folder"]);
 
-    expect(cleanUpAfterTheDead()).toEqual(["2 processes", "1 folder"]);
+    expect(cleanUpAfterTheDead()).toEqual([expect.stringMatching(/^\d+ processes$/), "1 folder"]);
 
     await expectNothingLeft(held);
   });
