@@ -10,7 +10,8 @@ import { outlived, readKnownDifferences, unexplained } from "./conformance/known
 import type { KnownDifference } from "./conformance/known-differences.ts";
 import { openRealEngine } from "./conformance/open-engines.ts";
 import { renderScenarios } from "./conformance/render-scenarios.ts";
-import { writeFileWhole } from "./conformance/results.ts";
+import { beginNothingAfter } from "./conformance/in-parallel.ts";
+import { currentCommit, writeFileWhole } from "./conformance/results.ts";
 import { nameOf, playScenarioRows } from "./conformance/scenario-rows.ts";
 import type { ScenarioCase } from "./conformance/scenario-rows.ts";
 import { casesOf, problemsOfScenarios } from "./conformance/scenario-table.ts";
@@ -23,6 +24,7 @@ const usage = `npm run conformance:scenarios -- [flags]
   --filter TEXT    only rows whose name contains it
   --jobs N         so many rows at once (6)
   --fresh          plays rows again that are current
+  --minutes N      begins no row after so many minutes: the rest counts as skipped
   --check          plays nothing: are the rows current?
 `;
 
@@ -46,6 +48,7 @@ async function conformanceOfScenarios(): Promise<number> {
       filter: { type: "string", default: "" },
       jobs: { type: "string", default: "6" },
       fresh: { type: "boolean", default: false },
+      minutes: { type: "string" },
       check: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -64,13 +67,15 @@ async function conformanceOfScenarios(): Promise<number> {
   }
   const known = readKnownDifferences(knownFile);
   if (values.check) return check(await table, known);
+  if (values.minutes !== undefined) beginNothingAfter(Number(values.minutes));
   const real = await openRealEngine();
   if (typeof real === "string") {
     process.stdout.write(`skipped: ${real}\n0 agree, 0 disagree, ${cases.length} skipped\n`);
     return 0;
   }
   try {
-    const rows = await playScenarioRows({ cases, real, jobs, fresh: values.fresh, resultsFile });
+    const all = await playScenarioRows({ cases, real, jobs, fresh: values.fresh, resultsFile });
+    const rows = all.filter(({ commit }) => !values.fresh || commit === currentCommit());
     writeFileWhole(pageFile, renderScenarios(readScenarioResults(resultsFile), known));
     const disagree = rows.filter((row) => unexplained(row, known).length > 0).length;
     const past = outlived(
@@ -78,7 +83,7 @@ async function conformanceOfScenarios(): Promise<number> {
       known.filter(({ case: name }) => rows.some((row) => row.name === name)),
     );
     for (const entry of past) process.stdout.write(`known difference that is no more: ${entry.case}, ${entry.path}; take it out of the list\n`);
-    process.stdout.write(`\n${rows.length - disagree} agree, ${disagree} disagree, 0 skipped\n`);
+    process.stdout.write(`\n${rows.length - disagree} agree, ${disagree} disagree, ${cases.length - rows.length} skipped\n`);
     return disagree === 0 && past.length === 0 ? 0 : 1;
   } finally {
     await real.dispose();

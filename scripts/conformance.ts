@@ -9,9 +9,10 @@ import { openRealEngine } from "./conformance/open-engines.ts";
 import { playRows } from "./conformance/play-rows.ts";
 import { readCorpus } from "./conformance/read-corpus.ts";
 import { compareRecorded } from "./conformance/recorded.ts";
-import { renderPage } from "./conformance/render-page.ts";
+import { beginNothingAfter } from "./conformance/in-parallel.ts";
+import { renderPage, summary } from "./conformance/render-page.ts";
 import { reportRows } from "./conformance/report-rows.ts";
-import { readResults, writeFileWhole } from "./conformance/results.ts";
+import { currentCommit, readResults, writeFileWhole } from "./conformance/results.ts";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
@@ -21,6 +22,7 @@ const usage = `npm run conformance -- [flags]
   --jobs N         so many real runs at once (6)
   --fresh          plays rows again that are current
   --json FILE      the rows as JSON
+  --minutes N      begins no case after so many minutes: the rest counts as skipped
   --check          plays nothing: are the rows current?
   --recorded       compares the embedded engine with what the real one did when it was last played on this machine; nothing is written
 `;
@@ -45,6 +47,7 @@ async function conformance(): Promise<number> {
       jobs: { type: "string", default: "6" },
       fresh: { type: "boolean", default: false },
       json: { type: "string" },
+      minutes: { type: "string" },
       check: { type: "boolean", default: false },
       recorded: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -65,6 +68,7 @@ async function conformance(): Promise<number> {
   if (values.check) return checkRows(all, readResults(resultsFile), known, pageFile);
   if (values.recorded) return compareRecorded(cases);
 
+  if (values.minutes !== undefined) beginNothingAfter(Number(values.minutes));
   const real = await openRealEngine();
   if (typeof real === "string") {
     process.stdout.write(`skipped: ${real}\n0 agree, 0 disagree, ${cases.length} skipped\n`);
@@ -73,13 +77,17 @@ async function conformance(): Promise<number> {
   // What is played is kept as it comes: the next run goes on from there.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void real.dispose().finally(() => process.exit(130)));
   try {
-    const rows = await playRows({ cases, real, jobs, fresh: values.fresh, ...(own ? { resultsFile, names: all.map(({ name }) => name) } : {}) });
-    if (values.json !== undefined) writeFileWhole(values.json, `${JSON.stringify(rows, undefined, 2)}\n`);
+    const current = await playRows({ cases, real, jobs, fresh: values.fresh, ...(own ? { resultsFile, names: all.map(({ name }) => name) } : {}) });
+    if (values.json !== undefined) writeFileWhole(values.json, `${JSON.stringify(current, undefined, 2)}\n`);
     if (own) writeFileWhole(pageFile, renderPage(readResults(resultsFile), known));
-    return reportRows(
+    const rows = values.minutes === undefined ? current : current.filter(({ commit }) => commit === currentCommit());
+    const code = reportRows(
       rows,
-      known.filter((entry) => rows.some(({ name }) => name === entry.case) || cases.length === all.length),
+      known.filter((entry) => rows.some(({ name }) => name === entry.case) || rows.length === all.length),
     );
+    if (rows.length < cases.length)
+      process.stdout.write(`${cases.length - rows.length} were not begun in time\n${summary(rows, known, cases.length - rows.length).text}\n`);
+    return code;
   } finally {
     await real.dispose();
   }
