@@ -28,6 +28,7 @@ export async function findEverything(surroundings: Surroundings): Promise<readon
     await terraform("tofu"),
     provider(),
     await moto(),
+    awsCli(),
     ...(await docker(surroundings.environment)),
     isolation(surroundings),
     await config(),
@@ -72,16 +73,35 @@ async function moto(): Promise<Finding> {
   const name = "moto_server";
   const file = findProgram(name);
   if (file === undefined) return { name, state: "missing", detail: "only needed for --cloud moto: pip install 'moto[server]', or Docker with its image" };
-  return { name, state: "ok", detail: `${(await findMotoVersion(file)) ?? "of unknown version"} at ${file}: --cloud moto` };
+  const version = (await findMotoVersion(file)) ?? "of unknown version";
+  const tried = version === "5.2.1" ? "" : "; 5.2.1 is what was tried";
+  return { name, state: "ok", detail: `${version} at ${file}: --cloud moto${tried}` };
+}
+
+function awsCli(): Finding {
+  const name = "AWS CLI";
+  const file = findProgram("aws");
+  if (file === undefined) return { name, state: "missing", detail: "not needed: operate then offers an `aws` of its own, which knows no --query" };
+  return { name, state: "ok", detail: `${file}: what operate offers as \`aws\`` };
 }
 
 async function docker(environment: Surroundings["environment"]): Promise<readonly Finding[]> {
   const name = "Docker";
   try {
     const engine = await findDockerEngine(environment);
-    return [{ name, state: "ok", detail: `${engine.version} at ${engine.host}` }, await localStack(engine, environment)];
+    return [{ name, state: "ok", detail: `${engine.version} at ${engine.host}` }, await containers(), await localStack(engine, environment)];
   } catch (error) {
     return [{ name, state: "missing", detail: `only needed for --cloud localstack: ${wordsOf(error)}` }];
+  }
+}
+
+async function containers(): Promise<Finding> {
+  const name = "testcontainers";
+  try {
+    await Promise.all([import("testcontainers"), import("@testcontainers/localstack")]);
+    return { name, state: "ok", detail: "starts containers for --cloud localstack" };
+  } catch {
+    return { name, state: "missing", detail: "only needed for --cloud localstack: npm install testcontainers@11 @testcontainers/localstack@11" };
   }
 }
 

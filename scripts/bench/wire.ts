@@ -5,6 +5,7 @@ import { startMotoServer } from "#harness/backends/start-moto-server";
 import type { StartedServer } from "#harness/backends/start-moto-server";
 import { openSocketSession } from "#harness/wire/socket-session";
 import type { Credentials } from "#model/principal";
+import { timeLocalStack } from "./localstack-start.ts";
 import { renderMilliseconds } from "./measure.ts";
 import type { Figure } from "./measure.ts";
 import { requestsPerSecond } from "./raw-load.ts";
@@ -27,6 +28,14 @@ export async function benchWire(quick: boolean): Promise<readonly Figure[]> {
   starts.push(startFigure("the gateway", own.milliseconds));
   const other = moto === undefined ? undefined : await timed(async () => ({ ...(await startMotoServer(moto)), credentials: motoKeys }));
   if (other !== undefined) starts.push(startFigure("moto_server", other.milliseconds));
+  if (!quick) {
+    const localStack = await timeLocalStack();
+    starts.push(
+      typeof localStack === "number"
+        ? startFigure("LocalStack, its container", localStack)
+        : { ...startFigure("LocalStack", 0), value: `skipped: ${localStack}` },
+    );
+  }
   try {
     for (const { server } of [own, ...(other === undefined ? [] : [other])]) await fillAccount(openSocketSession(server.url, server.credentials, place));
     for (const operation of benchOperations) {
