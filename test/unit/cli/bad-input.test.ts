@@ -6,6 +6,10 @@ import { afterAll, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../../..");
 const folders: string[] = [];
+
+/** Of these tests alone: what others leave behind, to see it ended by the next start, would be spoken of here. */
+const temporary = mkdtempSync(join(tmpdir(), "scartissue-bad-tmp-"));
+folders.push(temporary);
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
@@ -45,7 +49,7 @@ async function cli(words: readonly string[], { folder = repository(), environmen
     ...words,
   ];
   const [name = "", ...rest] = target === undefined ? program : ["sh", "-c", `exec "$@" > ${target}`, "sh", ...program];
-  const child = spawn(name, rest, { cwd: folder, env: { PATH: process.env["PATH"] ?? "", ...environment } });
+  const child = spawn(name, rest, { cwd: folder, env: { PATH: process.env["PATH"] ?? "", TMPDIR: temporary, ...environment } });
   let stderr = "";
   let stdout = "";
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
