@@ -118,7 +118,16 @@ async function runRealAws(
     );
     return review.allowed ? undefined : failed(1, review.message);
   });
-  const result = refused ?? (await caller.ask({ kind: "execute", file, words: caller.request.words })).ended ?? failed(130, "interrupted");
-  await place.exclusive(async () => void stage.ledger.append({ kind: "command", operator: terminal.name, command: line, ...result }));
+  const ended = refused === undefined ? (await caller.ask({ kind: "execute", file, words: caller.request.words })).ended : undefined;
+  const { exitCode, stdout, stderr } = refused ?? ended ?? failed(130, "interrupted");
+  const result = { exitCode, stdout, stderr };
+  await place.exclusive(async () => {
+    // An operator whose tool does not run has been stopped by nobody.
+    if (ended?.notStarted === true) {
+      const { subject, message } = new UnsupportedError(`${file}, which does not start (${stderr})`, "this machine");
+      stage.ledger.append({ kind: "unsupported", subject, message });
+    }
+    stage.ledger.append({ kind: "command", operator: terminal.name, command: line, ...result });
+  });
   return refused === undefined ? result.exitCode : show(caller, refused);
 }

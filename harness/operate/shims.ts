@@ -25,7 +25,7 @@ export type ShimOrder =
 /** What it answers: a typed line (null at the end of input), or how the real program ended. */
 export interface ShimAnswer {
   readonly line?: string | null;
-  readonly ended?: { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
+  readonly ended?: { readonly exitCode: number; readonly stdout: string; readonly stderr: string; readonly notStarted?: true };
 }
 
 /** Writes the shims into a folder that is to stand first on the operator's PATH. */
@@ -74,7 +74,7 @@ const orders = {
         output[stream] = (output[stream] + chunk.toString("utf8")).slice(0, kept);
       });
     }
-    child.once("error", (error) => send({ ended: { exitCode: 127, stdout: "", stderr: error.message } }));
+    child.once("error", (error) => send({ ended: { exitCode: 127, stdout: "", stderr: error.message, notStarted: true } }));
     child.once("close", (exitCode) => send({ ended: { exitCode: exitCode ?? 130, ...output } }));
   },
   exit: ({ exitCode }) => {
