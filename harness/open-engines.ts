@@ -1,5 +1,6 @@
 import type { CloudBackend } from "./backends/cloud-backend.ts";
 import { openCloud } from "./backends/open-cloud.ts";
+import { cleanUpAfterTheDead } from "./interlock/clean-up-after-the-dead.ts";
 import { openTerraform } from "./open-terraform.ts";
 import type { TerraformName } from "./open-terraform.ts";
 import type { TerraformEngine } from "./replay/terraform-engine.ts";
@@ -18,10 +19,11 @@ export interface EngineNames {
 }
 
 /**
- * Opens what a command line names. `onProgress` hears what a binary is doing.
+ * Opens what a command line or a program names, and ends what an earlier run left behind that was killed. `onProgress` hears what a binary is doing.
  * @throws HarnessError `environment` when something that it names is not here
  */
 export async function openEngines({ terraform: name, cloud: cloudName, fill }: EngineNames, onProgress?: (text: string) => void): Promise<Engines> {
+  if (name !== "embedded" || cloudName !== "embedded") cleanUpAfterTheDead();
   const terraform = await openTerraform(name, onProgress);
   try {
     const cloud = await openCloud(cloudName, { fill });

@@ -7,7 +7,6 @@ export function hearTheOutside(): void {
       leave(signal === "SIGINT" ? 130 : 143, `${process.stderr.isTTY ? "\r\u001B[2K" : ""}scartissue: interrupted; no report was written\n`);
     });
   }
-  process.once("exit", endLeases);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") leave(0, "");
     leave(2, `scartissue: nothing can be printed: ${error.message}\n  Give standard output a place with room, or write to a file: --reporter pretty:out.txt\n`);

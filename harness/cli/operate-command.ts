@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
-import { homedir, userInfo } from "node:os";
+import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { exitCodeOf } from "#report/create-document";
@@ -11,6 +11,7 @@ import { findScenarios } from "../find-scenarios.ts";
 import { parseAllowedHost } from "../interlock/connect-proxy.ts";
 import { openTerraform } from "../open-terraform.ts";
 import { dataOpener } from "../open-data.ts";
+import { surroundingsHere } from "../interlock/surroundings-here.ts";
 import type { AddCommand } from "./add-command.ts";
 import { addWorldOptions, collect, flagOnly, oneOf, option, wholeNumber } from "./run-options.ts";
 import type { RunFlags } from "./run-options.ts";
@@ -85,7 +86,7 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
   const { settleInterlock } = await import("../interlock/settle-interlock.ts");
   const interlock = settleInterlock(
     { isolate: flags.isolate === true, keepHome: flags.keepHome === true, allowedHosts: (flags.allowHost ?? []).map(parseAllowedHost) },
-    { environment: process.env, homes: homesOfUser() },
+    surroundingsHere(),
   );
   for (const warning of interlock.warnings) process.stderr.write(`scartissue: ${warning}\n`);
   const visible = sharedPaths(flags.share ?? [], flags.isolate === true);
@@ -122,7 +123,7 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
         timeout: flags.timeout,
         keepHome: flags.keepHome === true ? homedir() : undefined,
         isolated: flags.isolate === true,
-        homes: homesOfUser(),
+        homes: surroundingsHere().homes,
         visible: [...visible, command[0] ?? ""],
         allowedHosts: interlock.allowedHosts,
         added,
@@ -144,11 +145,6 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
     await disposeReplayCache(cache);
     await terraform.dispose();
   }
-}
-
-/** By what `HOME` says and by what the system says: files are readable by their path whatever a variable says. */
-function homesOfUser(): readonly string[] {
-  return [...new Set([process.env["HOME"], homedir(), userInfo().homedir].filter((home) => home !== undefined && home !== ""))] as string[];
 }
 
 /** The command works in the world's workspace: its program is found from here. @throws HarnessError `usage` */

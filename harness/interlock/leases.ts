@@ -32,6 +32,7 @@ export interface ContainerLease extends Lease {
 }
 
 const held = new Map<string, Lease>();
+let hearsTheEnd = false;
 
 /** Lends a folder below the system's temporary one. */
 export function leaseDirectory(purpose: string): DirectoryLease {
@@ -82,5 +83,8 @@ function keep<Kept extends Lease>(lease: Kept, end: () => boolean): Kept {
     },
   };
   held.set(lease.id, kept);
+  // However this process ends, short of a signal that nobody hears: an error that nobody caught ends here as well.
+  if (!hearsTheEnd) process.once("exit", endLeases);
+  hearsTheEnd = true;
   return kept;
 }
