@@ -17,9 +17,6 @@ export interface BackendKind {
   readonly datesLieAhead: boolean;
 }
 
-/** Always scartissue's own, whatever the backend: identity guardrails mean the same everywhere. */
-export const ownServices: readonly ServiceId[] = ["iam", "sts", "organizations", "cloudtrail"];
-
 const noRows = "its databases hold no rows and its backups nothing that could be restored";
 
 /** @see https://docs.getmoto.org/en/latest/docs/server_mode.html */

@@ -64,6 +64,7 @@ async function cachedRun(options: RunOptions, cache: ReplayCache): Promise<Run> 
   if (run === undefined) {
     // A world in a backend is used up by its run.
     const prepared = options.cloud === undefined ? preparedWorld(options, cache) : prepareWorld(options);
+    // oxlint-disable-next-line eslint/no-shadow -- the same world, once it is there
     run = prepared.then(async (prepared) => runScenario(options, prepared));
     cache.runs.set(key, run);
   }
