@@ -30,7 +30,7 @@ describe.skipIf(file === undefined)(`a backend that answers and does nothing${mi
     const { method = "", url = "", headers } = message;
     const told = lie({ method, url, target: String(headers["x-amz-target"] ?? ""), body: body.toString() });
     if (told !== undefined) return void response.writeHead(200, { "content-type": "text/xml", etag: '"00000000000000000000000000000000"' }).end(told);
-    ask(new URL(url, server.url), { method, headers }, (answer) => {
+    ask(new URL(url, server.url), { method, headers, agent: false }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
     }).end(body);
