@@ -1,4 +1,4 @@
-import type { EC2, RunInstancesCommandOutput, RunInstancesRequest, Subnet } from "@aws-sdk/client-ec2";
+import type { CreateSubnetResult, EC2, RunInstancesCommandOutput, RunInstancesRequest, Subnet } from "@aws-sdk/client-ec2";
 import type { ForwardedCall, Rehearsal } from "#aws/backend";
 import type { Ec2State } from "#aws/services/ec2/state";
 import { comparableEc2 } from "./comparable-states.ts";
@@ -42,10 +42,17 @@ export const forwardEc2: ServiceForwarding = {
     "userData",
   ]),
   unrehearsed: new Set(["DescribeAvailabilityZones", "DescribeInstanceTypes", "DescribeVolumes"]),
+  translateInput: ({ operation, input }, _look, { output }) => (operation === "CreateSubnet" ? withZone(input, output as CreateSubnetResult) : input),
   followUp,
   translateOutput: (call, _look, output) =>
     call.operation === "CreateSubnet" ? { ...output, Subnet: { ...(output["Subnet"] as Subnet), ...noDefault } } : output,
 };
+
+/** Where the caller names no zone, AWS chooses one and each emulator another: the one that the rehearsal chose is asked for. */
+function withZone(input: ForwardedCall["input"], { Subnet: rehearsed }: CreateSubnetResult): ForwardedCall["input"] {
+  if (input["AvailabilityZone"] !== undefined || input["AvailabilityZoneId"] !== undefined) return input;
+  return { ...input, AvailabilityZone: rehearsed?.AvailabilityZone };
+}
 
 /** A subnet that somebody makes is no default one and gives out no public addresses; moto takes the first in a zone for one. */
 const noDefault = { DefaultForAz: false, MapPublicIpOnLaunch: false };
