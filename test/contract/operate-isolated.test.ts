@@ -112,8 +112,9 @@ describe.skipIf(reason !== "")(`an isolated operator ${reason}`, () => {
     const ask = `const { hostname, port } = new URL(process.env.HTTPS_PROXY);
       const [host] = process.argv.slice(1);
       require("http").request({ hostname, port, method: "CONNECT", path: host + ":443" })
-        .on("connect", (response, socket) => {
+        .on("connect", (response, socket, head) => {
           console.log(host, response.statusCode);
+          if (head.length > 0) console.log(String(head));
           socket.on("data", (text) => console.log(String(text)));
         }).end();`;
 

@@ -154,8 +154,7 @@ describe.skipIf(noProvider !== "")(`the real AWS provider at an operator's termi
     const leading = '  endpoints {\n    ec2 = "https://ec2.eu-west-1.amazonaws.com"\n    sts = "https://sts.eu-west-1.amazonaws.com"\n  }\n  max_retries = 1\n';
     const terminal = await openAt({ "infra/main.tf": withProvider("5.100.0", leading) });
     await terminal.type("init");
-    const planned = await terminal.type("plan");
-    expect(planned).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("http://127.0.0.1:9/") as string });
-    expect(planned.stderr).not.toContain("amazonaws.com/");
+    // Nothing listens at the address that this stage has instead: no answer from the simulation is nobody's refusal.
+    await expect(terminal.type("plan")).rejects.toMatchObject({ code: "environment", message: "Terraform got no answer from the simulated AWS" });
   });
 });
