@@ -6,7 +6,7 @@
 #   localstack/build-image.sh --force    builds it anyhow
 #
 # Needs root (debootstrap and chroot), a Docker daemon, a Debian mirror and a package index. Takes about a minute and a half and 1.5 GB of disk while it runs.
-# SCARTISSUE_DEBIAN_MIRROR   the Debian mirror, http://deb.debian.org/debian otherwise
+# SCARTISSUE_DEBIAN_MIRROR   the Debian mirror, debootstrap's own choice otherwise
 # SCARTISSUE_IMAGE_CACHE     a folder that keeps the finished root file system; building again from there takes ten seconds
 # PIP_*, *_proxy             as pip and debootstrap know them
 set -euo pipefail
@@ -62,7 +62,7 @@ quietly() { # command…: its output only when it fails
 }
 
 printf 'Debian …\n'
-quietly debootstrap --variant=minbase --include=ca-certificates,curl,python3,python3-venv,tini "$suite" "$root" "${SCARTISSUE_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
+quietly debootstrap --variant=minbase --include=ca-certificates,curl,python3,python3-venv,tini "$suite" "$root" ${SCARTISSUE_DEBIAN_MIRROR:+"$SCARTISSUE_DEBIAN_MIRROR"}
 
 # The guest sees this machine's name servers and certificates only while packages are installed.
 for authorities in "${PIP_CERT:-}" "${SSL_CERT_FILE:-}" /etc/ssl/certs/ca-certificates.crt; do

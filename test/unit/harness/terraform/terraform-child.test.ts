@@ -66,7 +66,7 @@ describe("the environment of a Terraform process", () => {
       AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true",
       HTTPS_PROXY: "http://proxy.example.com:3128",
       NO_PROXY: "*",
-      TF_CLI_CONFIG_FILE: "/root/.terraformrc",
+      TF_CLI_CONFIG_FILE: "/home/somebody/.terraformrc",
       TF_DATA_DIR: "/var/elsewhere",
       LD_PRELOAD: "/tmp/evil.so",
     });
@@ -76,7 +76,7 @@ describe("the environment of a Terraform process", () => {
     expect(environment["NO_PROXY"]).toBe("127.0.0.1,localhost,::1");
     for (const name of ["AWS_ENDPOINT_URL_RDS", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "TF_DATA_DIR", "LD_PRELOAD"])
       expect(environment).not.toHaveProperty(name);
-    expect(environment["TF_CLI_CONFIG_FILE"]).not.toBe("/root/.terraformrc");
+    expect(environment["TF_CLI_CONFIG_FILE"]).not.toBe("/home/somebody/.terraformrc");
   });
 });
 
