@@ -1,6 +1,6 @@
 import type { Json } from "#model/json";
 import { canonical } from "./roles.ts";
-import type { Transcript } from "./transcript.ts";
+import type { Reading, Transcript } from "./transcript.ts";
 
 /** One thing that the engines do differently. */
 export interface Difference {
@@ -19,16 +19,21 @@ export function compareTranscripts(embedded: Transcript, real: Transcript): read
   return [
     ...steps,
     ...more,
-    ...crossRead("the real engine reads the embedded one's state", embedded.crossRead),
-    ...crossRead("the embedded engine reads the real one's state", real.crossRead),
+    ...crossRead("the real engine reads the embedded one's state", embedded.crossRead, "real"),
+    ...crossRead("the embedded engine reads the real one's state", real.crossRead, "embedded"),
     ...differences("unsupported", embedded.unsupported, []),
     ...differences("unsupported", [], real.unsupported),
   ];
 }
 
-function crossRead(path: string, read: Transcript["crossRead"]): readonly Difference[] {
+function crossRead(path: string, read: Transcript["crossRead"], reader: "embedded" | "real"): readonly Difference[] {
   if (read === undefined || read.exitCode === 0) return [];
-  return [{ path, embedded: "no changes expected", real: short({ exitCode: read.exitCode, errors: read.errors, changes: read.changes }) }];
+  const [theirs, own] = [toText(read), read.own === undefined ? "no changes" : toText(read.own)];
+  return [reader === "real" ? { path, embedded: own, real: theirs } : { path, embedded: theirs, real: own }];
+}
+
+function toText({ exitCode, errors, changes }: Reading): string {
+  return exitCode === 0 ? "no changes" : short({ exitCode, errors, changes });
 }
 
 function differences(path: string, embedded: Json | undefined, real: Json | undefined): readonly Difference[] {

@@ -31,11 +31,18 @@ export interface CommandRecord {
   readonly errors: readonly string[];
 }
 
-export interface CrossRead {
-  /** The step after which the state was read. */
-  readonly after: string;
+/** What a plan says to a state. */
+export interface Reading {
   readonly exitCode: number;
   readonly errors: readonly string[];
   /** What the plan would do, by address. */
   readonly changes: Readonly<Record<string, string>>;
+}
+
+/** A reading that agrees has the exit code 0. */
+export interface CrossRead extends Reading {
+  /** The step after which the state was read. */
+  readonly after: string;
+  /** What the plan of the engine that wrote it says, where the other's is not that there are no changes, and the two do not agree. */
+  readonly own?: Reading;
 }

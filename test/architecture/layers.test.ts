@@ -13,9 +13,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "src/terraform": ["src/model"],
   "src/guardrails": ["src/model"],
   "src/verdict": ["src/model"],
+  "src/ablation": ["src/model"],
   "src/report": ["src/model"],
   scenarios: ["src/model"],
-  harness: ["src/model", "src/iam", "src/data", "src/aws", "src/terraform", "src/guardrails", "src/verdict", "src/report", "scenarios"],
+  harness: ["src/model", "src/iam", "src/data", "src/aws", "src/terraform", "src/guardrails", "src/verdict", "src/ablation", "src/report", "scenarios"],
 };
 
 interface Import {
