@@ -14,7 +14,6 @@ export async function crossRead(step: Step, written: Bench, own: TerraformEngine
   const read = await plan(step, written, other);
   if (read.exitCode === 0) return { after: step.text, ...read };
   const expected = await plan(step, written, own);
-  if (expected.exitCode !== 0) process.stderr.write(`OWN ${JSON.stringify(expected)}\n`);
   const same = read.exitCode === 2 && expected.exitCode === 2 && canonical({ ...read.changes }) === canonical({ ...expected.changes });
   return same ? { after: step.text, exitCode: 0, errors: [], changes: {} } : { after: step.text, ...read, own: expected };
 }
