@@ -10,6 +10,8 @@ export interface Caller {
   tell(order: ShimOrder): void;
   /** Tells, and waits for the answer; an empty one when the shim is gone. */
   ask(order: ShimOrder): Promise<ShimAnswer>;
+  /** Aborted when the shim is gone. */
+  readonly gone: AbortSignal;
 }
 
 export interface ControlServer {
@@ -45,6 +47,8 @@ export async function openControlServer(path: string, serve: (caller: Caller) =>
 
 async function converse(socket: Socket, serve: (caller: Caller) => Promise<number>): Promise<void> {
   const next = messagesOf<ShimAnswer>(socket);
+  const gone = new AbortController();
+  socket.once("close", () => gone.abort());
   const tell = (order: ShimOrder): void => {
     if (socket.writable) socket.write(`${JSON.stringify(order)}\n`);
   };
@@ -53,6 +57,7 @@ async function converse(socket: Socket, serve: (caller: Caller) => Promise<numbe
   const exitCode = await serve({
     request,
     tell,
+    gone: gone.signal,
     ask: async (order) => {
       tell(order);
       return (await next()) ?? {};

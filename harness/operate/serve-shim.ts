@@ -68,9 +68,7 @@ async function runHere({ stage, terminal, watch }: Workplace, caller: Caller, li
   const environment = { HOME: "~", AWS_REGION: stage.world.region, ...caller.request.environment };
   const answer = async (prompt: string): Promise<string | undefined> => (await caller.ask({ kind: "ask", prompt })).line ?? undefined;
   try {
-    if (stage.terraform.name !== "embedded" && asksForApproval(caller.request) && (await answer(prompt)) !== "yes")
-      return failed(1, "Cancelled: nothing was applied.");
-    return await openTerminal(stage, { ...terminal, directory }, "persistent", environment).run(line, { mayFail: true, answer });
+    return await openTerminal(stage, { ...terminal, directory }, "persistent", environment).run(line, { mayFail: true, answer, hangUp: caller.gone });
   } catch (error) {
     const result = failed(1, `${caller.request.program}: ${sentenceOf(error)}`);
     if (!(error instanceof UnsupportedError)) stage.ledger.append({ kind: "unsupported", subject: line, message: `\`${line}\` failed: ${sentenceOf(error)}` });
@@ -79,16 +77,6 @@ async function runHere({ stage, terminal, watch }: Workplace, caller: Caller, li
   } finally {
     watch.accept();
   }
-}
-
-const prompt = "Do you want to perform what Terraform plans? It shows the plan when it is done; only 'yes' approves.";
-
-/** A binary answers its own prompts with yes, as the operators of scripts do: a free operator is asked before. */
-function asksForApproval({ program, words }: Caller["request"]): boolean {
-  const [name = "", ...rest] = words.filter((word) => !word.startsWith("-chdir"));
-  if (program !== "terraform" || (name !== "apply" && name !== "destroy")) return false;
-  const savedPlan = name === "apply" && rest.some((word) => !word.startsWith("-"));
-  return !savedPlan && !rest.some((word) => /^--?auto-approve(?:=true)?$/.test(word));
 }
 
 function sentenceOf(error: unknown): string {

@@ -100,6 +100,8 @@ async function runAtSeat(parts: CommandParts, words: readonly string[], read: Te
       cwd: join(home, directory),
       env,
       interruptAfter: interruptible ? seat.options.interruptAfter : undefined,
+      answer: seat.options.answer,
+      hangUp: seat.options.hangUp,
       signal: parts.signal,
       onProgress: (seconds, done) => parts.onProgress(progressText(parts.binary.name, given, seconds, done)),
     });
@@ -111,10 +113,11 @@ async function runAtSeat(parts: CommandParts, words: readonly string[], read: Te
           readFile: (path) => readIfThere(path.startsWith("/") ? path : join(home, target, path)),
           planFile: join(scratch, "reviewed.plan"),
           review: async (plan, about) => reviewPlan(seat, plan, { ...about, directory: target }),
+          answer: seat.options.answer,
         })
       : await run(words, true);
     explainInitFailure(read, result, parts.mirror);
-    explainBrokenRun(result);
+    if (seat.options.hangUp?.aborted !== true) explainBrokenRun(result);
     return { ...result, stdout: result.stdout.replaceAll(home, "~"), stderr: result.stderr.replaceAll(home, "~") };
   } finally {
     if (!parts.signal.aborted) machine.takeBack();

@@ -15,6 +15,8 @@ export interface ReviewedParts {
   /** Where a plan can be written that the operator does not see. */
   readonly planFile: string;
   review(plan: PlanJson, about: Omit<PlanAbout, "directory">): Promise<{ readonly allowed: boolean; readonly message?: string }>;
+  /** What is typed where Terraform would ask: a plan that was saved, as it is here, is applied without a question. `yes` unless given. */
+  readonly answer?: ((prompt: string) => Promise<string | undefined>) | undefined;
 }
 
 /** `apply` and `destroy` as plan, review, apply of that very plan. */
@@ -34,6 +36,8 @@ async function planAndApply(parts: ReviewedParts): Promise<CommandResult> {
     const command = words.isDestroy ? "destroy" : "apply";
     const review = await parts.review(plan, { ...originOf(bytes), command, savedPlan: false });
     if (!review.allowed) return refused(shown, review.message, words.framed);
+    const cancelled = await declined(parts);
+    if (cancelled !== undefined) return { ...shown, exitCode: 1, stdout: shown.stdout + cancelled };
   }
   const applied = await parts.run([...words.globals, "apply", ...words.applyFlags, planFile], true);
   return {
@@ -41,6 +45,16 @@ async function planAndApply(parts: ReviewedParts): Promise<CommandResult> {
     stdout: shown.stdout + (words.name === "destroy" ? asDestroy(applied.stdout) : applied.stdout),
     stderr: shown.stderr + applied.stderr,
   };
+}
+
+/** What Terraform prints when it asks and the answer is no; undefined where it goes on. */
+async function declined({ words, answer }: ReviewedParts): Promise<string | undefined> {
+  if (answer === undefined || words.given.some((word) => /^--?auto-approve(?:=true)?$/.test(word))) return undefined;
+  const question =
+    words.name === "destroy"
+      ? "Do you really want to destroy all resources?\n  Terraform will destroy all your managed infrastructure, as shown above.\n  There is no undo. Only 'yes' will be accepted to confirm."
+      : "Do you want to perform these actions?\n  Terraform will perform the actions described above.\n  Only 'yes' will be accepted to approve.";
+  return (await answer(question)) === "yes" ? undefined : `\n${question}\n\n  Enter a value: \n${words.name === "destroy" ? "Destroy" : "Apply"} cancelled.\n`;
 }
 
 async function applySaved(parts: ReviewedParts, planFile: string): Promise<CommandResult> {

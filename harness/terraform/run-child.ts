@@ -11,6 +11,10 @@ export interface ChildParts {
   readonly env: Readonly<Record<string, string>>;
   /** One Ctrl-C after so many completed resource operations. */
   readonly interruptAfter?: number | undefined;
+  /** What is typed at a prompt, undefined at the end of input; without it `yes` to what asks for yes. */
+  readonly answer?: ((prompt: string) => Promise<string | undefined>) | undefined;
+  /** The terminal is gone: ends the child, which is no fault of anybody's. */
+  readonly hangUp?: AbortSignal | undefined;
   /** Ends the child and all that it has started. */
   readonly signal: AbortSignal;
   /** Hears how long it has taken and how many resource operations are done, about every second. */
@@ -31,6 +35,8 @@ const prompt = "Enter a value:";
  */
 export async function runChild(parts: ChildParts): Promise<CommandResult> {
   parts.signal.throwIfAborted();
+  const isHungUp = (): boolean => parts.hangUp?.aborted === true;
+  if (isHungUp()) return hungUp("", "");
   const lease = leaseProcess();
   const begun = performance.now();
   const child = execa(parts.file, [...parts.words], {
@@ -47,16 +53,22 @@ export async function runChild(parts: ChildParts): Promise<CommandResult> {
   const kill = (): void => lease.release();
   parts.signal.addEventListener("abort", kill, { once: true });
   const seen = watchOutput(child.stdout, {
-    onPrompt: (isForYes) => (isForYes ? child.stdin.write("yes\n") : child.stdin.end()),
+    onPrompt: (question) => {
+      void answerTo(question, parts.answer).then((line) => (line === undefined ? child.stdin.end() : child.stdin.write(`${line}\n`)));
+    },
     onDone: (done) => {
-      if (done === parts.interruptAfter && child.pid !== undefined) interrupt(child.pid);
+      // Ctrl-C at a terminal reaches the whole process group: Terraform and its plugins, which leave it to Terraform.
+      if (done === parts.interruptAfter) signalGroup(child.pid, "SIGINT");
     },
   });
   child.stdin.on("error", () => undefined);
+  const hangUp = (): void => signalGroup(child.pid, "SIGHUP");
+  parts.hangUp?.addEventListener("abort", hangUp, { once: true });
   const timer = setInterval(() => parts.onProgress(Math.round((performance.now() - begun) / 1000), seen.done), 1000);
   try {
     const { exitCode, stdout, stderr, signal, shortMessage } = await child;
     parts.signal.throwIfAborted();
+    if (isHungUp()) return hungUp(stdout, stderr);
     if (exitCode !== undefined) return { exitCode, stdout: stripVTControlCharacters(stdout), stderr: stripVTControlCharacters(stderr) };
     throw new HarnessError(
       "environment",
@@ -66,12 +78,29 @@ export async function runChild(parts: ChildParts): Promise<CommandResult> {
   } finally {
     clearInterval(timer);
     parts.signal.removeEventListener("abort", kill);
+    parts.hangUp?.removeEventListener("abort", hangUp);
     lease.release();
   }
 }
 
+/** As a shell tells of a child that SIGHUP ended. */
+function hungUp(stdout: string, stderr: string): CommandResult {
+  return { exitCode: 129, stdout: stripVTControlCharacters(stdout), stderr: stripVTControlCharacters(stderr) };
+}
+
+/** A question begins at the left margin; what explains it is indented. */
+async function answerTo(text: string, answer: ChildParts["answer"]): Promise<string | undefined> {
+  if (answer === undefined) return asksForYes.test(text) ? "yes" : undefined;
+  const lines = text.trimEnd().split("\n");
+  try {
+    return await answer(lines.slice(lines.findLastIndex((line) => /^\S/.test(line))).join("\n"));
+  } catch {
+    return undefined;
+  }
+}
+
 interface Watchers {
-  readonly onPrompt: (isForYes: boolean) => void;
+  readonly onPrompt: (question: string) => void;
   readonly onDone: (done: number) => void;
 }
 
@@ -90,17 +119,16 @@ function watchOutput(stream: NodeJS.ReadableStream, { onPrompt, onDone }: Watche
       onDone(seen.done);
     }
     if (!line.includes(prompt)) return;
-    onPrompt(asksForYes.test(question));
+    onPrompt(question);
     question = "";
     line = "";
   });
   return seen;
 }
 
-/** Ctrl-C at a terminal reaches the whole process group: Terraform and its plugins, which leave it to Terraform. */
-function interrupt(pid: number): void {
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, "SIGINT");
+    if (pid !== undefined) process.kill(-pid, signal);
   } catch {
     // It has ended meanwhile.
   }

@@ -20,6 +20,8 @@ export interface CommandOptions {
   readonly mayFail?: boolean;
   /** What is typed where a program asks; `yes` unless given. Undefined: nothing, the input has ended. */
   readonly answer?: (prompt: string) => Promise<string | undefined>;
+  /** Aborted when the terminal is gone: a child that still runs at it ends. */
+  readonly hangUp?: AbortSignal;
 }
 
 /** One way to an end. Ways that history took say so: the literal operator takes those and no others. */

@@ -39,6 +39,7 @@ async function ledgerAfter(ended: NonNullable<ShimAnswer["ended"]>): Promise<rea
     request: { program: "aws", words: ["sts", "get-caller-identity"], directory: root, environment: {} },
     tell: () => undefined,
     ask: async () => ({ ended }),
+    gone: new AbortController().signal,
   };
   await serveShim(
     {

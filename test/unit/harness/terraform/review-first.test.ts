@@ -11,7 +11,7 @@ interface Played {
 }
 
 /** A Terraform that answers by the command's name. */
-function play(line: string, answers: Readonly<Record<string, Partial<CommandResult>>>, allowed = false): Played {
+function play(line: string, answers: Readonly<Record<string, Partial<CommandResult>>>, allowed = false, answer?: (prompt: string) => Promise<string>): Played {
   const ran: string[] = [];
   const reviewed: string[] = [];
   const result = reviewFirst({
@@ -22,6 +22,7 @@ function play(line: string, answers: Readonly<Record<string, Partial<CommandResu
     },
     readFile: () => zipSync({ tfstate: strToU8(JSON.stringify({ lineage: "one", serial: 3 })) }),
     planFile: "/scratch/plan",
+    answer,
     review: async (_plan, { command }) => {
       reviewed.push(command);
       return allowed ? { allowed } : { allowed, message: "no" };
@@ -58,6 +59,30 @@ describe("a plan that says nothing about whether it can be applied, as OpenTofu'
       await result;
       expect(reviewed).toEqual(["apply"]);
     }
+  });
+});
+
+describe("whoever is asked at the terminal", () => {
+  const asked: string[] = [];
+  const says = (line: string) => async (prompt: string) => {
+    asked.push(prompt.split("\n")[0] ?? "");
+    return line;
+  };
+
+  it("is asked after the review, and nothing is applied unless the answer is yes", async () => {
+    const { result, reviewed, ran } = play("apply", { show: planOf(["delete"]) }, true, says("no"));
+    expect(await result).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/Enter a value: \nApply cancelled\.\n$/) as string });
+    expect({ reviewed, ran, asked: asked.splice(0) }).toEqual({ reviewed: ["apply"], ran: ["plan", "show"], asked: ["Do you want to perform these actions?"] });
+    const agreed = play("destroy", { show: planOf(["delete"]) }, true, says("yes"));
+    await agreed.result;
+    expect({ ran: agreed.ran, asked: asked.splice(0) }).toEqual({ ran: ["plan", "show", "apply"], asked: ["Do you really want to destroy all resources?"] });
+  });
+
+  it("is not asked for what the review refuses, nor with -auto-approve", async () => {
+    await play("apply", { show: planOf(["delete"]) }, false, says("yes")).result;
+    const automatic = play("apply -auto-approve", { show: planOf(["delete"]) }, true, says("no"));
+    await automatic.result;
+    expect({ ran: automatic.ran, asked }).toEqual({ ran: ["plan", "show", "apply"], asked: [] });
   });
 });
 

@@ -141,6 +141,24 @@ describe("the operator at a Terraform process", () => {
     expect(await terminal.type("plan")).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("no answer") as string });
   });
 
+  it("is asked, where somebody answers, the question alone, and says what is typed", async () => {
+    const asked: string[] = [];
+    const terminal = await open(
+      asking("Plan: 1 to add\n\nDo you want to perform these actions?\n  Only 'yes' will be accepted to approve.\n\n  Enter a value: "),
+    );
+    const { stdout } = await terminal.type("apply", { answer: async (prompt) => (asked.push(prompt), "rather not") });
+    expect(asked).toEqual(["Do you want to perform these actions?\n  Only 'yes' will be accepted to approve."]);
+    expect(stdout).toContain("got rather not");
+  });
+
+  it("says nothing where the input of whoever answers has ended", async () => {
+    const terminal = await open(asking("Do you want to perform these actions?\n  Only 'yes' will be accepted to approve.\n\n  Enter a value: "));
+    expect(await terminal.type("apply", { answer: async () => undefined })).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining("no answer") as string,
+    });
+  });
+
   it("sees text without colours", async () => {
     const terminal = await open(String.raw`say("\u001b[31mError\u001b[0m: \u001b[1mno\u001b[0m");`);
     expect((await terminal.type("plan")).stdout).toBe("Error: no\n");
@@ -197,6 +215,17 @@ describe("the end of a Terraform process", () => {
   it("by a signal from outside is no exit code of Terraform's", async () => {
     const terminal = await open(`process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 1000);`);
     await expect(terminal.type("apply")).rejects.toMatchObject({ code: "environment", message: expect.stringContaining("was ended by SIGKILL") as string });
+  });
+
+  it("comes when the terminal is gone, with the files as they are then, and nothing more is started", async () => {
+    const gone = new AbortController();
+    const terminal = await open(`fs.writeFileSync("terraform.tfstate", "half"); say("x.y: Creation complete after 0s"); setInterval(() => {}, 1000);`);
+    const hanging = terminal.type("apply", { hangUp: gone.signal });
+    await vi.waitFor(() => expect(terminal.progress.some((text) => text.includes("1 resource operation done"))).toBe(true), { timeout: 30_000 });
+    gone.abort();
+    expect(await hanging).toMatchObject({ exitCode: 129, stdout: expect.stringContaining("Creation complete") as string });
+    expect(terminal.workspace.readText("infra/terraform.tfstate")).toBe("half");
+    expect(await terminal.type("apply", { hangUp: gone.signal })).toEqual({ exitCode: 129, stdout: "", stderr: "" });
   });
 
   it("makes whatever it asked for beyond loopback an unsupported thing, by name", async () => {
