@@ -33,7 +33,10 @@ async function plan(step: Step, written: Bench, engine: TerraformEngine): Promis
     errors,
     changes: Object.fromEntries([
       ...touched.map(({ address, change }) => [address, `${change.actions.join()} ${differing(change.before, change.after)}`.trim()]),
-      ...Object.entries(output_changes).flatMap(([name, { actions }]) => (String(actions) === "no-op" ? [] : [[`output.${name}`, String(actions)]])),
+      ...Object.entries(output_changes).flatMap(([name, { actions = null }]) => {
+        const text = canonical(actions);
+        return text === '["no-op"]' ? [] : [[`output.${name}`, text]];
+      }),
     ]),
   };
 }

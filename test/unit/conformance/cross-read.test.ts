@@ -69,6 +69,7 @@ describe("the other engine's reading of a state", () => {
   it("differs when both change outputs, and others", async () => {
     const output = (actions: readonly string[]): Words => ({ ...changing(), planned: { resource_changes: [], output_changes: { team: { actions } } } });
     expect(await differences(output(["update"]), output(["update"]))).toEqual([]);
+    expect(await differences(output(["no-op"]), changing())).toEqual([]);
     expect(await differences(output(["update"]), output(["delete"]))).toHaveLength(1);
   });
 
