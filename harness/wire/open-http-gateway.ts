@@ -9,6 +9,7 @@ import { unreadError } from "#aws/wire/unread-error";
 import { createCallQueue } from "./call-queue.ts";
 import { answerGarbage, refuseConnect } from "./answer-garbage.ts";
 import { headOf, readRequest, refusalOfHead } from "./read-request.ts";
+import type { Refusal } from "./read-request.ts";
 import { writeResponse } from "./write-response.ts";
 
 export interface HttpGatewayParts {
@@ -25,7 +26,10 @@ export interface HttpGatewayParts {
   readonly limits?: Partial<HttpLimits>;
   /** Hears of every request that was read to its end, when its answer is known and before the next one's turn. */
   readonly onAnswer?: (request: WireRequest, response: WireResponse) => void;
-  /** Hears of what should not have happened: the client gets AWS's `InternalFailure`. */
+  /**
+   * Hears of what should not have happened, for which the client gets AWS's `InternalFailure`; and, as an `UnsupportedError`, of a request that AWS might have
+   * taken and that is too large here. Must not throw.
+   */
   readonly onFailure?: (error: unknown) => void;
 }
 
@@ -84,12 +88,18 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
     const tooMuch = refusalOfHead(message, limits.bodyBytes);
     const read = await readRequest(message, limits.bodyBytes);
     if (read.kind === "abandoned") return;
-    if (tooMuch !== undefined) return refuse(message, response, tooMuch);
-    if (read.kind === "refused") return refuse(message, response, read.error);
+    if (tooMuch !== undefined) return turnAway(message, response, tooMuch);
+    if (read.kind === "refused") return turnAway(message, response, read);
     if (closing !== undefined) return refuse(message, response, new AwsError("ServiceUnavailable", "The gateway is closing.", 503));
     const { request } = read;
     const answer = await queue.run(async () => answerInTurn(request));
     await writeResponse(response, request.method, answer, "keep-alive");
+  }
+
+  /** Tells first, then answers: by the time a client knows, so does the run. */
+  async function turnAway(message: IncomingMessage, response: ServerResponse, { error, unsupported }: Refusal): Promise<void> {
+    if (unsupported !== undefined) parts.onFailure?.(unsupported);
+    await refuse(message, response, error);
   }
 
   async function answerInTurn(request: WireRequest): Promise<WireResponse> {
@@ -112,8 +122,9 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
     try {
       await converse(message, response);
     } catch (error) {
-      parts.onFailure?.(error);
+      // First, lest its client wait for ever where the listener fails, too.
       response.destroy();
+      parts.onFailure?.(error);
     } finally {
       underWay.delete(message);
     }
@@ -138,7 +149,7 @@ export async function openHttpGateway(parts: HttpGatewayParts): Promise<HttpGate
   server.setTimeout(limits.stalledMilliseconds);
   server.on("checkContinue", (message: IncomingMessage, response: ServerResponse) => {
     const refusal = refusalOfHead(message, limits.bodyBytes);
-    if (refusal !== undefined) return void refuse(message, response, refusal);
+    if (refusal !== undefined) return void turnAway(message, response, refusal);
     response.writeContinue();
     accept(message, response);
   });

@@ -1,14 +1,21 @@
 import type { IncomingMessage } from "node:http";
-import { AwsError } from "#model/errors";
+import { AwsError, UnsupportedError } from "#model/errors";
 import type { WireRequest } from "#aws/wire/http-message";
 
-/** What came of reading a request: all of it, a reason to refuse it, or nothing because its client went away. */
-export type ReadRequest =
-  | { readonly kind: "whole"; readonly request: WireRequest }
-  | { readonly kind: "refused"; readonly error: AwsError }
-  | { readonly kind: "abandoned" };
+/** Why a request is not looked into. */
+export interface Refusal {
+  readonly error: AwsError;
+  /** Where AWS might have taken it: the run that met it is inconclusive. */
+  readonly unsupported?: UnsupportedError;
+}
 
-/** Takes a request in as it comes, up to a limit. What is over the limit is read and thrown away, so that the client gets to hear why. */
+/** What came of reading a request: all of it, a reason to refuse it, or nothing because its client went away. */
+export type ReadRequest = { readonly kind: "whole"; readonly request: WireRequest } | ({ readonly kind: "refused" } & Refusal) | { readonly kind: "abandoned" };
+
+/**
+ * Takes a request in as it comes, up to a limit. What is over the limit is read and thrown away, so that the client gets to hear why; one that is far over it is
+ * cut off, and refused all the same.
+ */
 export async function readRequest(message: IncomingMessage, limitBytes: number): Promise<ReadRequest> {
   const chunks: Buffer[] = [];
   let total = 0;
@@ -24,8 +31,9 @@ export async function readRequest(message: IncomingMessage, limitBytes: number):
       .once("error", () => resolve())
       .once("close", () => resolve());
   });
-  if (!message.complete) return { kind: "abandoned" };
-  if (total > limitBytes) return { kind: "refused", error: entityTooLarge(message, limitBytes) };
+  const cutOff = total > limitBytes * patience;
+  if (!message.complete && !cutOff) return { kind: "abandoned" };
+  if (total > limitBytes) return { kind: "refused", ...entityTooLarge(message, limitBytes, total) };
   const body = Buffer.concat(chunks, total);
   return { kind: "whole", request: { ...headOf(message), body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength) } };
 }
@@ -46,14 +54,23 @@ export function headOf(message: IncomingMessage): Omit<WireRequest, "body"> {
 }
 
 /** Why a head alone is reason enough to refuse, before its body is read. */
-export function refusalOfHead(message: IncomingMessage, limitBytes: number): AwsError | undefined {
-  if (message.headers.host === undefined) return new AwsError("InvalidRequest", "The request has no Host header.", 400);
-  if (Number(message.headers["content-length"] ?? 0) > limitBytes) return entityTooLarge(message, limitBytes);
-  return undefined;
+export function refusalOfHead(message: IncomingMessage, limitBytes: number): Refusal | undefined {
+  if (message.headers.host === undefined) return { error: new AwsError("InvalidRequest", "The request has no Host header.", 400) };
+  const promised = Number(message.headers["content-length"] ?? 0);
+  return promised > limitBytes ? entityTooLarge(message, limitBytes, promised) : undefined;
 }
 
-function entityTooLarge(message: IncomingMessage, limitBytes: number): AwsError {
-  const elsewhere = message.headers["x-amz-target"] !== undefined || /urlencoded/.test(message.headers["content-type"] ?? "");
-  if (elsewhere) return new AwsError("RequestEntityTooLarge", `Request size exceeded the limit of ${limitBytes} bytes`, 413);
-  return new AwsError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 400);
+/**
+ * What S3 takes in one request, bytes.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
+ */
+const mostOfS3 = 5 * 1024 ** 3;
+
+/** Services other than S3 take far less than any limit of ours. */
+function entityTooLarge(message: IncomingMessage, limitBytes: number, bytes: number): Refusal {
+  const form = message.method === "POST" && /urlencoded/.test(message.headers["content-type"] ?? "");
+  if (form || message.headers["x-amz-target"] !== undefined)
+    return { error: new AwsError("RequestEntityTooLarge", `Request size exceeded the limit of ${limitBytes} bytes`, 413) };
+  const error = new AwsError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 400);
+  return bytes > mostOfS3 ? { error } : { error, unsupported: new UnsupportedError(`an upload of more than ${limitBytes} bytes`, "the embedded AWS") };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { AwsError } from "#model/errors";
+import { AwsError, UnsupportedError } from "#model/errors";
 
 /** Checksum headers of S3 that are checked, with how each is computed. */
 const algorithms: Readonly<Record<string, { readonly name: string; readonly bytes: number; readonly of: (content: Uint8Array) => Buffer }>> = {
@@ -13,14 +13,15 @@ const algorithms: Readonly<Record<string, { readonly name: string; readonly byte
 
 /**
  * Holds a payload against the checksums that came with it.
- * @throws AwsError `InvalidDigest`, `InvalidRequest`, `BadDigest`; `NotImplemented` for an algorithm that is not known here
+ * @throws AwsError `InvalidDigest`, `InvalidRequest`, `BadDigest`
+ * @throws UnsupportedError for an algorithm that is not known here: S3 may know it
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
  */
 export function checkChecksums(headers: Readonly<Record<string, string>>, content: Uint8Array): void {
   for (const [header, value] of Object.entries(headers)) {
     const algorithm = algorithms[header];
     if (algorithm === undefined) {
-      if (/^x-amz-checksum-(?!algorithm$|mode$|type$)/.test(header)) throw new AwsError("NotImplemented", `The checksum \`${header}\` is not supported.`, 501);
+      if (/^x-amz-checksum-(?!algorithm$|mode$|type$)/.test(header)) throw new UnsupportedError(`s3:${header}`, "the embedded AWS");
       continue;
     }
     const promised = Buffer.from(value, "base64");

@@ -1,6 +1,6 @@
 import type { ServiceId } from "#model/aws-session";
 import { AwsError, UnsupportedError } from "#model/errors";
-import type { Gateway } from "../gateway.ts";
+import type { ApiCall, Gateway } from "../gateway.ts";
 import { authenticationError, authenticationFamily } from "./authentication-error.ts";
 import { findCall } from "./find-call.ts";
 import type { FoundCall, UnknownService } from "./find-call.ts";
@@ -23,7 +23,10 @@ export interface WireParts {
   readonly secretOf: (accessKeyId: string) => KeySecret | undefined;
   /** The time by which signatures are judged: the clients' clock, not the scenario's. */
   readonly now: () => Date;
-  /** Hears of what is a bug or the end of the run rather than an answer of AWS. The client gets `InternalFailure`. */
+  /**
+   * Hears of what is no answer of AWS: a bug or the end of the run, for which the client gets `InternalFailure`, and an `UnsupportedError` of the wire's own, for
+   * which it gets `NotImplemented`. What the gateway does not support, the gateway has recorded.
+   */
   readonly onFault?: (error: unknown) => void;
 }
 
@@ -41,6 +44,7 @@ interface Speaker {
 /** Opens the wire in front of a gateway. */
 export function createWire(parts: WireParts): Wire {
   const speakers = new Map<ServiceId, Speaker>();
+  const recorded = new WeakSet<UnsupportedError>();
   let answered = 0;
 
   function speakerOf(facts: ServiceFacts): Speaker {
@@ -81,14 +85,24 @@ export function createWire(parts: WireParts): Wire {
     const decoded = protocol.decodeInput(operation, parsed);
     const input = facts.service === "s3" ? adaptInput(decoded as Record<string, unknown>) : decoded;
     const { name, inputSchema, outputSchema } = operation;
-    const output = (await parts.gateway.call({ service: facts.service, operation: name, inputSchema, outputSchema, input, ...who })) as Record<string, unknown>;
+    const output = (await call({ service: facts.service, operation: name, inputSchema, outputSchema, input, ...who })) as Record<string, unknown>;
     const response = protocol.encodeOutput(operation, output, requestId);
     return facts.service === "s3" ? adaptResponse(facts, operation, output, response, requestId) : response;
   }
 
+  /** The gateway records what it does not support. */
+  async function call(request: ApiCall): Promise<unknown> {
+    try {
+      return await parts.gateway.call(request);
+    } catch (error) {
+      if (error instanceof UnsupportedError) recorded.add(error);
+      throw error;
+    }
+  }
+
   /** The gateway knows what is answered: it refuses the rest, and the run records it. */
   async function refuseUnknown(service: string, operation: string, who: { readonly accessKeyId: string; readonly region: string }): Promise<never> {
-    await parts.gateway.call({
+    await call({
       service: service as ServiceId,
       operation: clipped(operation, 200),
       inputSchema: "unit",
@@ -101,8 +115,9 @@ export function createWire(parts: WireParts): Wire {
 
   function asAwsError(error: unknown): AwsError {
     if (error instanceof AwsError) return error;
-    if (error instanceof UnsupportedError) return new AwsError("NotImplemented", error.message, 501);
-    parts.onFault?.(error);
+    const known = error instanceof UnsupportedError;
+    if (!known || !recorded.has(error)) parts.onFault?.(error);
+    if (known) return new AwsError("NotImplemented", error.message, 501);
     return new AwsError("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500);
   }
 

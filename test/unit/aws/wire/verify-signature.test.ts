@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { WireRequest } from "#aws/wire/http-message";
 import { verifySignature } from "#aws/wire/verify-signature";
 import type { KeySecret, SignatureOptions } from "#aws/wire/verify-signature";
+import { UnsupportedError } from "#model/errors";
 import { key, now, signed } from "./signed-requests.ts";
 import type { ToSign } from "./signed-requests.ts";
 
@@ -267,7 +268,8 @@ describe("S3", () => {
       expect(verdictOn(await put({ [header]: other })), header).toBe("BadDigest 400");
       expect(verdictOn(await put({ [header]: "AAA" })), header).toBe(header === "content-md5" ? "InvalidDigest 400" : "InvalidRequest 400");
     }
-    expect(verdictOn(await put({ "x-amz-checksum-xxhash64": "AAAAAAAAAAA=" }))).toBe("NotImplemented 501");
+    const unknown = await put({ "x-amz-checksum-xxhash64": "AAAAAAAAAAA=" });
+    expect(() => verifySignature(unknown, options)).toThrow(new UnsupportedError("s3:x-amz-checksum-xxhash64", "the embedded AWS"));
     expect(verdictOn(await put({ "x-amz-checksum-algorithm": "CRC32" }))).toBe("AKIAEXAMPLE eu-west-1 s3");
   });
 });

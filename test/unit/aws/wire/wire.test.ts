@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openWireSession } from "#harness/wire/request-handler-door";
+import { UnsupportedError } from "#model/errors";
 import { management, openWireCloud, region, root } from "./open-wire-cloud.ts";
 import type { WireCloud } from "./open-wire-cloud.ts";
 import { signed } from "./signed-requests.ts";
@@ -149,10 +150,31 @@ describe("what the cloud does not know", () => {
     expect(unsupported(cloud).join()).toContain(subject);
   });
 
+  test.each([["a checksum", { ...s3("PUT", "/ours/key", "hello"), headers: { "x-amz-checksum-xxhash64": "AAAAAAAAAAA=" } }, "s3:x-amz-checksum-xxhash64"]])(
+    "%s that the wire itself cannot read is refused by name, nothing is called, and the run hears of it",
+    async (_, request, subject) => {
+      const cloud = openWireCloud();
+      await ask(cloud, s3("PUT", "/ours"));
+      const before = cloud.entries.length;
+      const { status, text } = await ask(cloud, request);
+      expect({ status, text }).toEqual({ status: 501, text: expect.stringContaining(`\`${subject}\``) });
+      expect(cloud.faults).toEqual([new UnsupportedError(subject, "the embedded AWS")]);
+      expect(cloud.entries.slice(before)).toEqual([]);
+    },
+  );
+
+  test("what the gateway has recorded is not heard of a second time", async () => {
+    const cloud = openWireCloud();
+    await ask(cloud, query("rds", "Action=Fly&Version=2014-10-31"));
+    expect(unsupported(cloud)).toEqual(["rds:Fly"]);
+    expect(cloud.faults).toEqual([]);
+  });
+
   test("the control: what it knows is no such thing", async () => {
     const cloud = openWireCloud();
     expect(await ask(cloud, query("iam", "Action=CreateUser&Version=2010-05-08&UserName=ann"))).toMatchObject({ status: 200 });
     expect(unsupported(cloud)).toEqual([]);
+    expect(cloud.faults).toEqual([]);
   });
 });
 

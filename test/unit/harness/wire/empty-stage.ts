@@ -1,4 +1,5 @@
-import { fuzzStage, rootCredentials } from "../../../../scripts/fuzz/fuzz-stage.ts";
+import { rootCredentials } from "../../../../scripts/fuzz/root-credentials.ts";
+import { openEmptyStage } from "../../../support/empty-stage.ts";
 import type { Stage } from "#harness/replay/stage";
 import type { Credentials } from "#model/principal";
 
@@ -7,4 +8,4 @@ export const place: { readonly account: string; readonly region: string } = { ac
 export const root: Credentials = rootCredentials;
 
 /** A world of empty accounts. */
-export const emptyStage: () => Promise<Stage> = fuzzStage;
+export const emptyStage: () => Promise<Stage> = openEmptyStage;

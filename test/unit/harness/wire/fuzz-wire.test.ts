@@ -4,7 +4,8 @@ import { problemOfAnswer } from "../../../../scripts/fuzz/check-answer.ts";
 import { describeFailure } from "../../../../scripts/fuzz/describe-failure.ts";
 import { fuzzInProcess, fuzzedRequest } from "../../../../scripts/fuzz/fuzz-in-process.ts";
 import { fuzzSocket } from "../../../../scripts/fuzz/fuzz-socket.ts";
-import { fuzzStage, rootCredentials } from "../../../../scripts/fuzz/fuzz-stage.ts";
+import { rootCredentials } from "../../../../scripts/fuzz/root-credentials.ts";
+import { openEmptyStage } from "../../../support/empty-stage.ts";
 import { recordRequests } from "../../../../scripts/fuzz/recorded-requests.ts";
 import type { RecordedRequest } from "../../../../scripts/fuzz/recorded-requests.ts";
 
@@ -13,7 +14,7 @@ const seed = 20_260_226;
 let stage: Stage;
 let recorded: readonly RecordedRequest[];
 beforeAll(async () => {
-  [stage, recorded] = [await fuzzStage(), await recordRequests()];
+  [stage, recorded] = [await openEmptyStage(), await recordRequests()];
 });
 
 describe("the wire", () => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { WireRequest, WireResponse } from "#aws/wire/http-message";
 import { openHttpGateway } from "#harness/wire/open-http-gateway";
+import { UnsupportedError } from "#model/errors";
 import type { HttpGateway, HttpGatewayParts } from "#harness/wire/open-http-gateway";
 import { openRawSocket } from "./raw-socket.ts";
 import type { RawSocket } from "./raw-socket.ts";
@@ -252,7 +253,8 @@ describe("what is no request, or too much of one, is answered with an AWS error 
   };
   for (const [what, [bytes, status, code]] of Object.entries(garbage)) {
     it(what, async () => {
-      const { gateway, seen } = await echo({ limits });
+      const failures: unknown[] = [];
+      const { gateway, seen } = await echo({ limits, onFailure: (error) => failures.push(error) });
       const heard = await say(gateway, bytes);
       expect(heard).toMatch(
         new RegExp(
@@ -261,10 +263,32 @@ describe("what is no request, or too much of one, is answered with an AWS error 
       );
       expect(heard.toLowerCase()).toMatch("connection: close");
       expect(seen).toEqual([]);
+      // What AWS might have taken is told to the run; what nobody takes is no news.
+      expect(failures).toEqual(code === "EntityTooLarge" ? [new UnsupportedError("an upload of more than 1000 bytes", "the embedded AWS")] : []);
       // The control: the gateway goes on.
       expect(await say(gateway, post("fine", "Connection: close\r\n"))).toMatch("you said fine");
     });
   }
+
+  it("an upload that S3 does not take either is no news", async () => {
+    const { gateway } = await echo();
+    const heard = await say(gateway, `PUT / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: ${5 * 1024 ** 3 + 1}\r\n\r\n`);
+    expect(heard).toMatch(/^HTTP\/1\.1 400 [\s\S]*<Code>EntityTooLarge<\/Code>/);
+  });
+
+  it("hangs up on a client whose upload is too large even where the listener fails", async () => {
+    const rejections: unknown[] = [];
+    const hear = (error: unknown): void => void rejections.push(error);
+    const others = process.listeners("unhandledRejection");
+    process.removeAllListeners("unhandledRejection").on("unhandledRejection", hear);
+    onTestFinished(() => {
+      process.removeAllListeners("unhandledRejection");
+      for (const other of others) process.on("unhandledRejection", other);
+    });
+    const { gateway } = await echo({ limits });
+    expect(await say(gateway, `PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n${"x".repeat(1001)}`)).toBe("");
+    expect(rejections).toHaveLength(1);
+  });
 
   it("in the form of the family that its head points to", async () => {
     const { gateway } = await echo({ limits });
@@ -295,12 +319,18 @@ describe("what is no request, or too much of one, is answered with an AWS error 
     expect(await socket.rest()).toMatch(/^HTTP\/1\.1 200 [\s\S]*goodHTTP\/1\.1 400 [\s\S]*BadRequest/);
   });
 
-  it("a body far over the limit is cut off unheard", async () => {
-    const { gateway, seen } = await echo({ limits });
-    const socket = await raw(gateway);
-    socket.write(`PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n${"x".repeat(50_000)}`);
-    await socket.rest();
+  it("a body far over the limit is cut off, and the run hears of it", async () => {
+    const failures: unknown[] = [];
+    const { gateway, seen } = await echo({ limits, onFailure: (error) => failures.push(error) });
+    const announced = await raw(gateway);
+    announced.write(`PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n${"x".repeat(50_000)}`);
+    expect(await announced.rest()).toBe("");
+    const chunked = await raw(gateway);
+    chunked.write(`PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nc350\r\n${"x".repeat(50_000)}`);
+    expect(await chunked.rest()).toBe("");
     expect(seen).toEqual([]);
+    const unsupported = new UnsupportedError("an upload of more than 1000 bytes", "the embedded AWS");
+    expect(failures).toEqual([unsupported, unsupported]);
   });
 
   it("a head or a body that takes too long", async () => {

@@ -118,6 +118,27 @@ describe("unmodified SDK clients", () => {
   });
 });
 
+describe("what AWS might take and the gateway does not", () => {
+  it("is refused, and makes the run inconclusive: a checksum that is not known here, an upload that is too large", async () => {
+    const own = await emptyStage();
+    await using other = await openStageGateway(own, { limits: { bodyBytes: 1000 } });
+    const put = async (headers: Readonly<Record<string, string>>, body: string): Promise<number> => {
+      const request = { service: "s3", method: "PUT", path: "/a/b", credentials: root, at: new Date(), body };
+      const whole = await signed({ ...request, headers: { host: `127.0.0.1:${other.port}`, ...headers } });
+      return (await fetch(`${other.url}/a/b`, { method: "PUT", headers: whole.headers, body })).status;
+    };
+    // The control: there is no such bucket, and that is AWS's own answer.
+    expect(await put({}, "hello")).toBe(404);
+    expect(own.ledger.unsupported).toEqual([]);
+    expect(await put({ "x-amz-checksum-xxhash64": "AAAAAAAAAAA=" }, "hello")).toBe(501);
+    expect(await put({}, "x".repeat(1001))).toBe(400);
+    expect(own.ledger.unsupported).toEqual([
+      "`s3:x-amz-checksum-xxhash64` is not supported by the embedded AWS",
+      "`an upload of more than 1000 bytes` is not supported by the embedded AWS",
+    ]);
+  });
+});
+
 describe("what other clients send", () => {
   const target = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents";
 
