@@ -4,10 +4,10 @@ import { catalogue } from "#guardrails/catalogue";
 import { loadScenario, scenarioIds } from "#harness/discover-scenarios";
 import { dataOpener } from "#harness/open-data";
 import { prepareWorld, runScenario } from "#harness/replay/run-scenario";
-import type { RunOptions } from "#harness/replay/run-scenario";
 import type { Guardrail } from "#model/guardrail";
 import type { OperatorKind } from "#model/outcome";
 import { judge } from "#verdict/judge";
+import { usualRun } from "#harness/usual-run";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 const operators: readonly OperatorKind[] = ["literal", "persistent"];
@@ -35,17 +35,7 @@ process.exitCode = differing === 0 && compared > 0 ? 0 : 1;
 
 /** What both modes must agree on. Checksums are each mode's own. */
 async function factsOf(id: string, guardrails: readonly Guardrail[], kinds: readonly OperatorKind[], data: "modelled" | "postgres"): Promise<string> {
-  const options: Omit<RunOptions, "operator"> = {
-    scenario: await loadScenario(id),
-    guardrails,
-    seed: 1,
-    rows: 500,
-    openData: dataOpener(data),
-    approverHabit: "reads-the-plan",
-    authorization: "enforced",
-    drills: "needed",
-    routine: false,
-  };
+  const options = usualRun({ scenario: await loadScenario(id), guardrails, rows: 500, openData: dataOpener(data) });
   const prepared = await prepareWorld({ ...options, operator: "literal" });
   const facts: object[] = [];
   for (const operator of kinds) {

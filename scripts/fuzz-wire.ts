@@ -7,7 +7,8 @@
 import { parseArgs } from "node:util";
 import { fuzzInProcess, fuzzedRequest } from "./fuzz/fuzz-in-process.ts";
 import { fuzzSocket } from "./fuzz/fuzz-socket.ts";
-import { fuzzStage, rootCredentials } from "./fuzz/fuzz-stage.ts";
+import { openEmptyStage } from "../test/support/empty-stage.ts";
+import { rootCredentials } from "./fuzz/root-credentials.ts";
 import { recordRequests } from "./fuzz/recorded-requests.ts";
 import { describeFailure } from "./fuzz/describe-failure.ts";
 
@@ -26,7 +27,7 @@ if ([requests, seed, from, socket].some((value) => !Number.isSafeInteger(value) 
   console.error("`--requests`, `--seed`, `--from` and `--socket` are whole numbers");
   process.exit(2);
 }
-const parts = { stage: await fuzzStage(), credentials: rootCredentials, recorded: await recordRequests(), seed: seed ?? 1 };
+const parts = { stage: await openEmptyStage(), credentials: rootCredentials, recorded: await recordRequests(), seed: seed ?? 1 };
 const started = performance.now();
 let told = 0;
 const result = await fuzzInProcess({

@@ -1,12 +1,12 @@
 import { catalogue } from "#guardrails/catalogue";
 import { loadScenario } from "#harness/discover-scenarios";
-import { dataOpener } from "#harness/open-data";
 import { createReplayCache, replay } from "#harness/replay/replay";
 import type { Replay } from "#harness/replay/replay";
 import type { Guardrail } from "#model/guardrail";
 import type { LedgerEvent } from "#model/ledger";
 import type { OperatorKind } from "#model/outcome";
 import { tourScenario } from "#scenarios/tour";
+import { usualRun } from "#harness/usual-run";
 
 /** Marks between which the README holds the table. */
 export const tableMarks = { begin: "<!-- table -->", end: "<!-- /table -->" } as const;
@@ -16,21 +16,7 @@ export async function renderReadmeTable(): Promise<string> {
   const scenario = await loadScenario(tourScenario);
   const cache = createReplayCache();
   const play = async (guardrails: readonly Guardrail[], operator: OperatorKind): Promise<Replay> =>
-    replay(
-      {
-        scenario,
-        guardrails,
-        operator,
-        seed: 1,
-        rows: null,
-        openData: dataOpener("modelled"),
-        approverHabit: "reads-the-plan",
-        authorization: "enforced",
-        drills: "needed",
-        routine: operator === "literal" && guardrails.length > 0,
-      },
-      cache,
-    );
+    replay(usualRun({ scenario, guardrails, operator, routine: operator === "literal" && guardrails.length > 0 }), cache);
   const rows = [];
   for (const guardrails of [[], ...catalogue.map((guardrail) => [guardrail])]) {
     rows.push(rowOf(guardrails[0]?.id, await play(guardrails, "literal"), await play(guardrails, "persistent")));

@@ -1,7 +1,6 @@
 import { openSession } from "#harness/aws/open-session";
 import { clientModule } from "#harness/aws/client-modules";
 import { loadScenario } from "#harness/discover-scenarios";
-import { dataOpener } from "#harness/open-data";
 import { prepareWorld } from "#harness/replay/run-scenario";
 import { openStageGateway } from "#harness/wire/open-stage-gateway";
 import { openWireSession } from "#harness/wire/request-handler-door";
@@ -9,23 +8,13 @@ import { secretOf } from "#harness/wire/secret-of";
 import { openSocketSession } from "#harness/wire/socket-session";
 import { createWire } from "#aws/wire/wire";
 import type { AwsSession } from "#model/aws-session";
+import { usualRun } from "#harness/usual-run";
 import type { Figure } from "./measure.ts";
 import { timeRounds } from "./measure.ts";
 
 /** What one call costs through each door, on the flagship's world: without bytes, with bytes but without a socket, and over the socket. */
 export async function benchDoors(quick: boolean): Promise<readonly Figure[]> {
-  const { stage } = await prepareWorld({
-    scenario: await loadScenario("missing-state-cleanup"),
-    guardrails: [],
-    operator: "literal",
-    seed: 1,
-    rows: null,
-    openData: dataOpener("modelled"),
-    approverHabit: "reads-the-plan",
-    authorization: "enforced",
-    drills: "needed",
-    routine: false,
-  });
+  const { stage } = await prepareWorld(usualRun({ scenario: await loadScenario("missing-state-cleanup") }));
   const [[account, credentials] = ["", undefined]] = stage.roots;
   if (credentials === undefined) throw new Error("The world has no account");
   const place = { account, region: stage.world.region };

@@ -1,10 +1,10 @@
 import { HarnessError } from "#model/errors";
 import { loadScenario } from "#harness/discover-scenarios";
-import { dataOpener } from "#harness/open-data";
 import { openTerraform } from "#harness/open-terraform";
 import { prepareWorld, runScenario } from "#harness/replay/run-scenario";
 import type { RunOptions } from "#harness/replay/run-scenario";
 import type { TerraformEngine } from "#harness/replay/terraform-engine";
+import { usualRun } from "#harness/usual-run";
 import type { Figure } from "./measure.ts";
 import { renderMilliseconds, summarize } from "./measure.ts";
 
@@ -32,19 +32,7 @@ export async function benchEngines(quick: boolean): Promise<readonly Figure[]> {
 }
 
 async function timeReplays(terraform: TerraformEngine, rounds: number): Promise<number> {
-  const options: RunOptions = {
-    scenario: await loadScenario("missing-state-cleanup"),
-    guardrails: [],
-    operator: "literal",
-    seed: 1,
-    rows: null,
-    openData: dataOpener("modelled"),
-    approverHabit: "reads-the-plan",
-    authorization: "enforced",
-    terraform,
-    drills: "needed",
-    routine: false,
-  };
+  const options: RunOptions = usualRun({ scenario: await loadScenario("missing-state-cleanup"), terraform });
   const world = await prepareWorld(options);
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {

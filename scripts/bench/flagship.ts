@@ -1,12 +1,12 @@
 import type { ApiCall } from "#aws/gateway";
 import { loadScenario } from "#harness/discover-scenarios";
-import { dataOpener } from "#harness/open-data";
 import { openSession } from "#harness/aws/open-session";
 import { prepareWorld, runScenario } from "#harness/replay/run-scenario";
 import type { RunOptions } from "#harness/replay/run-scenario";
 import { forkStage } from "#harness/replay/stage";
 import type { Stage } from "#harness/replay/stage";
 import type { AwsSession, ServiceId } from "#model/aws-session";
+import { usualRun } from "#harness/usual-run";
 import type { Figure } from "./measure.ts";
 import { renderMilliseconds, renderRounds, timeRounds } from "./measure.ts";
 
@@ -24,18 +24,7 @@ interface RecordedCall {
 
 /** A warm, modelled, embedded replay of the flagship, and what the SDK calls in it cost when nothing else is done. */
 export async function benchFlagship(quick: boolean): Promise<readonly Figure[]> {
-  const options: RunOptions = {
-    scenario: await loadScenario("missing-state-cleanup"),
-    guardrails: [],
-    operator: "literal",
-    seed: 1,
-    rows: null,
-    openData: dataOpener("modelled"),
-    approverHabit: "reads-the-plan",
-    authorization: "enforced",
-    drills: "needed",
-    routine: false,
-  };
+  const options: RunOptions = usualRun({ scenario: await loadScenario("missing-state-cleanup") });
   const started = performance.now();
   const world = await prepareWorld(options);
   const building = performance.now() - started;

@@ -1,14 +1,12 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { ApiCallEvent } from "#model/ledger";
 import type { Terminal } from "#model/scenario";
-import { dataOpener } from "#harness/open-data";
-import { foundWorld } from "#harness/replay/found-world";
 import { machineOf, rootSession } from "#harness/replay/stage";
 import type { Stage } from "#harness/replay/stage";
 import type { TerraformEngine } from "#harness/replay/terraform-engine";
 import { openTerminal } from "#harness/replay/terminal";
 import { openTerraformBinary } from "#harness/terraform/open-terraform-binary";
-import { accounts } from "../../scenarios/course-platform/accounts.ts";
+import { openEmptyStage } from "../support/empty-stage.ts";
 import { findMirror, hasTerraform } from "./real-terraform.ts";
 
 const reason = !hasTerraform()
@@ -36,28 +34,13 @@ interface Place {
 async function openPlace(main: string): Promise<Place> {
   const engine = await openTerraformBinary({ name: "terraform" });
   open.push(engine);
-  const stage = await foundWorld({
+  const stage = await openEmptyStage({
     world: {
-      id: "empty",
-      region: "eu-west-1",
-      startsAt: "2026-02-12T09:00:00Z",
-      accounts,
       principals: [
         { name: "careful", role: "operator", account: "production", kind: "user", policies: ["AdministratorAccess", { name: "stay", document: mayNotDelete }] },
         { name: "ops", role: "human", account: "production", kind: "user", policies: ["AdministratorAccess"] },
       ],
-      terminals: [],
-      stacks: [],
-      approver: "nobody",
-      build: async () => {},
     },
-    guardrails: [],
-    seed: 1,
-    data: await dataOpener("modelled")(),
-    authorization: "enforced",
-    regions: ["eu-west-1"],
-    datasets: [],
-    approverHabit: "reads-the-plan",
     terraform: engine,
   });
   const { accessKeyId = "", secretAccessKey = "" } = stage.people.get("ops")?.credentials ?? {};

@@ -2,27 +2,14 @@ import { dataOpener } from "#harness/open-data";
 import { loadScenario } from "#harness/discover-scenarios";
 import { createReplayCache, replay } from "#harness/replay/replay";
 import type { Scenario } from "#model/scenario";
+import { usualRun } from "#harness/usual-run";
 import { describe, expect, test } from "vitest";
 
 const modes = ["modelled", "postgres"] as const;
 
 /** What both modes must agree on. Checksums are each mode's own. */
 async function shown(scenario: Scenario, data: (typeof modes)[number]): Promise<object> {
-  const { run, verdict } = await replay(
-    {
-      scenario,
-      guardrails: [],
-      operator: "literal",
-      seed: 1,
-      rows: 500,
-      openData: dataOpener(data),
-      approverHabit: "reads-the-plan",
-      authorization: "enforced",
-      drills: "needed",
-      routine: false,
-    },
-    createReplayCache(),
-  );
+  const { run, verdict } = await replay(usualRun({ scenario, rows: 500, openData: dataOpener(data) }), createReplayCache());
   expect(run.mode).toBe(data);
   return { outcome: verdict.outcome, moments: verdict.moments, milestones: verdict.milestones, datasets: verdict.datasets, backups: verdict.backups };
 }

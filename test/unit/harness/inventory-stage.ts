@@ -1,12 +1,10 @@
-import { dataOpener } from "#harness/open-data";
 import { takeInventory } from "#harness/inventory/take-inventory";
-import { foundWorld } from "#harness/replay/found-world";
 import { machineOf, rootSession } from "#harness/replay/stage";
 import type { MemoryWorkspace } from "#harness/shell/memory-workspace";
 import type { AwsSession } from "#model/aws-session";
 import type { Inventory } from "#model/inventory";
 import { weakenings } from "#verdict/weakenings";
-import { accounts } from "../../../scenarios/course-platform/accounts.ts";
+import { openEmptyStage } from "../../support/empty-stage.ts";
 
 /** A world of empty accounts, to fill by hand and to look over. */
 export interface EmptyWorld {
@@ -17,26 +15,7 @@ export interface EmptyWorld {
 }
 
 export async function emptyWorld(): Promise<EmptyWorld> {
-  const stage = await foundWorld({
-    world: {
-      id: "empty",
-      region: "eu-west-1",
-      startsAt: "2026-02-12T09:00:00Z",
-      accounts,
-      principals: [],
-      terminals: [],
-      stacks: [],
-      approver: "nobody",
-      build: async () => {},
-    },
-    guardrails: [],
-    seed: 1,
-    data: await dataOpener("modelled")(),
-    authorization: "enforced",
-    regions: ["eu-west-1"],
-    datasets: [],
-    approverHabit: "reads-the-plan",
-  });
+  const stage = await openEmptyStage();
   return {
     production: (region) => rootSession(stage, "222222222222", region),
     machine: machineOf(stage, "laptop"),

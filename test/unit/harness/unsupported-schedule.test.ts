@@ -6,20 +6,10 @@ import type { Stage } from "#harness/replay/stage";
 import { HarnessError, UnsupportedError } from "#model/errors";
 import type { Run } from "#model/run";
 import { judge } from "#verdict/judge";
+import { usualRun } from "#harness/usual-run";
 import { scenario } from "../../../scenarios/rename-without-moved/scenario.ts";
 
-const options: RunOptions = {
-  scenario,
-  guardrails: [],
-  operator: "literal",
-  seed: 1,
-  rows: 10,
-  openData: async () => createModelledPlane(),
-  approverHabit: "reads-the-plan",
-  authorization: "enforced",
-  drills: "needed",
-  routine: false,
-};
+const options: RunOptions = usualRun({ scenario, rows: 10, openData: async () => createModelledPlane() });
 
 /** From now on something is due in S3 that nobody can do, so often. */
 function breakSchedule(stage: Stage, times: number): void {

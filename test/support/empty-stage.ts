@@ -1,25 +1,28 @@
 import { dataOpener } from "#harness/open-data";
 import { foundWorld } from "#harness/replay/found-world";
+import type { FoundOptions } from "#harness/replay/found-world";
 import type { Stage } from "#harness/replay/stage";
-import type { Credentials } from "#model/principal";
+import type { WorldDefinition } from "#model/scenario";
 import { accounts } from "../../scenarios/course-platform/accounts.ts";
 
-const production = "222222222222";
-export const rootCredentials: Credentials = { accessKeyId: `AKIAROOT${production}`, secretAccessKey: "canary" };
+export interface EmptyStageOptions extends Partial<Omit<FoundOptions, "world">> {
+  readonly world?: Partial<WorldDefinition>;
+}
 
-/** Accounts with nothing in them. */
-export async function fuzzStage(): Promise<Stage> {
+/** Accounts with nothing in them: the course platform's, in eu-west-1, two weeks before its incident, unless said otherwise. */
+export async function openEmptyStage({ world = {}, ...changes }: EmptyStageOptions = {}): Promise<Stage> {
   return foundWorld({
     world: {
-      id: "fuzzed",
+      id: "empty",
       region: "eu-west-1",
-      startsAt: "2026-02-26T09:00:00Z",
+      startsAt: "2026-02-12T09:00:00Z",
       accounts,
       principals: [],
       terminals: [],
       stacks: [],
       approver: "nobody",
       build: async () => {},
+      ...world,
     },
     guardrails: [],
     seed: 1,
@@ -28,5 +31,6 @@ export async function fuzzStage(): Promise<Stage> {
     regions: ["eu-west-1"],
     datasets: [],
     approverHabit: "reads-the-plan",
+    ...changes,
   });
 }
