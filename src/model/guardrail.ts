@@ -179,6 +179,28 @@ export interface Guardrail {
   readonly reviewCall?: (proposal: CallProposal) => Decision | Promise<Decision>;
   readonly observe?: (event: LedgerEvent, world: WorldFacts) => readonly Intent[];
   readonly onSchedule?: ScheduledJobDefinition;
+  /** What its hooks decide by, where that is data: it is shown, located by line, and weakened one thing at a time. */
+  readonly rules?: GuardrailRules;
+}
+
+/** A guardrail's decisions as data, and the way to decide by other data of the same shape. */
+export interface GuardrailRules {
+  /** Name of the file that the data stands in, for readers. */
+  readonly file: string;
+  readonly data: JsonObject;
+  readonly weakenings: readonly RuleWeakening[];
+  /** The hooks that decide by the data given: those of the guardrail itself for its own data. */
+  readonly decidingBy: (data: JsonObject) => GuardrailHooks;
+}
+
+/** The hooks that can decide by rules. */
+export type GuardrailHooks = Pick<Guardrail, "reviewCommand" | "reviewFile" | "reviewPlan" | "reviewStatement" | "reviewCall" | "observe" | "onSchedule">;
+
+/** How data can be weakened, wherever `at` points: a JSON pointer in which `*` stands for any item or member. */
+export interface RuleWeakening {
+  readonly at: string;
+  /** An item is dropped; one alternative of a regular expression is dropped; a number is doubled, or halved. */
+  readonly by: "drop" | "drop-alternative" | "raise" | "lower";
 }
 
 /** Types a guardrail; the identity otherwise. */
