@@ -1,6 +1,7 @@
 import type { GrantListEntry, KMS, KeyMetadata } from "@aws-sdk/client-kms";
 import type { KmsAlias, KmsGrant, KmsKey, KmsState } from "#aws/services/kms/state";
 import { everyPage } from "../inventory/every-page.ts";
+import { nextPage } from "../inventory/next-page.ts";
 import type { Look, Reader } from "./reader.ts";
 
 /** Under which names the moments of a key are kept: when it came to be, and when it goes. */
@@ -14,7 +15,7 @@ export const readKms: Reader<KmsState> = async (look, known) => {
   const kms = look.clients.client("kms", look.account, look.region);
   const listed = await everyPage(
     async (Marker) => kms.listKeys({ Marker }),
-    (page) => [page.Keys, page.NextMarker],
+    (page) => [page.Keys, nextPage("kms:ListKeys", page.Truncated, page.NextMarker)],
   );
   const found: KmsKey[] = [];
   for (const { KeyId = "" } of listed) {
@@ -26,7 +27,7 @@ export const readKms: Reader<KmsState> = async (look, known) => {
   const keys = new Map([...own, ...found].map((key) => [key.keyId, key]));
   const aliases = await everyPage(
     async (Marker) => kms.listAliases({ Marker }),
-    (page) => [page.Aliases, page.NextMarker],
+    (page) => [page.Aliases, nextPage("kms:ListAliases", page.Truncated, page.NextMarker)],
   );
   const kept = [...known.aliases.values()].filter(({ name }) => name.startsWith("alias/aws/"));
   const read = aliases.flatMap((alias): readonly KmsAlias[] => {
@@ -44,7 +45,10 @@ async function keyOf(look: Look, kms: KMS, metadata: KeyMetadata | undefined, kn
   const deletionDate = state === "PendingDeletion" ? (look.moments.find(keyNames.gone(KeyId))?.at ?? metadata?.DeletionDate) : undefined;
   const pending = state === "PendingDeletion";
   const { Policy = "" } = await kms.getKeyPolicy({ KeyId, PolicyName: "default" });
-  const { Tags = [] } = await kms.listResourceTags({ KeyId });
+  const tags = await everyPage(
+    async (Marker) => kms.listResourceTags({ KeyId, Marker }),
+    (page) => [page.Tags, nextPage("kms:ListResourceTags", page.Truncated, page.NextMarker)],
+  );
   const rotation = pending ? undefined : await kms.getKeyRotationStatus({ KeyId });
   const grants = pending ? [] : await grantsOf(kms, KeyId);
   return {
@@ -60,7 +64,7 @@ async function keyOf(look: Look, kms: KMS, metadata: KeyMetadata | undefined, kn
     policy: Policy,
     rotation: rotation?.KeyRotationEnabled ?? known?.rotation ?? false,
     rotationPeriodInDays: rotation?.RotationPeriodInDays ?? known?.rotationPeriodInDays ?? 365,
-    tags: Object.fromEntries(Tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue])),
+    tags: Object.fromEntries(tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue])),
     grants: pending ? (known?.grants ?? new Map()) : new Map(grants.map((grant) => [grant.GrantId ?? "", grantOf(grant, look, known)])),
   };
 }
@@ -68,7 +72,7 @@ async function keyOf(look: Look, kms: KMS, metadata: KeyMetadata | undefined, kn
 async function grantsOf(kms: KMS, KeyId: string): Promise<readonly GrantListEntry[]> {
   return everyPage(
     async (Marker) => kms.listGrants({ KeyId, Marker }),
-    (page) => [page.Grants, page.NextMarker],
+    (page) => [page.Grants, nextPage("kms:ListGrants", page.Truncated, page.NextMarker)],
   );
 }
 

@@ -1,6 +1,8 @@
 import type { ObjectLockConfiguration, S3 } from "@aws-sdk/client-s3";
 import type { Bucket, ObjectEncryption, ObjectVersion, S3State } from "#aws/services/s3/state";
 import { everyPage } from "../inventory/every-page.ts";
+import { nextVersions } from "../inventory/next-versions.ts";
+import type { VersionsAfter } from "../inventory/next-versions.ts";
 import { unlessMissing } from "../inventory/unless-missing.ts";
 import type { Look, Reader, Written } from "./reader.ts";
 
@@ -105,13 +107,13 @@ function encryptionOf(algorithm: string | undefined, keyArn: string | undefined,
 
 async function objectsOf(look: Look, s3: S3, Bucket: string, locked: boolean, known: Bucket | undefined): Promise<Map<string, ObjectVersion[]>> {
   const lines = await everyPage(
-    async (after: { readonly KeyMarker: string; readonly VersionIdMarker: string | undefined } | undefined) => s3.listObjectVersions({ Bucket, ...after }),
+    async (after: VersionsAfter | undefined) => s3.listObjectVersions({ Bucket, ...after }),
     (page) => [
       [
         ...(page.Versions ?? []).map((one) => ({ ...one, marker: false })),
         ...(page.DeleteMarkers ?? []).map((one) => ({ ...one, ETag: "", Size: 0, marker: true })),
       ],
-      page.NextKeyMarker === undefined ? undefined : { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker },
+      nextVersions(page),
     ],
   );
   const versions = await Promise.all(

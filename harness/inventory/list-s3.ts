@@ -5,6 +5,8 @@ import type { Json } from "#model/json";
 import { everyPage } from "./every-page.ts";
 import { itemOf } from "./item.ts";
 import type { Lister } from "./item.ts";
+import { nextVersions } from "./next-versions.ts";
+import type { VersionsAfter } from "./next-versions.ts";
 import { policyHash } from "./policy-hash.ts";
 import { unlessMissing } from "./unless-missing.ts";
 
@@ -20,8 +22,8 @@ export const listS3: Lister = async (session) => {
     const attributes = await protectionsOf(s3, Bucket);
     items.push(itemOf(session, { arn: `arn:aws:s3:::${Bucket}`, type: "s3:bucket", name: Bucket, identity: CreationDate, attributes }, "aws-global"));
     const versions = await everyPage(
-      async (after: { readonly KeyMarker: string; readonly VersionIdMarker: string | undefined } | undefined) => s3.listObjectVersions({ Bucket, ...after }),
-      (page) => [page.Versions, page.NextKeyMarker === undefined ? undefined : { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }],
+      async (after: VersionsAfter | undefined) => s3.listObjectVersions({ Bucket, ...after }),
+      (page) => [page.Versions, nextVersions(page)],
     );
     for (const one of versions) items.push(versionItem(session, Bucket, one));
   }

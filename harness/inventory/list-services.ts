@@ -1,6 +1,7 @@
 import { everyPage } from "./every-page.ts";
 import { itemOf } from "./item.ts";
 import type { Lister } from "./item.ts";
+import { nextPage } from "./next-page.ts";
 import { policyHash } from "./policy-hash.ts";
 
 /** ECS clusters and services that are active. */
@@ -70,7 +71,7 @@ export const listKms: Lister = async (session) => {
   const items = [];
   const keys = await everyPage(
     async (Marker) => kms.listKeys({ Marker }),
-    (page) => [page.Keys, page.NextMarker],
+    (page) => [page.Keys, nextPage("kms:ListKeys", page.Truncated, page.NextMarker)],
   );
   for (const { KeyId = "" } of keys) {
     const { KeyMetadata: key } = await kms.describeKey({ KeyId });

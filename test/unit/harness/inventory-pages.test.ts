@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
 import { everyPage } from "#harness/inventory/every-page";
+import { listIam } from "#harness/inventory/list-identity";
+import { listS3 } from "#harness/inventory/list-s3";
+import { listKms } from "#harness/inventory/list-services";
+import { nextPage } from "#harness/inventory/next-page";
+import { nextVersions } from "#harness/inventory/next-versions";
+import type { AwsSession } from "#model/aws-session";
+import { UnsupportedError } from "#model/errors";
 import { webTask } from "../aws/ecs/fargate-service.ts";
 import { changesBetween, emptyWorld } from "./inventory-stage.ts";
 import type { EmptyWorld } from "./inventory-stage.ts";
@@ -25,6 +32,60 @@ test("a listing is read to its last page, and an answer without a list is an emp
     (page) => [page.items, page.next],
   );
   expect(all).toEqual([1, 2, 3]);
+});
+
+test("a listing that an empty token ends has ended", async () => {
+  const all = await everyPage(
+    async (token: string | undefined) => (token === undefined ? { items: [1], next: "second" } : { items: [2], next: "" }),
+    (page) => [page.items, page.next],
+  );
+  expect(all).toEqual([1, 2]);
+});
+
+test("a listing that comes round to a page it had before is refused, not read for ever", async () => {
+  const after: Readonly<Record<string, string>> = { first: "second", second: "third", third: "second" };
+  const read = everyPage(
+    async (token: string | undefined) => after[token ?? "first"],
+    (next) => [[1], next],
+  );
+  await expect(read).rejects.toThrow(new UnsupportedError("a list in pages", 'the cloud: it answers with the page after "second" again and again'));
+});
+
+test("a listing that says there is more, and not how to ask for it, is refused by name", () => {
+  const refusal = "the cloud: it answers that there is more, and not how to ask for it";
+  for (const token of [undefined, ""]) expect(() => nextPage("iam:ListUsers", true, token)).toThrow(new UnsupportedError("iam:ListUsers", refusal));
+  for (const NextKeyMarker of [undefined, ""])
+    expect(() => nextVersions({ IsTruncated: true, NextKeyMarker })).toThrow(new UnsupportedError("s3:ListObjectVersions", refusal));
+  // The controls: its end, and a next page.
+  expect(nextPage("iam:ListUsers", false, undefined)).toBeUndefined();
+  expect(nextVersions({})).toBeUndefined();
+  expect(nextPage("iam:ListUsers", true, "second")).toBe("second");
+  expect(nextVersions({ IsTruncated: true, NextKeyMarker: "key" })).toEqual({ KeyMarker: "key" });
+});
+
+/** A session whose service answers what it is told, and knows nothing else. */
+const sessionOf = (client: object): AwsSession => ({ account: "222222222222", region: "eu-west-1", client: async () => client as never });
+
+test("no list is taken for whole that is broken off: versions, users, roles, policies, keys", async () => {
+  const more = async (): Promise<object> => ({ IsTruncated: true, Truncated: true });
+  const whole = async (): Promise<object> => ({});
+  const bucket = {
+    listBuckets: async () => ({ Buckets: [{ Name: "b", CreationDate: new Date(0) }] }),
+    getBucketVersioning: whole,
+    getBucketPolicy: whole,
+    getObjectLockConfiguration: whole,
+  };
+  await expect(listS3(sessionOf({ ...bucket, listObjectVersions: more }))).rejects.toThrow("`s3:ListObjectVersions` is not supported by the cloud");
+  const iam = { listUsers: whole, listRoles: whole, listPolicies: whole };
+  for (const operation of Object.keys(iam)) {
+    const name = `\`iam:L${operation.slice(1)}\` is not supported by the cloud`;
+    await expect(listIam(sessionOf({ ...iam, [operation]: more })), name).rejects.toThrow(name);
+  }
+  await expect(listKms(sessionOf({ listKeys: more }))).rejects.toThrow("`kms:ListKeys` is not supported by the cloud");
+  // The control: whole lists are read.
+  expect(await listS3(sessionOf({ ...bucket, listObjectVersions: whole }))).toHaveLength(1);
+  expect(await listIam(sessionOf(iam))).toEqual([]);
+  expect(await listKms(sessionOf({ listKeys: whole }))).toEqual([]);
 });
 
 test("the last of 1100 objects is missed when it is deleted", async () => {
