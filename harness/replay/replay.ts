@@ -5,6 +5,7 @@ import type { Run } from "#model/run";
 import type { StoppedBy, Verdict } from "#model/verdict";
 import { prepareWorld, runScenario } from "./run-scenario.ts";
 import type { PreparedWorld, RunOptions } from "./run-scenario.ts";
+import { shapesWorld } from "./shapes-world.ts";
 
 /** A run with its judgement, and the control that it is measured against (itself when it has no guardrails). */
 export interface Replay {
@@ -13,7 +14,10 @@ export interface Replay {
   readonly control: { readonly run: Run; readonly verdict: Verdict };
 }
 
-/** Keeps built worlds and controls between replays of one process: they depend on nothing but their options. */
+/**
+ * Keeps built worlds and runs between replays of one process: they depend on nothing but their options. A world is shared by every set of guardrails that
+ * shapes it alike. Whoever plays many sets gives maps that forget: a world is some megabytes.
+ */
 export interface ReplayCache {
   readonly worlds: Map<string, Promise<PreparedWorld>>;
   readonly runs: Map<string, Promise<Run>>;
@@ -59,7 +63,7 @@ function silentMoment(guardrail: Guardrail): Moment {
 }
 
 async function cachedRun(options: RunOptions, cache: ReplayCache): Promise<Run> {
-  const key = [worldKey(options), options.operator, options.routine, options.drills].join("|");
+  const key = [worldKey(options, options.guardrails), options.operator, options.routine, options.drills].join("|");
   let run = cache.runs.get(key);
   if (run === undefined) {
     // A world in a backend is used up by its run.
@@ -71,18 +75,19 @@ async function cachedRun(options: RunOptions, cache: ReplayCache): Promise<Run> 
   return run;
 }
 
-/** The world that runs with these options start from, built once. */
+/** The world that runs with these options start from, built once for all that differ only in guardrails that decide. */
 export async function preparedWorld(options: RunOptions, cache: ReplayCache): Promise<PreparedWorld> {
-  const key = worldKey(options);
+  const guardrails = options.guardrails.filter(shapesWorld);
+  const key = worldKey(options, guardrails);
   let world = cache.worlds.get(key);
   if (world === undefined) {
-    world = prepareWorld(options);
+    world = prepareWorld({ ...options, guardrails });
     cache.worlds.set(key, world);
   }
   return world;
 }
 
-function worldKey({ scenario, guardrails, seed, rows, approverHabit, authorization, openData, terraform, cloud }: RunOptions): string {
+function worldKey({ scenario, seed, rows, approverHabit, authorization, openData, terraform, cloud }: RunOptions, guardrails: readonly Guardrail[]): string {
   return [
     numberOf(scenario),
     guardrails.map((guardrail) => numberOf(guardrail)).join("+"),

@@ -43,7 +43,10 @@ export interface RunOptions {
   readonly routine: boolean;
 }
 
-/** A built world with its first inventory: fork it once per run. One that stands in a backend is used up by its run. */
+/**
+ * A built world with its first inventory: fork it once per run. The run's guardrails may be more than the world's by such as only decide
+ * (`shapesWorld`). One that stands in a backend is used up by its run.
+ */
 export interface PreparedWorld {
   readonly stage: Stage;
   readonly before: Run["before"];
@@ -109,7 +112,7 @@ export async function runScenario(options: RunOptions, prepared: PreparedWorld):
 /** Lets somebody act in a fork of a prepared world, a script or whoever else, and gathers the facts about what is left. Judges nothing. */
 export async function runInWorld(options: RunOptions, prepared: PreparedWorld, act: (stage: Stage) => Promise<Reached>): Promise<Run> {
   const { scenario, operator } = options;
-  const stage = await stageOfRun(prepared);
+  const stage = await stageOfRun(prepared, options.guardrails);
   scheduleJobs(stage);
   const routine = options.routine ? once(async () => playRoutine(options, prepared)) : async () => [];
   if (stage.terraform.waits) void routine().catch(() => undefined);
@@ -169,9 +172,9 @@ async function lookTwice(stage: Stage, { scenario, drills }: RunOptions, { expec
   }
 }
 
-/** A fork of the world; the world itself where it stands in a backend, which cannot be forked. */
-async function stageOfRun({ stage }: PreparedWorld): Promise<Stage> {
-  return stage.ground === undefined ? forkStage(stage) : stage;
+/** A fork of the world under the run's guardrails; the world itself where it stands in a backend, which cannot be forked and was built under them. */
+async function stageOfRun({ stage }: PreparedWorld, guardrails: readonly Guardrail[]): Promise<Stage> {
+  return stage.ground === undefined ? forkStage(stage, { guardrails }) : stage;
 }
 
 /** A task that runs when it is first asked for, and only then. */
@@ -182,7 +185,7 @@ function once<Result>(task: () => Promise<Result>): () => Promise<Result> {
 
 /** The routine of the world under the same guardrails: its refusals are friction. */
 async function playRoutine(options: RunOptions, prepared: PreparedWorld): Promise<readonly RoutineStep[]> {
-  const stage = await stageOfRun(options.cloud === undefined ? prepared : await prepareWorld(options));
+  const stage = await stageOfRun(options.cloud === undefined ? prepared : await prepareWorld(options), options.guardrails);
   scheduleJobs(stage);
   try {
     return await runRoutine(stage, options.scenario, options.guardrails);

@@ -167,7 +167,7 @@ function heard(gateway: Gateway, listener: (call: ApiCall) => void): Gateway {
  * An independent stage at the same point: cloud, rows, files. Its ledger goes on from this one's. What stands in a backend cannot be forked: the fork plays on
  * copies of it.
  */
-export async function forkStage(stage: Stage, changes: Partial<Pick<StageParts, "authorization">> = {}): Promise<Stage> {
+export async function forkStage(stage: Stage, changes: Partial<Pick<StageParts, "authorization" | "guardrails">> = {}): Promise<Stage> {
   const { gateway: _gateway, cloud: _cloud, ledger: _ledger, ground, ...rest } = stage;
   await ground?.settle(stage.cloud.copies);
   return openStage({
