@@ -15,6 +15,8 @@ export interface BackendKind {
   readonly defaultAccount: string;
   /** Whether it refuses a retention that has ended by the machine's clock. */
   readonly datesLieAhead: boolean;
+  /** Whether the deletion of one version takes all of its key where versioning is suspended: the gateway then sees to it that it is not, for that call. */
+  readonly suspendedForgets: boolean;
 }
 
 const noRows = "its databases hold no rows and its backups nothing that could be restored";
@@ -33,6 +35,7 @@ export const moto: BackendKind = {
   reset: "/moto-api/reset",
   defaultAccount: "123456789012",
   datesLieAhead: false,
+  suspendedForgets: true,
 };
 
 /** @see https://docs.localstack.cloud/aws/capabilities/state-management/ */
@@ -49,6 +52,7 @@ export const localstack: BackendKind = {
   reset: "/_localstack/state/reset",
   defaultAccount: "000000000000",
   datesLieAhead: true,
+  suspendedForgets: false,
 };
 
 /** One that is known by nothing but its address. */
@@ -65,4 +69,5 @@ export const emulator: BackendKind = {
   reset: undefined,
   defaultAccount: "000000000000",
   datesLieAhead: true,
+  suspendedForgets: false,
 };

@@ -45,6 +45,7 @@ export function createCloudBackend(parts: CloudBackendParts): CloudBackend {
       refusals: fill ? {} : refusals,
       exclusive: parts.exclusive,
       datesLieAhead: kind.datesLieAhead,
+      suspendedForgets: kind.suspendedForgets,
       ...(server.whyEnded === undefined ? {} : { whyEnded: server.whyEnded }),
     });
     let closed: Promise<void> | undefined;

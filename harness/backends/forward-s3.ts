@@ -29,6 +29,7 @@ export const forwardS3: ServiceForwarding = {
     "ListParts",
   ]),
   translateInput,
+  makeReady: resumeVersioning,
   followUp,
   translateOutput: (call, look, output, rehearsed) => withRefusals(call, withScenarioTimes(call, look, output), rehearsed),
   runDue: runLifecycle,
@@ -82,6 +83,26 @@ function withLock(call: ForwardedCall, look: Look, { state }: Rehearsal): Readon
     ...(retention === undefined ? {} : { ObjectLockMode: retention.mode, ObjectLockRetainUntilDate: later(retention.until, look) }),
     ...(call.operation === "PutObject" ? { ContentMD5: checksumOf(version) } : {}),
   };
+}
+
+/**
+ * moto takes all versions of a key for one where versioning is suspended, and falls over a delete marker.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectsfromVersioningSuspendedBuckets.html
+ */
+async function resumeVersioning(call: ForwardedCall, look: Look): Promise<(() => Promise<void>) | undefined> {
+  const Bucket = bucketOf(call);
+  const bucket = (call.state as S3State).buckets.get(Bucket);
+  if (!look.suspendedForgets || bucket?.versioning !== "Suspended" || !namesVersions(call)) return undefined;
+  const s3 = look.clients.client("s3", bucket.account, call.region);
+  await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Enabled" } });
+  return async () => void (await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
+}
+
+/** Whether a deletion is of versions alone. */
+function namesVersions({ operation, input }: ForwardedCall): boolean {
+  if (operation === "DeleteObject") return input["VersionId"] !== undefined;
+  const { Objects = [] } = (operation === "DeleteObjects" && (input as unknown as DeleteObjectsRequest).Delete) || {};
+  return Objects.length > 0 && Objects.every(({ VersionId }) => VersionId !== undefined);
 }
 
 function checksumOf({ body }: ObjectVersion): string {

@@ -26,6 +26,8 @@ export interface ForwardingOptions {
   readonly exclusive: boolean;
   /** Whether it refuses a retention that has ended by the machine's clock, which is later than the scenario's. */
   readonly datesLieAhead: boolean;
+  /** Whether the deletion of one version takes all of its key where versioning is suspended. */
+  readonly suspendedForgets: boolean;
   /** Why it no longer answers, where something can tell. */
   readonly whyEnded?: () => Promise<Error | undefined>;
 }
@@ -52,6 +54,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
       now: copies.now(),
       moments,
       shift: shiftAt(copies.now()),
+      suspendedForgets: options.suspendedForgets,
     };
   }
 
@@ -105,17 +108,27 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     if (forwarding?.refuses?.has(call.operation) === true) throw new UnsupportedError(`${call.service}:${call.operation}`, `the gateway in front of ${title}`);
     if (forwarding?.fromCopy?.has(call.operation) === true || (call.readOnly && forwarding?.answersReads === true)) return call.answerFromCopy();
     if (forwarding?.unrehearsed?.has(call.operation) === true) return send(call, call.input, call.account, "answers");
-    const look = { clients, account: call.account, region: call.region, accounts: [], now: call.now, moments, shift: shiftAt(call.now) };
+    const look: Look = { ...lookFrom(call, call.copies), accounts: [], now: call.now };
     const rehearsal = call.readOnly ? { output: await call.answerFromCopy(), state: call.state } : await call.rehearse();
     const input = forwarding?.translateInput === undefined ? call.input : forwarding.translateInput(call, look, rehearsal);
     if (input === undefined) return rehearsal.output;
     if (!call.readOnly) for (const [key, written] of since) if (key.startsWith(`${call.service}/`)) written.push(call);
-    const output = await send(call, input, forwarding?.accountOf?.(call) ?? call.account);
+    const output = await whenReady(call, look, forwarding, async () => send(call, input, forwarding?.accountOf?.(call) ?? call.account));
     if (!call.readOnly) {
       await followUp(call, async () => forwarding?.followUp?.(call, look, rehearsal, output));
       await checkDone(call, rehearsal, forwarding);
     }
     return forwarding?.translateOutput?.(call, look, output, rehearsal.output) ?? output;
+  }
+
+  async function whenReady<Output>(call: ForwardedCall, look: Look, forwarding: ServiceForwarding | undefined, work: () => Promise<Output>): Promise<Output> {
+    let putBack: (() => Promise<void>) | undefined;
+    await followUp(call, async () => {
+      putBack = await forwarding?.makeReady?.(call, look);
+    });
+    const output = await work();
+    await followUp(call, async () => putBack?.());
+    return output;
   }
 
   /** An emulator may answer that something is done and have done something else: what it holds now is compared with what AWS would hold. */

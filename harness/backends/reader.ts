@@ -12,6 +12,8 @@ export interface Look {
   readonly moments: Moments;
   /** How far a date that has to lie ahead is put off before it goes to the backend, milliseconds: its clock is the machine's. */
   readonly shift: number;
+  /** Whether the deletion of one version takes all of its key where versioning is suspended. */
+  readonly suspendedForgets: boolean;
 }
 
 /** A write that the gateway forwarded. */

@@ -30,6 +30,8 @@ export interface ServiceForwarding {
   readonly refuses?: ReadonlySet<string>;
   /** What is sent in place of the input. Undefined: nothing is left to do in the backend. */
   readonly translateInput?: (call: ForwardedCall, look: Look, rehearsal: Rehearsal) => Readonly<Record<string, unknown>> | undefined;
+  /** Puts a backend right that would do a call wrong as it stands. Answers what puts it back, if anything was done. */
+  readonly makeReady?: (call: ForwardedCall, look: Look) => Promise<(() => Promise<void>) | undefined>;
   /** After a write: notes its moment, and does what AWS does by itself and the backend does not. */
   readonly followUp?: (call: ForwardedCall, look: Look, rehearsal: Rehearsal, output: Readonly<Record<string, unknown>>) => Promise<void>;
   /** What the caller gets in place of the backend's output. */

@@ -9,12 +9,15 @@ import { loadConfig } from "../config/load-config.ts";
 import { openUserGuardrails } from "../config/user-guardrails.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import { parseAllowedHost } from "../interlock/connect-proxy.ts";
-import { openTerraform } from "../open-terraform.ts";
 import { dataOpener } from "../open-data.ts";
+import { openEngines } from "../open-engines.ts";
+import type { Engines } from "../open-engines.ts";
 import { surroundingsHere } from "../interlock/surroundings-here.ts";
 import type { AddCommand } from "./add-command.ts";
 import { addWorldOptions, collect, flagOnly, oneOf, option, wholeNumber } from "./run-options.ts";
 import type { RunFlags } from "./run-options.ts";
+import { createProgress } from "./progress.ts";
+import { replaySuffix } from "./run-command.ts";
 import { settleRun } from "./run-settings.ts";
 
 interface OperateFlags extends RunFlags {
@@ -60,7 +63,15 @@ function addOperateOptions(command: Command): Command {
     .addOption(option("--transcript <file>", "where commands, calls and decisions are written (default: scartissue-transcript.jsonl)"))
     .option("--no-transcript", "write none")
     .addOption(option("--expect <outcome>", `outcome that is asked for, or better: ${outcomes.join(", ")}`, oneOf(...outcomes)))
-    .addOption(flagOnly("--terraform <engine>", "embedded, terraform or tofu (default: embedded)", oneOf("embedded", "terraform", "tofu")))
+    .addOption(option("--cloud <backend>", "embedded, moto, localstack or an emulator's URL on this machine (default: embedded)"))
+    .option("--no-fill", "what the backend lacks is not filled by the embedded AWS: a run that needs it is inconclusive")
+    .addOption(
+      flagOnly(
+        "--terraform <engine>",
+        "what builds the world and what `terraform` is: embedded, or the binary: terraform, tofu (default: embedded)",
+        oneOf("embedded", "terraform", "tofu"),
+      ),
+    )
     .addOption(option("--reporter <name[:file]>", "pretty, json or junit, with an optional file (repeatable; default: pretty)", collect))
     .addOption(
       option("--approver <habit>", "what approvers do: reads-the-plan or rubber-stamp (default: reads-the-plan)", oneOf("reads-the-plan", "rubber-stamp")),
@@ -80,8 +91,6 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
     throw new HarnessError("usage", "operate plays in one scenario's world", { hint: "Name one: see scartissue list scenarios" });
   const { expect, ...others } = flags;
   const settings = settleRun(others, loaded.config, user, contradicted);
-  if (settings.cloud !== "embedded")
-    throw new HarnessError("usage", `operate plays on the embedded cloud, not on ${settings.cloud}`, { hint: "Take `cloud` out of the config for it" });
   const command = [findProgram(words[0] ?? ""), ...words.slice(1)];
   const { settleInterlock } = await import("../interlock/settle-interlock.ts");
   const interlock = settleInterlock(
@@ -95,12 +104,19 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
   const { openReporters } = await import("../reporters/open-reporters.ts");
   const reporters = openReporters(settings.reporters, { story: flags.story === true });
   const { noTranscript, openTranscript } = await import("../operate/transcript.ts");
-  const transcript = flags.transcript === false ? noTranscript : openTranscript(flags.transcript ?? "scartissue-transcript.jsonl", () => new Date());
   const { operate } = await import("../operate/operate.ts");
   const { createReplayCache, disposeReplayCache } = await import("../replay/replay.ts");
-  const terraform = await openTerraform(settings.terraform);
+  const transcript = flags.transcript === false ? noTranscript : openTranscript(flags.transcript ?? "scartissue-transcript.jsonl", () => new Date());
+  const progress = createProgress(process.stderr, () => performance.now());
+  let begun = false;
   const cache = createReplayCache();
+  let engines: Engines | undefined;
   try {
+    engines = await openEngines(settings, (text) => {
+      // The terminal is the operator's from then on.
+      if (!begun) progress.note(text);
+    });
+    const { cloud } = engines;
     const { reported, run, failedHooks } = await operate(
       {
         options: {
@@ -112,7 +128,8 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
           openData: dataOpener(settings.data),
           approverHabit: settings.approver,
           authorization: "enforced",
-          terraform,
+          terraform: engines.terraform,
+          ...(cloud === undefined ? {} : { cloud }),
           drills: "needed",
           routine: settings.guardrails.length > 0,
         },
@@ -129,8 +146,18 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
         added,
         realAws: realAws(flags.aws, flags.isolate === true),
         output: settings.reporters.some((reporter) => reporter === "json" || reporter === "junit") ? "stderr" : "stdout",
-        notGuaranteed: interlock.notGuaranteed,
+        notGuaranteed: [
+          ...interlock.notGuaranteed,
+          ...(cloud === undefined || flags.isolate === true
+            ? []
+            : [`the command can find ${cloud.title} on this machine and speak to it directly, past every guardrail: what it does there is not recorded`]),
+        ],
         transcript,
+        replaySuffix: replaySuffix(flags, settings.maxFriction),
+        onBegin: () => {
+          begun = true;
+          progress.erase();
+        },
       },
       cache,
     );
@@ -141,9 +168,10 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
     for (const problem of problems) process.stderr.write(`scartissue: ${problem}\n`);
     return problems.length > 0 ? reporterFailed : exitCodeOf([reported]);
   } finally {
+    progress.erase();
     transcript.close();
     await disposeReplayCache(cache);
-    await terraform.dispose();
+    await engines?.close();
   }
 }
 

@@ -60,7 +60,7 @@ async function runScenarios(ids: readonly string[], flags: RunFlags, contradicte
 }
 
 /** What the usual replay command does not say. */
-function replaySuffix({ config, approver, fill }: RunFlags, maxFriction: number | undefined): string {
+export function replaySuffix({ config, approver, fill }: RunFlags, maxFriction: number | undefined): string {
   return [
     config === undefined ? "" : ` --config ${config}`,
     approver === undefined ? "" : ` --approver ${approver}`,

@@ -62,8 +62,11 @@ export function judgeOperation({ run, control, request, terminal, ended }: Opera
     const expect = expectations.expect === undefined ? "" : ` --expect ${expectations.expect}`;
     const rows = run.rows === null ? "" : ` --rows ${run.rows}`;
     const data = run.mode === "postgres" ? " --data postgres" : "";
+    const cloud = run.cloud === "embedded" ? "" : ` --cloud ${run.cloud}`;
+    const terraform = run.terraform === "embedded" ? "" : ` --terraform ${run.terraform.split(" ", 1)[0]}`;
+    const engines = `${cloud}${terraform}${request.replaySuffix ?? ""}`;
     const isolate = request.isolated ? " --isolate" : request.keepHome === undefined ? "" : " --keep-home";
-    return `npx scartissue operate ${run.scenario} ${guardrails}${expect} --as ${terminal} --seed ${run.seed}${data}${rows}${isolate} -- ${commandLine(request.command)}`;
+    return `npx scartissue operate ${run.scenario} ${guardrails}${expect} --as ${terminal} --seed ${run.seed}${data}${rows}${engines}${isolate} -- ${commandLine(request.command)}`;
   }
 }
 

@@ -16,7 +16,9 @@ import { operatorEnvironment } from "./operator-environment.ts";
 import { reviewWrites } from "./review-writes.ts";
 import { runOperator } from "./run-operator.ts";
 import type { OperatorEnd } from "./run-operator.ts";
+import { createOutsideTime } from "./outside-time.ts";
 import { serveShim } from "./serve-shim.ts";
+import type { Workplace } from "./serve-shim.ts";
 import { writeShims } from "./shims.ts";
 import { watchFiles } from "./watch-files.ts";
 
@@ -44,11 +46,13 @@ export async function openWorkplace(stage: Stage, terminal: TerminalDefinition, 
       await reviewWrites(stage, terminal.name, person, workspace, watch);
       stage.machines.set(terminal.machine, workspace.fork());
     });
-    const gateway = await openStageGateway(Object.create(stage, { gateway: { value: stepping(stage) } }) as Stage);
+    const time = createOutsideTime(stage, () => performance.now());
+    const gateway = await openStageGateway(Object.create(stage, { gateway: { value: stepping(stage) }, cloud: { value: time.cloud } }) as Stage);
     closers.push(async () => gateway.close());
     const control = join(folder, "ctl");
+    const exclusive: Workplace["exclusive"] = async (work) => gateway.exclusive(async () => time.spend(work));
     const server = await openControlServer(control, async (caller) =>
-      serveShim({ stage, terminal, person, root, workspace, watch, realAws: request.realAws, exclusive: async (work) => gateway.exclusive(work) }, caller),
+      serveShim({ stage, terminal, person, root, workspace, watch, realAws: request.realAws, exclusive }, caller),
     );
     closers.push(async () => server.close());
     writeShims(join(folder, "bin"), control);

@@ -27,4 +27,8 @@ export interface OperateRequest {
   readonly output: "stdout" | "stderr";
   readonly notGuaranteed: readonly string[];
   readonly transcript: Transcript;
+  /** Words that the command which does this again needs beside the usual. */
+  readonly replaySuffix?: string;
+  /** Called when the world stands, before the command starts. */
+  readonly onBegin?: () => void;
 }

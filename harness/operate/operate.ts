@@ -57,6 +57,7 @@ function terminalOf({ scenario: { id, world } }: RunOptions, name: string | unde
 /** From the moment the command starts until nothing of it runs any more. */
 async function operateOn(stage: Stage, terminal: TerminalDefinition, request: OperateRequest): Promise<OperatorEnd> {
   const { transcript, options, command } = request;
+  request.onBegin?.();
   const lease = leaseDirectory("op");
   const folder = realpathSync(lease.path);
   for (const name of ["home", "tmp"]) mkdirSync(join(folder, name), { mode: 0o700 });

@@ -7,6 +7,7 @@ import { operate } from "#harness/operate/operate";
 import type { OperateRequest } from "#harness/operate/operate-request";
 import { openTranscript } from "#harness/operate/transcript";
 import { createReplayCache } from "#harness/replay/replay";
+import type { RunOptions } from "#harness/replay/run-scenario";
 import type { Guardrail } from "#model/guardrail";
 import type { Outcome } from "#model/outcome";
 import type { ReportedRun } from "#model/report-document";
@@ -27,6 +28,8 @@ export interface Operation {
   readonly expect?: Outcome;
   readonly command: readonly string[];
   readonly changes?: Partial<OperateRequest>;
+  /** Another scenario's world, another Terraform, another cloud. */
+  readonly on?: Partial<Pick<RunOptions, "scenario" | "terraform" | "cloud">>;
 }
 
 const folders: string[] = [];
@@ -51,7 +54,7 @@ export function script(...lines: readonly string[]): readonly string[] {
 }
 
 /** Lets a command act in the flagship's world, on modelled data. */
-export async function operateHere({ guardrails = [], expect, command, changes = {} }: Operation): Promise<Operated> {
+export async function operateHere({ guardrails = [], expect, command, changes = {}, on = {} }: Operation): Promise<Operated> {
   const where = folder();
   const [out, file] = [join(where, "out"), join(where, "transcript.jsonl")];
   const transcript = openTranscript(file, () => new Date());
@@ -69,6 +72,7 @@ export async function operateHere({ guardrails = [], expect, command, changes = 
         authorization: "enforced",
         drills: "needed",
         routine: false,
+        ...on,
       },
       user: { policies: new Map(), bindings: {} },
       expectations: { expect },

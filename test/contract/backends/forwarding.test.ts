@@ -134,6 +134,26 @@ describe.skipIf(file === undefined)(`forwarding to moto${missing}`, () => {
     expect((await s3.listObjectsV2({ Bucket: "kept" })).Contents?.map(({ Key }) => Key)).toEqual(["dump.sql"]);
   });
 
+  test("one version that goes takes no other with it where versioning is suspended, and it stays suspended", async () => {
+    await reset();
+    const { root } = await onMoto(server.url);
+    const s3 = await root().client("s3");
+    const Bucket = "suspended";
+    await s3.createBucket({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } });
+    await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Enabled" } });
+    const { VersionId: first } = await s3.putObject({ Bucket, Key: "rows", Body: "one" });
+    const { VersionId: second } = await s3.putObject({ Bucket, Key: "rows", Body: "two" });
+    const { VersionId: marker } = await s3.deleteObject({ Bucket, Key: "rows" });
+    await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } });
+    await s3.deleteObject({ Bucket, Key: "rows", VersionId: second });
+    const left = await s3.listObjectVersions({ Bucket });
+    expect([left.Versions?.map(({ VersionId }) => VersionId), left.DeleteMarkers?.map(({ VersionId }) => VersionId)]).toEqual([[first], [marker]]);
+    await s3.deleteObjects({ Bucket, Delete: { Objects: [first, marker].map((VersionId) => ({ Key: "rows", VersionId })) } });
+    expect((await s3.listObjectVersions({ Bucket })).Versions ?? []).toEqual([]);
+    expect((await past.send("s3", "GetBucketVersioning", { Bucket }, place))["Status"]).toBe("Suspended");
+    await s3.deleteBucket({ Bucket });
+  });
+
   test("an upload in parts is refused by name", async () => {
     await reset();
     const { root } = await onMoto(server.url);
