@@ -11,10 +11,11 @@ import type { KnownDifference } from "./conformance/known-differences.ts";
 import { openRealEngine } from "./conformance/open-engines.ts";
 import { renderScenarios } from "./conformance/render-scenarios.ts";
 import { beginNothingAfter } from "./conformance/in-parallel.ts";
+import { sourcesAtStart } from "./conformance/read-sources.ts";
 import { currentCommit, writeFileWhole } from "./conformance/results.ts";
 import { nameOf, playScenarioRows } from "./conformance/scenario-rows.ts";
 import type { ScenarioCase } from "./conformance/scenario-rows.ts";
-import { casesOf, problemsOfScenarios } from "./conformance/scenario-table.ts";
+import { casesOf, problemsOfScenarios, tableOf } from "./conformance/scenario-table.ts";
 import { readScenarioResults } from "./conformance/scenario-results.ts";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -25,7 +26,7 @@ const usage = `npm run conformance:scenarios -- [flags]
   --jobs N         so many rows at once (6)
   --fresh          plays rows again that are current
   --minutes N      begins no row after so many minutes: the rest counts as skipped
-  --check          plays nothing: are the rows current?
+  --check          plays nothing: are the rows current? With --all: all that there could be
 `;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -57,16 +58,15 @@ async function conformanceOfScenarios(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  sourcesAtStart();
   const jobs = Number(values.jobs);
-  const table = casesOf([tourScenario]);
-  const wanted = values.all ? casesOf(scenarioIds()) : table;
-  const cases = (await wanted).filter((one) => nameOf(one).includes(values.filter));
+  const cases = (await casesOf(values.all ? scenarioIds() : [tourScenario])).filter((one) => nameOf(one).includes(values.filter));
   if (!Number.isInteger(jobs) || jobs < 1 || cases.length === 0) {
     process.stderr.write(`${cases.length === 0 ? `No row has \`${values.filter}\` in its name` : `--jobs takes a number, not \`${values.jobs}\``}\n${usage}`);
     return 2;
   }
   const known = readKnownDifferences(knownFile);
-  if (values.check) return check(await table, known);
+  if (values.check) return check(values.all ? cases : await tableOf(readScenarioResults(resultsFile)), known);
   if (values.minutes !== undefined) beginNothingAfter(Number(values.minutes));
   const real = await openRealEngine();
   if (typeof real === "string") {

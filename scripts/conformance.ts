@@ -11,6 +11,7 @@ import { readCorpus } from "./conformance/read-corpus.ts";
 import { compareRecorded } from "./conformance/recorded.ts";
 import { beginNothingAfter } from "./conformance/in-parallel.ts";
 import { renderPage, summary } from "./conformance/render-page.ts";
+import { sourcesAtStart } from "./conformance/read-sources.ts";
 import { reportRows } from "./conformance/report-rows.ts";
 import { currentCommit, readResults, writeFileWhole } from "./conformance/results.ts";
 
@@ -24,6 +25,7 @@ const usage = `npm run conformance -- [flags]
   --json FILE      the rows as JSON
   --minutes N      begins no case after so many minutes: the rest counts as skipped
   --check          plays nothing: are the rows current?
+  --all            every scenario under every guardrail instead of configurations: \`npm run conformance:scenarios -- --all\`, whose flags it takes
   --recorded       compares the embedded engine with what the real one did when it was last played on this machine; nothing is written
 `;
 
@@ -32,7 +34,8 @@ const resultsFile = join(root, "docs/conformance/results.json");
 const pageFile = join(root, "docs/conformance.md");
 
 try {
-  process.exitCode = await conformance();
+  if (process.argv.includes("--all")) await import("./conformance-scenarios.ts");
+  else process.exitCode = await conformance();
 } catch (error) {
   if (!(error instanceof HarnessError) && !isUsageError(error)) throw error;
   process.stderr.write(`${error.message}\n${error instanceof HarnessError ? error.hint : usage}\n`);
@@ -59,6 +62,7 @@ async function conformance(): Promise<number> {
   }
   const jobs = Number(values.jobs);
   if (!Number.isInteger(jobs) || jobs < 1) throw new HarnessError("usage", `--jobs takes a number of runs, not \`${values.jobs}\``, { hint: usage });
+  sourcesAtStart();
   const own = values.corpus === undefined;
   const all = readCorpus(values.corpus ?? join(root, "test/conformance/corpus"));
   const cases = all.filter(({ name }) => filterOf(values.filter).test(name));
@@ -71,7 +75,7 @@ async function conformance(): Promise<number> {
   if (values.minutes !== undefined) beginNothingAfter(Number(values.minutes));
   const real = await openRealEngine();
   if (typeof real === "string") {
-    process.stdout.write(`skipped: ${real}\n0 agree, 0 disagree, ${cases.length} skipped\n`);
+    process.stdout.write(`skipped: ${real}\n0 agree, 0 disagree, 0 refused, ${cases.length} skipped\n`);
     return 0;
   }
   // What is played is kept as it comes: the next run goes on from there.

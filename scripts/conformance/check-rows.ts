@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { inputHash, versions } from "./input-hash.ts";
+import { inputHash } from "./input-hash.ts";
 import { unexplained, outlived } from "./known-differences.ts";
 import type { KnownDifference } from "./known-differences.ts";
 import type { ConformanceCase } from "./read-corpus.ts";
 import { renderPage } from "./render-page.ts";
 import type { Results } from "./results.ts";
+import { versions } from "./versions.ts";
 
 /** What is wrong with the table as it stands, in sentences. Plays nothing. */
 export function problemsOf(cases: readonly ConformanceCase[], results: Results, known: readonly KnownDifference[], page: string): readonly string[] {

@@ -10,12 +10,12 @@ export type ComparedRow = Pick<Row, "name" | "differences">;
 export interface KnownDifference {
   /** Name of the case's folder. */
   readonly case: string;
-  /** Where it shows; `*` stands for any text. */
+  /** Where it shows; `*` stands for any text, but not for the whole of it. */
   readonly path: string;
   readonly reason: string;
 }
 
-/** @throws HarnessError `configuration` when an entry says no case, path or reason */
+/** @throws HarnessError `configuration` when an entry says no case, path or reason, or when its path would cover all that can differ */
 export function readKnownDifferences(file: string): readonly KnownDifference[] {
   if (!existsSync(file)) return [];
   const entries = JSON.parse(readFileSync(file, "utf8")) as readonly Partial<KnownDifference>[];
@@ -23,6 +23,10 @@ export function readKnownDifferences(file: string): readonly KnownDifference[] {
     if (name === undefined || path === undefined || reason === undefined || reason.length < 20)
       throw new HarnessError("configuration", `Entry ${index + 1} of ${file} needs a \`case\`, a \`path\` and a \`reason\` (a sentence)`, {
         hint: "Say which case, where the difference shows, and why it stays",
+      });
+    if (!/[^*/\s]/.test(path))
+      throw new HarnessError("configuration", `Entry ${index + 1} of ${file} hides all of ${name}: its path is \`${path}\``, {
+        hint: "Name where the difference shows, or take the case out of the corpus",
       });
     return { case: name, path, reason };
   });

@@ -2,7 +2,7 @@ import { openTerraform } from "#harness/open-terraform";
 import type { TerraformEngine } from "#harness/replay/terraform-engine";
 import { findMirror, mirrorVariable } from "#harness/terraform/find-mirror";
 import { HarnessError } from "#model/errors";
-import { versions } from "./input-hash.ts";
+import { versions } from "./versions.ts";
 
 /** The real engine in the versions that are compared with, or why it cannot be had. */
 export async function openRealEngine(): Promise<TerraformEngine | string> {

@@ -41,12 +41,20 @@ export function writeResults(file: string, results: Results): void {
   writeFileWhole(file, `${JSON.stringify({ ...results, rows }, undefined, 2)}\n`);
 }
 
+/** What is played, and what it is played with. */
+const played = ["src", "harness", "scenarios", "scripts/conformance", "test/conformance/corpus"];
+
 /** The commit that is checked out, with `+` when sources differ from it. */
 export function currentCommit(): string {
   const git = (...words: readonly string[]): string => execFileSync("git", [...words], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   try {
-    return `${git("rev-parse", "--short=8", "HEAD")}${git("status", "--porcelain", "--", "src", "harness", "scripts/conformance") === "" ? "" : "+"}`;
+    return `${git("rev-parse", "--short=8", "HEAD")}${git("status", "--porcelain", "--", ...played) === "" ? "" : "+"}`;
   } catch {
     return "unknown";
   }
+}
+
+/** The commit that a row is signed with: the one at which the run began, with `+` when what the row depends on has changed since. */
+export function signedCommit(begun: string, unchanged: boolean): string {
+  return unchanged || begun.endsWith("+") ? begun : `${begun}+`;
 }

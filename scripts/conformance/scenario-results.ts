@@ -1,21 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Difference } from "./compare-transcripts.ts";
-import { hashOfSources, versions } from "./input-hash.ts";
+import { housekeeping } from "./input-hash.ts";
+import type { ComparedScenario } from "./play-scenario.ts";
+import { sourcesAtStart } from "./read-sources.ts";
+import type { Sources } from "./read-sources.ts";
 import { writeFileWhole } from "./results.ts";
 import type { ScenarioCase } from "./scenario-rows.ts";
+import { versions } from "./versions.ts";
 
 /** A replay on both engines. */
-export interface ScenarioRow {
+export interface ScenarioRow extends ComparedScenario {
   readonly name: string;
   /** Hash of all that it depends on. */
   readonly inputs: string;
   /** The commit at which it was played; with `+` when sources had uncommitted changes. */
   readonly commit: string;
-  /** On the real engine. */
-  readonly outcome: string;
-  /** The seed by which the embedded engine tells the same story: what is independent goes in no determined order. Null where none does. */
-  readonly seed: number | null;
-  readonly differences: readonly Difference[];
 }
 
 export interface ScenarioResults {
@@ -23,9 +21,11 @@ export interface ScenarioResults {
   readonly rows: readonly ScenarioRow[];
 }
 
+/** Reads the rows. Those that do not say what the embedded engine shows to depend on order are of an older kind, and must be played again. */
 export function readScenarioResults(file: string): ScenarioResults {
   if (!existsSync(file)) return { versions: {}, rows: [] };
-  return JSON.parse(readFileSync(file, "utf8")) as ScenarioResults;
+  const { rows, ...rest } = JSON.parse(readFileSync(file, "utf8")) as ScenarioResults;
+  return { ...rest, rows: rows.filter((row: Partial<ScenarioRow>) => row.orders !== undefined) };
 }
 
 export function writeScenarioResults(file: string, rows: Iterable<ScenarioRow>): void {
@@ -33,35 +33,18 @@ export function writeScenarioResults(file: string, rows: Iterable<ScenarioRow>):
   writeFileWhole(file, `${JSON.stringify({ versions, rows: sorted }, undefined, 2)}\n`);
 }
 
-/** Sources that decide how a replay goes on either engine. */
-const sources = [
-  "src/terraform",
-  "src/aws",
-  "src/iam",
-  "src/data",
-  "src/verdict",
-  "src/model",
-  "src/guardrails/edit-stacks.ts",
-  "src/guardrails/world-places.ts",
-  "harness/open-data.ts",
-  "harness/data",
-  "harness/replay",
-  "harness/shell",
-  "harness/aws",
-  "harness/inventory",
-  "harness/terraform",
-  "harness/wire",
-  "scripts/conformance/story-of.ts",
-  "scripts/conformance/destructive-calls.ts",
-  "scripts/conformance/scenario-rows.ts",
-  "scenarios/course-platform",
-];
+/** What plays a scenario on both engines and says how it went: all that these load counts. */
+const players = ["scripts/conformance/play-scenario.ts", "harness/open-terraform.ts"];
 
-/** The hash of all that a row depends on: its scenario, its guardrail, and everything that plays it. */
-export function scenarioHash({ scenario, guardrail, operator, routine }: ScenarioCase): string {
-  const guardrailFolder = guardrail === undefined ? [] : [`src/guardrails/${guardrail.layer}`];
-  return hashOfSources(
-    [JSON.stringify({ versions, scenario: scenario.id, guardrail: guardrail?.id, operator, routine }), JSON.stringify(scenario.world.stacks)],
-    [...sources, `scenarios/${scenario.id}`, ...guardrailFolder],
-  );
+/** The hash of all that a row depends on: its scenario, its guardrail, and everything that is loaded to play it. */
+export function scenarioHash(one: ScenarioCase, sources: Sources = sourcesAtStart()): string {
+  const { scenario, guardrail, operator, routine } = one;
+  const text = JSON.stringify({ versions, scenario: scenario.id, guardrail: guardrail?.id, operator, routine });
+  return sources.hash([text, JSON.stringify(scenario.world.stacks)], sourcesOfScenario(one, sources));
+}
+
+/** The sources that a replay is played with. A guardrail's file is named after its id. */
+export function sourcesOfScenario({ scenario, guardrail }: ScenarioCase, sources: Sources = sourcesAtStart()): readonly string[] {
+  const files = [`scenarios/${scenario.id}/scenario.ts`, ...(guardrail === undefined ? [] : [`src/guardrails/${guardrail.id.replace(".", "/")}.ts`])];
+  return sources.reach([...players, ...files], (_, to) => !housekeeping.test(to));
 }

@@ -1,17 +1,14 @@
-import { embeddedTerraform } from "#harness/replay/embedded-terraform";
-import { createReplayCache, disposeReplayCache, replay } from "#harness/replay/replay";
-import type { ReplayCache } from "#harness/replay/replay";
+import { createReplayCache, disposeReplayCache } from "#harness/replay/replay";
 import type { TerraformEngine } from "#harness/replay/terraform-engine";
-import { dataOpener } from "#harness/open-data";
-import { HarnessError } from "#model/errors";
 import type { Guardrail } from "#model/guardrail";
 import type { OperatorKind } from "#model/outcome";
 import type { Scenario } from "#model/scenario";
 import { inParallel } from "./in-parallel.ts";
-import { currentCommit } from "./results.ts";
+import { playScenario } from "./play-scenario.ts";
+import { currentCommit, signedCommit } from "./results.ts";
 import { readScenarioResults, scenarioHash, writeScenarioResults } from "./scenario-results.ts";
+import { stillHash } from "./read-sources.ts";
 import type { ScenarioRow } from "./scenario-results.ts";
-import { storyOf } from "./story-of.ts";
 
 /** One row to be: a scenario under one guardrail, or none, by one operator. */
 export interface ScenarioCase {
@@ -45,7 +42,17 @@ export async function playScenarioRows({ cases, real, jobs, fresh, resultsFile }
   try {
     await inParallel(stale, jobs, async (one) => {
       const began = performance.now();
-      const row = await playRow(one, real, caches, commit);
+      const inputs = scenarioHash(one);
+      const played = await playScenario(one, real, caches);
+      const row = {
+        name: nameOf(one),
+        inputs,
+        commit: signedCommit(
+          commit,
+          stillHash(inputs, (now) => scenarioHash(one, now)),
+        ),
+        ...played,
+      };
       rows.set(row.name, row);
       writeScenarioResults(resultsFile, rows.values());
       done += 1;
@@ -59,66 +66,4 @@ export async function playScenarioRows({ cases, real, jobs, fresh, resultsFile }
     await disposeReplayCache(caches.real);
   }
   return cases.flatMap((one) => rows.get(nameOf(one)) ?? []);
-}
-
-async function playRow(
-  one: ScenarioCase,
-  real: TerraformEngine,
-  caches: { readonly embedded: ReplayCache; readonly real: ReplayCache },
-  commit: string,
-): Promise<ScenarioRow> {
-  const play = async (terraform: TerraformEngine, cache: ReplayCache, seed: number): Promise<Story> => {
-    const { scenario, guardrail, operator, routine } = one;
-    const guardrails = guardrail === undefined ? [] : [guardrail];
-    const options = {
-      scenario,
-      guardrails,
-      operator,
-      seed,
-      rows: null,
-      openData: modelled,
-      approverHabit: "reads-the-plan",
-      authorization: "enforced",
-      terraform,
-      drills: "needed",
-      routine,
-    } as const;
-    return storyOf(await replay(options, cache));
-  };
-  const theirs: Story = await play(real, caches.real, 1).catch((error: unknown) => ({ failed: wordsOf(error) }));
-  const first = await play(embeddedTerraform, caches.embedded, 1);
-  let seed = 1;
-  let ours = first;
-  while (differencesOf(ours, theirs).length > 0 && seed < lastSeed) {
-    seed += 1;
-    ours = await play(embeddedTerraform, caches.embedded, seed);
-  }
-  const agrees = differencesOf(ours, theirs).length === 0;
-  return {
-    name: nameOf(one),
-    inputs: scenarioHash(one),
-    commit,
-    outcome: theirs["outcome"] ?? "",
-    seed: agrees ? seed : null,
-    differences: agrees ? [] : differencesOf(first, theirs),
-  };
-}
-
-/** What a replay's story comes down to, by the name of each part. */
-type Story = Readonly<Record<string, string>>;
-
-/** Seeds of the embedded engine that are tried for the order in which the real one happened to go through what is independent. */
-const lastSeed = 12;
-
-function differencesOf(ours: Story, theirs: Story): ScenarioRow["differences"] {
-  return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])]
-    .toSorted()
-    .filter((path) => ours[path] !== theirs[path])
-    .map((path) => ({ path, embedded: ours[path] ?? "nothing", real: theirs[path] ?? "nothing" }));
-}
-
-const modelled = dataOpener("modelled");
-
-function wordsOf(error: unknown): string {
-  return error instanceof HarnessError ? `${error.message}: ${error.hint}` : error instanceof Error ? error.message : String(error);
 }

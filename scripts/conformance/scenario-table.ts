@@ -1,5 +1,6 @@
 import { catalogue } from "#guardrails/catalogue";
-import { loadScenario } from "#harness/discover-scenarios";
+import { loadScenario, scenarioIds } from "#harness/discover-scenarios";
+import { tourScenario } from "#scenarios/tour";
 import { unexplained } from "./known-differences.ts";
 import type { KnownDifference } from "./known-differences.ts";
 import { renderScenarios } from "./render-scenarios.ts";
@@ -24,7 +25,13 @@ export async function casesOf(ids: readonly string[]): Promise<readonly Scenario
   );
 }
 
-/** What is wrong with the table as it stands, in sentences. Plays nothing. Rows beyond `table` that have been played must be explained as well. */
+/** The rows that must be current: the flagship's, and whatever else has been played. */
+export async function tableOf({ rows }: ScenarioResults): Promise<readonly ScenarioCase[]> {
+  const played = new Set(rows.map(({ name }) => name));
+  return (await casesOf(scenarioIds())).filter((one) => one.scenario.id === tourScenario || played.has(nameOf(one)));
+}
+
+/** What is wrong with the table as it stands, in sentences. Plays nothing. */
 export function problemsOfScenarios(
   table: readonly ScenarioCase[],
   results: ScenarioResults,
@@ -38,6 +45,7 @@ export function problemsOfScenarios(
     if (row.commit.endsWith("+")) return [`${nameOf(one)} was played on sources that no commit holds`];
     return row.inputs === scenarioHash(one) ? [] : [`${nameOf(one)} is stale: what it depends on has changed since ${row.commit}`];
   });
+  const gone = results.rows.filter(({ name }) => !table.some((one) => nameOf(one) === name)).map(({ name }) => `${name} has a row and is no replay of ours`);
   const open = results.rows.flatMap((row) => unexplained(row, known).map(({ path }) => `${row.name} disagrees without a reason: ${path}`));
-  return [...notCurrent, ...open, ...(page === renderScenarios(results, known) ? [] : ["docs/conformance-scenarios.md is not what the rows say"])];
+  return [...notCurrent, ...gone, ...open, ...(page === renderScenarios(results, known) ? [] : ["docs/conformance-scenarios.md is not what the rows say"])];
 }

@@ -6,6 +6,7 @@ import { compareTranscripts } from "../../scripts/conformance/compare-transcript
 import { readKnownDifferences } from "../../scripts/conformance/known-differences.ts";
 import { playCase } from "../../scripts/conformance/play-case.ts";
 import { readCorpus } from "../../scripts/conformance/read-corpus.ts";
+import { refusalOf, refusedPath } from "../../scripts/conformance/refusal.ts";
 import { transcribe } from "../../scripts/conformance/transcribe.ts";
 
 const corpus = readCorpus(join(import.meta.dirname, "corpus"));
@@ -50,7 +51,7 @@ describe("the corpus", () => {
 
 describe("the embedded engine on the corpus", () => {
   const refused = readKnownDifferences(join(import.meta.dirname, "known-differences.json"))
-    .filter(({ path }) => path === "*")
+    .filter(({ path }) => path === refusedPath)
     .map((entry) => entry.case);
 
   it.each(corpus.filter(({ name }) => !refused.includes(name)))("$name: every step is played, and nothing is unknown", async (one) => {
@@ -58,6 +59,10 @@ describe("the embedded engine on the corpus", () => {
     expect(unsupported).toEqual([]);
     expect(steps.map(({ step }) => step)).toEqual(one.steps.map(({ text }, index) => `${index + 1} ${text}`));
     expect(steps.flatMap(({ commands }) => commands.filter(({ stderr }) => stderr.includes("Not supported by the embedded Terraform")))).toEqual([]);
+  });
+
+  it.each(corpus.filter(({ name }) => refused.includes(name)))("$name: is refused by name, before anything is done", async (one) => {
+    expect(refusalOf(await playCase(one, embeddedTerraform, undefined))).toMatch(/ is not supported by scartissue's embedded Terraform\.$/);
   });
 
   it("is the same twice, and its own state shows it no changes", async () => {
