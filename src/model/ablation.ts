@@ -80,6 +80,8 @@ export interface AblationDocument {
   /** In id order. Bit `i` of every subset is `guardrails[i]`. */
   readonly guardrails: readonly AblatedGuardrail[];
   readonly settings: AblationSettings;
+  /** Outcome below which production counts as lost in its stories, and in what is said of it unless another is asked for; `restorable` unless given. */
+  readonly threshold?: Outcome;
   /** In the order of scenario id and operator. */
   readonly scenarios: readonly ScenarioAblation[];
 }
@@ -116,6 +118,8 @@ export interface BrokenPair {
   readonly added: number;
   readonly without: Judgement;
   readonly with: Judgement;
+  /** Whether that takes it below the threshold. */
+  readonly crosses: boolean;
   /** The commands that play both again. */
   readonly replays: readonly [string, string];
 }
