@@ -1,0 +1,42 @@
+import type { AblatedGuardrail, AblationSettings } from "#model/ablation";
+import type { RestsOn } from "#model/guardrail";
+import type { Judgement, OperatorKind, Outcome } from "#model/outcome";
+import { packageVersion } from "../cli/package-version.ts";
+import type { AblationRequest } from "./ablation-request.ts";
+import type { SubsetPlayer } from "./play-subset.ts";
+
+/** What is ablated and on what terms. Executions of two plans that differ are never put together. */
+export interface AblationPlan {
+  readonly guardrails: readonly AblatedGuardrail[];
+  readonly settings: AblationSettings;
+  readonly threshold: Outcome;
+  readonly scenarios: readonly PlannedScenario[];
+}
+
+export interface PlannedScenario {
+  readonly scenario: string;
+  readonly title: string;
+  readonly operator: OperatorKind;
+  readonly declaredControl: Judgement;
+  readonly restsOn: readonly (readonly RestsOn[])[];
+}
+
+/** Plans an ablation: the same request gives the same plan anywhere. */
+export async function planOf(request: AblationRequest, player: Pick<SubsetPlayer, "restsOn">): Promise<AblationPlan> {
+  const { guardrails, data, rows, approver, seeds, method, threshold } = request;
+  const scenarios: PlannedScenario[] = [];
+  for (const { id, title, control } of request.scenarios.toSorted(byId)) {
+    const restsOn = await player.restsOn(id);
+    for (const operator of request.operators.toSorted()) scenarios.push({ scenario: id, title, operator, declaredControl: control[operator], restsOn });
+  }
+  return {
+    guardrails: guardrails.map(({ id, title, layer }) => ({ id, title, layer })),
+    settings: { version: packageVersion(), cloud: "embedded", terraform: "embedded", mode: data, rows, approver, seeds, method },
+    threshold,
+    scenarios,
+  };
+}
+
+function byId(one: { readonly id: string }, other: { readonly id: string }): number {
+  return one.id < other.id ? -1 : 1;
+}

@@ -1,0 +1,46 @@
+import type { AblationDocument, ScenarioAblation, SubsetResult } from "#model/ablation";
+import type { AblationPlan, PlannedScenario } from "./ablation-plan.ts";
+import type { ExecutedSubset } from "./ablation-request.ts";
+
+export type Stories = ScenarioAblation["stories"];
+
+/** Puts executions into the saved form. In whatever order they were made, and wherever: the same executions give the same document. */
+export function assembleDocument(plan: AblationPlan, executed: readonly ExecutedSubset[]): AblationDocument {
+  return {
+    kind: "ablation",
+    schemaVersion: 1,
+    guardrails: plan.guardrails,
+    settings: plan.settings,
+    threshold: plan.threshold,
+    scenarios: plan.scenarios.map((planned) =>
+      assembleScenario(
+        planned,
+        executed.filter(({ scenario, operator }) => scenario === planned.scenario && operator === planned.operator),
+      ),
+    ),
+  };
+}
+
+function assembleScenario(planned: PlannedScenario, executed: readonly ExecutedSubset[]): ScenarioAblation {
+  const sorted = executed.toSorted((one, other) => one.subset - other.subset);
+  const reasons = [...new Set(sorted.flatMap((one) => one.reasons))].toSorted();
+  const numberOf = new Map(reasons.map((reason, index) => [reason, index]));
+  return {
+    ...planned,
+    friction: planned.restsOn.map((_, bit) => sorted.find(({ subset }) => subset === 1 << bit)?.friction ?? 0),
+    results: sorted.map((one) => resultOf(one, numberOf)),
+    reasons,
+    stories: [],
+  };
+}
+
+function resultOf({ subset, outcome, bySeed, stoppedBy, recoveredBy, reasons }: ExecutedSubset, numberOf: ReadonlyMap<string, number>): SubsetResult {
+  return {
+    subset,
+    outcome,
+    ...(bySeed === undefined ? {} : { bySeed }),
+    stoppedBy,
+    recoveredBy,
+    reasons: reasons.map((reason) => numberOf.get(reason) ?? 0),
+  };
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import type { AblationDocument } from "#model/ablation";
+import { HarnessError } from "#model/errors";
+import { canonicalText, digestOf } from "./canonical-text.ts";
+import { writeWhole } from "./write-whole.ts";
+
+/** Saves a document with its digest, so that a file that was cut off or edited is noticed. @throws HarnessError `environment` */
+export function saveSealed(file: string, document: object): void {
+  writeWhole(file, sealedText(document));
+}
+
+/** The text of a saved document. */
+export function sealedText(document: object): string {
+  return canonicalText({ ...document, digest: digestOf(document) });
+}
+
+/** Reads a saved ablation. @throws HarnessError `usage` when the file is none, was cut off or was edited */
+export function readAblation(file: string): AblationDocument {
+  const found = readSealed(file);
+  if (found["kind"] === "ablation-part") {
+    throw new HarnessError("usage", `\`${file}\` is one shard of an ablation`, { hint: "Join all of them first: scartissue merge PART… --save FILE" });
+  }
+  if (found["kind"] !== "ablation") throw new HarnessError("usage", `\`${file}\` is no saved ablation`, { hint: "Name a file that ablate --save wrote" });
+  return found as unknown as AblationDocument;
+}
+
+/** @throws HarnessError `usage` when the file is no sealed document of this schema */
+export function readSealed(file: string): Readonly<Record<string, unknown>> {
+  const { digest, ...document } = parse(file, readText(file));
+  if (document["kind"] === undefined) throw new HarnessError("usage", `\`${file}\` is no saved ablation`, { hint: "Name a file that ablate --save wrote" });
+  if (document["schemaVersion"] !== 1) {
+    throw new HarnessError("usage", `\`${file}\` has schema version ${JSON.stringify(document["schemaVersion"])}, and this scartissue reads version 1`, {
+      hint: "Read it with the scartissue that wrote it, or execute it again",
+    });
+  }
+  if (digest !== digestOf(document)) {
+    throw new HarnessError("usage", `\`${file}\` was changed after it was saved: its digest does not fit`, {
+      hint: "Get the file as it was written, or execute it again",
+    });
+  }
+  return document;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new HarnessError("usage", `\`${file}\` cannot be read: ${cause instanceof Error ? (cause.message.split(",")[0] ?? "") : String(cause)}`, {
+      hint: "Name a file that ablate --save wrote",
+      cause,
+    });
+  }
+}
+
+function parse(file: string, text: string): Readonly<Record<string, unknown>> {
+  try {
+    const found = JSON.parse(text) as unknown;
+    if (typeof found === "object" && found !== null && !Array.isArray(found)) return found as Readonly<Record<string, unknown>>;
+  } catch (cause) {
+    const cut = text.trimStart().startsWith("{") && !text.trimEnd().endsWith("}");
+    throw new HarnessError("usage", `\`${file}\` ${cut ? "was cut off: it ends in the middle" : "is no JSON"}`, {
+      hint: "Get the file as it was written, or execute it again",
+      cause,
+    });
+  }
+  throw new HarnessError("usage", `\`${file}\` is no saved ablation`, { hint: "Name a file that ablate --save wrote" });
+}
