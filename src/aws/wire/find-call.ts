@@ -67,10 +67,16 @@ function restCall(parsed: ParsedRequest, signingName: string | undefined, modelO
   const { method, headers } = parsed.request;
   const facts = serviceFacts.find((one) => one.signingName === (signingName ?? "s3"));
   if (facts === undefined || facts.protocol !== "rest-xml") return { signingName: signingName ?? "s3", name: `${method} ${parsed.path}` };
+  if (isS3Control(parsed)) return { signingName: "s3control", name: `${method} ${parsed.path}` };
   const { bucket, path } = bucketOf(headers["host"] ?? "", parsed.path);
   const routed = routeRest(modelOf(facts), { method, path, query: parsed.query, headers }, bucket !== undefined);
   const labels = { ...routed?.labels, ...(bucket === undefined ? {} : { Bucket: bucket }) };
   return { facts, name: routed?.operation.name ?? `${method} ${parsed.path}`, operation: routed?.operation, parsed: { ...parsed, path, labels } };
+}
+
+/** S3's other interface, of accounts: signed for S3, and no bucket of that name. */
+function isS3Control({ path, request }: ParsedRequest): boolean {
+  return path.startsWith("/v20180820/") && request.headers["x-amz-account-id"] !== undefined;
 }
 
 function splitTarget(target: string): { readonly path: string; readonly query: readonly (readonly [string, string])[] } {

@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
-import { AwsError } from "#model/errors";
+import { AwsError, UnsupportedError } from "#model/errors";
+import { presignedParameters } from "./presigned-parameters.ts";
 import { malformed, scalarFromText } from "./scalars.ts";
 
 /** The parameters of a request, `Tags.member.1.Key=a`, as the tree that their dots describe. */
@@ -43,13 +44,7 @@ const transport: ReadonlySet<string> = new Set([
   "SignatureMethod",
   "SignatureVersion",
   "Timestamp",
-  "X-Amz-Algorithm",
-  "X-Amz-Credential",
-  "X-Amz-Date",
-  "X-Amz-Expires",
-  "X-Amz-Security-Token",
-  "X-Amz-Signature",
-  "X-Amz-SignedHeaders",
+  ...presignedParameters,
 ]);
 
 function plant(root: Node, name: string, value: string): void {
@@ -89,6 +84,7 @@ function structDecoder(schema: NormalizedSchema, dialect: QueryDialect): Decode 
   let members: ReadonlyMap<string, Member> | undefined;
   return (node, path) => {
     members ??= membersOf(schema, dialect);
+    refuseText(node, path, "a structure");
     const value: Record<string, unknown> = {};
     for (const [key, child] of node.children) {
       const member = members.get(key);
@@ -123,6 +119,13 @@ function listDecoder(schema: NormalizedSchema, dialect: QueryDialect): Decode {
       if (node.text === "" && node.children.size === 0) return [];
       throw malformed(code, path, "a list", node.text ?? "a structure");
     }
+    refuseText(node, path, "a list");
+    if (!flat)
+      refuseOthers(
+        node,
+        path,
+        [suffix, "member"].find((name) => node.children.has(name)),
+      );
     return inOrder(holder, path).map((child, index) => decoderOf(item, dialect)(child, `${path}.${index + 1}`));
   };
 }
@@ -146,13 +149,26 @@ function mapDecoder(schema: NormalizedSchema, dialect: QueryDialect): Decode {
       if (node.text === "") return {};
       throw malformed(code, path, "a map", node.text ?? "a structure");
     }
+    refuseText(node, path, "a map");
+    if (!flat) refuseOthers(node, path, "entry");
     const entries = inOrder(holder, path).map((entry, index) => {
       const [key, value] = [entry.children.get(keyName)?.text, entry.children.get(valueName)];
       if (key === undefined || value === undefined) throw malformed(code, `${path}.entry.${index + 1}`, "a key with a value", "a structure");
+      refuseOthers(entry, `${path}.entry.${index + 1}`, keyName, valueName);
       return [key, decoderOf(item, dialect)(value, `${path}.${key}`)] as const;
     });
     return Object.fromEntries(entries);
   };
+}
+
+/** A text beside what it is the name of: one of the two would be lost. */
+function refuseText({ text = "" }: Node, path: string, wanted: string): void {
+  if (text !== "") throw malformed(code, path, wanted, text);
+}
+
+/** What has no place in the schema's list or map is refused by name, as a structure's unknown members are. */
+function refuseOthers({ children }: Node, path: string, ...known: readonly (string | undefined)[]): void {
+  for (const name of children.keys()) if (!known.includes(name)) throw new UnsupportedError(`${path}.${name}`, "the operation's model in the AWS SDK");
 }
 
 function unknownValue(node: Node): unknown {

@@ -1,3 +1,4 @@
+import { UnsupportedError } from "#model/errors";
 import type { AwsError } from "#model/errors";
 import { authenticationError, authenticationFamily } from "./authentication-error.ts";
 import type { AuthenticationFamily } from "./authentication-error.ts";
@@ -32,6 +33,7 @@ const longestPresigned = 604_800;
 /**
  * Reads SigV4's claims from the `Authorization` header or from `X-Amz-…` query parameters.
  * @throws AwsError `MissingAuthenticationToken`, `IncompleteSignature`, or what the service's family says instead
+ * @throws UnsupportedError for a signature of the asymmetric kind
  */
 export function readAuthorization(request: WireRequest): Authorization {
   const header = request.headers["authorization"];
@@ -52,6 +54,7 @@ function fromHeader(request: WireRequest, header: string): Authorization {
   );
   const credential = fields.get("Credential") ?? "";
   const family = authenticationFamily(request, credential.split("/").at(-2));
+  refuseAsymmetric(named);
   if (named !== algorithm) throw malformed(family, "header", `Unsupported AWS 'algorithm': '${clipped(named)}'`);
   const requestTime = request.headers["x-amz-date"] ?? iso8601(request.headers["date"]) ?? "";
   const problems = [
@@ -76,6 +79,7 @@ function fromQuery(request: WireRequest, parameters: ReadonlyMap<string, string>
   const family = authenticationFamily(request, credential.split("/").at(-2));
   const missing = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"].filter((name) => !parameters.get(name));
   if (missing.length > 0) throw malformed(family, "query", `AWS query-string parameters must include ${missing.map((name) => `'${name}'`).join(", ")}.`);
+  refuseAsymmetric(parameters.get("X-Amz-Algorithm"));
   if (parameters.get("X-Amz-Algorithm") !== algorithm)
     throw malformed(family, "query", `Unsupported AWS 'algorithm': '${clipped(parameters.get("X-Amz-Algorithm") ?? "")}'`);
   const requestTime = parameters.get("X-Amz-Date") ?? "";
@@ -91,6 +95,11 @@ function fromQuery(request: WireRequest, parameters: ReadonlyMap<string, string>
     ...(sessionToken === undefined ? {} : { sessionToken }),
     family,
   };
+}
+
+/** SigV4a: AWS accepts it, and there is no key here to check it by. */
+function refuseAsymmetric(named: string | undefined): void {
+  if (named?.startsWith("AWS4-ECDSA-") === true) throw new UnsupportedError(`a signature of ${clipped(named)}`, "the embedded AWS");
 }
 
 function scopeOf(

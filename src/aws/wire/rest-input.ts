@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { AwsError } from "#model/errors";
+import { presignedParameters } from "./presigned-parameters.ts";
 import type { ParsedRequest } from "./protocol.ts";
 import { scalarFromText } from "./scalars.ts";
 import { normalized } from "./service-model.ts";
@@ -55,7 +56,7 @@ export function decodeRestInput(schema: NormalizedSchema, parts: ParsedRequest, 
     } else if (traits.httpPayload !== undefined) payload = [name, member];
     else inBody.push(name);
   }
-  for (const [key, value] of parts.query) if (!knownQuery.has(key) && !key.startsWith("X-Amz-")) input[key] = value;
+  for (const [key, value] of parts.query) if (!knownQuery.has(key) && !presignedParameters.has(key)) input[key] = value;
   if (payload !== undefined) assign(input, payload[0], decodePayload(payload[1], parts.body, codec));
   else if (inBody.length > 0 && parts.body.byteLength > 0) Object.assign(input, codec.decode(bodyOf(schema, inBody), parts.body));
   return input;

@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
+import { decodePath } from "./decode-path.ts";
 import type { OperationModel, ServiceModel } from "./service-model.ts";
 
 /** What a REST request asks for, before its operation is known. */
@@ -29,7 +30,7 @@ const tables = new WeakMap<ServiceModel, readonly Route[]>();
 /** Says the operation's name where the SDKs send it; not every client does. */
 const nameParameter = "x-id";
 
-/** The operation of a REST request: of those whose path, fixed query and required members are there, the most particular one. */
+/** The operation of a REST request: of those whose path, fixed query and required members are there, the most particular one. @throws AwsError `InvalidURI` */
 export function routeRest(model: ServiceModel, address: RestAddress, hasBucket?: boolean): Routed | undefined {
   let best: { readonly route: Route; readonly match: RegExpExecArray; readonly score: number } | undefined;
   for (const route of routesOf(model)) {
@@ -41,7 +42,7 @@ export function routeRest(model: ServiceModel, address: RestAddress, hasBucket?:
   }
   if (best === undefined) return undefined;
   const { route, match } = best;
-  return { operation: route.operation, labels: Object.fromEntries(route.labels.map((name, index) => [name, decode(match[index + 1] ?? "")])) };
+  return { operation: route.operation, labels: Object.fromEntries(route.labels.map((name, index) => [name, decodePath(match[index + 1] ?? "")])) };
 }
 
 function routesOf(model: ServiceModel): readonly Route[] {
@@ -92,12 +93,4 @@ function requiredMembers(schema: NormalizedSchema): readonly NormalizedSchema[] 
   const raw: unknown = schema.getSchema();
   if (!schema.isStructSchema() || !Array.isArray(raw) || typeof raw[6] !== "number") return [];
   return [...schema.structIterator()].slice(0, raw[6]).map(([, member]) => member);
-}
-
-function decode(label: string): string {
-  try {
-    return decodeURIComponent(label);
-  } catch {
-    return label;
-  }
 }

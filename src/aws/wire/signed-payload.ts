@@ -6,6 +6,7 @@ import { sha256Hex } from "./canonical-request.ts";
 import { checkChecksums } from "./checksums.ts";
 import type { WireRequest } from "./http-message.ts";
 import type { Authorization } from "./read-authorization.ts";
+import { serviceFacts } from "./service-facts.ts";
 
 /** How a request's payload takes part in its signature, and how to get at it once the signature holds. */
 export interface SignedPayload {
@@ -19,18 +20,25 @@ const none: Readonly<Record<string, string>> = {};
 const emptyHash = sha256Hex("");
 
 /**
- * Only S3 lets a client say what stands for the payload; everybody else hashes what came.
+ * Of the services here only S3 lets a client say what stands for the payload; everybody else hashes what came. What another service lets its clients say is
+ * believed: it is refused by name afterwards.
  * @throws AwsError `InvalidRequest`, `InvalidArgument`, `XAmzContentSHA256Mismatch`
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 export function signedPayload(request: WireRequest, authorization: Authorization): SignedPayload {
   const { body, headers } = request;
-  if (authorization.signingName !== "s3") return { hash: sha256Hex(body), read: () => ({ body, trailers: none }) };
+  if (authorization.signingName !== "s3") return { hash: saidElsewhere(request, authorization) ?? sha256Hex(body), read: () => ({ body, trailers: none }) };
   const hash = headers["x-amz-content-sha256"] ?? authorization.presignedHash;
   if (hash === undefined) throw new AwsError("InvalidRequest", "Missing required header for this request: x-amz-content-sha256", 400);
   if (hash === "UNSIGNED-PAYLOAD" || /^[0-9a-f]{64}$/.test(hash)) return { hash, read: () => plainBody(request, hash) };
   if (streaming[hash] === undefined) throw unknownHash();
   return { hash, read: (sign) => chunkedBody(request, authorization, hash, sign) };
+}
+
+function saidElsewhere({ headers }: WireRequest, { signingName, place, presignedHash }: Authorization): string | undefined {
+  if (serviceFacts.some((facts) => facts.signingName === signingName)) return undefined;
+  const said = headers["x-amz-content-sha256"] ?? (place === "query" ? presignedHash : undefined);
+  return said === undefined || /^[0-9a-f]{64}$/.test(said) ? undefined : said;
 }
 
 /** Whether chunks are signed, and whether headers follow them. */

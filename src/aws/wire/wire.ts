@@ -5,12 +5,14 @@ import { authenticationError, authenticationFamily } from "./authentication-erro
 import { findCall } from "./find-call.ts";
 import type { FoundCall, UnknownService } from "./find-call.ts";
 import type { WireRequest, WireResponse } from "./http-message.ts";
-import type { Protocol, ServiceFacts } from "./protocol.ts";
+import type { ParsedRequest, Protocol, ServiceFacts } from "./protocol.ts";
 import { protocolOf } from "./protocols.ts";
 import { adaptInput, adaptResponse } from "./s3-particulars.ts";
+import { refuseUnknownHeaders } from "./s3-headers.ts";
 import { serviceModel } from "./service-model.ts";
-import type { SdkExports, ServiceModel } from "./service-model.ts";
+import type { OperationModel, SdkExports, ServiceModel } from "./service-model.ts";
 import { unreadError } from "./unread-error.ts";
+import { refuseUnsignedOperations } from "./unsigned-operations.ts";
 import { verifySignature } from "./verify-signature.ts";
 import type { KeySecret } from "./verify-signature.ts";
 
@@ -69,6 +71,7 @@ export function createWire(parts: WireParts): Wire {
   }
 
   async function perform(request: WireRequest, found: FoundCall | UnknownService, requestId: string): Promise<WireResponse> {
+    refuseUnsignedOperations(request, found);
     const { accessKeyId, region, signingName, body } = verifySignature(request, { secretOf: parts.secretOf, now: parts.now() });
     const who = { accessKeyId, region };
     if (!("facts" in found)) return refuseUnknown(found.signingName, found.name, who);
@@ -81,8 +84,9 @@ export function createWire(parts: WireParts): Wire {
       );
     const parsed = { ...found.parsed, body };
     if (operation === undefined) return refuseUnknown(facts.service, found.name, who);
-    const { protocol } = speakerOf(facts);
-    const decoded = protocol.decodeInput(operation, parsed);
+    const { model, protocol } = speakerOf(facts);
+    if (facts.service === "s3") refuseUnknownHeaders(request, model);
+    const decoded = decodeInput(protocol, operation, parsed, facts.service);
     const input = facts.service === "s3" ? adaptInput(decoded as Record<string, unknown>) : decoded;
     const { name, inputSchema, outputSchema } = operation;
     const output = (await call({ service: facts.service, operation: name, inputSchema, outputSchema, input, ...who })) as Record<string, unknown>;
@@ -128,6 +132,16 @@ export function createWire(parts: WireParts): Wire {
   }
 
   return { answer };
+}
+
+/** What an input holds and its model does not is named with its operation. */
+function decodeInput(protocol: Protocol, operation: OperationModel, parsed: ParsedRequest, service: ServiceId): unknown {
+  try {
+    return protocol.decodeInput(operation, parsed);
+  } catch (error) {
+    if (!(error instanceof UnsupportedError)) throw error;
+    throw new UnsupportedError(`${service}:${operation.name}.${error.subject}`, "the operation's model in the AWS SDK");
+  }
 }
 
 /** Errors quote what they were sent: no more of it than a reader needs, and nothing that a client's XML parser refuses. */

@@ -1,6 +1,6 @@
 import { XmlShapeDeserializer } from "@aws-sdk/core/protocols";
 import type { NormalizedSchema } from "@smithy/core/schema";
-import { AwsError } from "#model/errors";
+import { AwsError, UnsupportedError } from "#model/errors";
 import { malformed, scalarFromText } from "./scalars.ts";
 
 const code = "MalformedXML";
@@ -44,6 +44,7 @@ function readStruct(schema: NormalizedSchema, node: unknown, path: string): Reco
   if (!isElement(node)) throw malformed(code, path, "a structure", node);
   const members = new Map([...schema.structIterator()].map(([name, member]) => [member.getMemberTraits().xmlName ?? name, [name, member] as const]));
   for (const [key, child] of Object.entries(node)) {
+    if (key === "#text" && !isBlank(child)) throw malformed(code, path, "a structure", child);
     if (key === "xmlns" || key.startsWith("xmlns:") || key === "#text") continue;
     const [name, member] = members.get(key) ?? [];
     if (name === undefined || member === undefined) value[key] = child;
@@ -57,9 +58,20 @@ function readList(schema: NormalizedSchema, node: unknown, path: string): readon
   const flat = schema.getMergedTraits().xmlFlattened !== undefined;
   if (!flat && isBlank(node)) return [];
   if (!flat && !isElement(node)) throw malformed(code, path, "a list", node);
-  const items: unknown = flat ? node : (node as Readonly<Record<string, unknown>>)[item.getMergedTraits().xmlName ?? "member"];
+  const itemName = item.getMergedTraits().xmlName ?? "member";
+  if (!flat && isElement(node)) refuseOthers(node, path, itemName);
+  const items: unknown = flat ? node : (node as Readonly<Record<string, unknown>>)[itemName];
   if (items === undefined) return [];
   return (Array.isArray(items) ? items : [items]).map((one, index) => read(item, one, `${path}[${index}]`));
+}
+
+/** What a list holds beside its items is refused by name, as a structure's unknown members are. */
+function refuseOthers(node: Readonly<Record<string, unknown>>, path: string, itemName: string): void {
+  for (const [key, child] of Object.entries(node)) {
+    if (key === itemName || key === "xmlns" || key.startsWith("xmlns:")) continue;
+    if (key !== "#text") throw new UnsupportedError(`${path}.${key}`, "the operation's model in the AWS SDK");
+    if (!isBlank(child)) throw malformed(code, path, "a list", child);
+  }
 }
 
 function readMap(schema: NormalizedSchema, node: unknown, path: string): Record<string, unknown> {

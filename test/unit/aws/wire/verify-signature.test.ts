@@ -183,7 +183,7 @@ describe("the time of a request", () => {
 
 describe("a signature that is not one", () => {
   const cases: readonly (readonly [what: string, change: (value: string) => string, message: RegExp])[] = [
-    ["another algorithm", (value) => value.replace("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"), /Unsupported AWS 'algorithm': 'AWS4-ECDSA-P256-SHA256'/],
+    ["another algorithm", (value) => value.replace("AWS4-HMAC-SHA256", "AWS4-HMAC-SHA512"), /Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA512'/],
     ["signature version 2", () => "AWS AKIAEXAMPLE:c2lnbmF0dXJl", /Unsupported AWS 'algorithm': 'AWS'/],
     ["nothing", () => "", /Unsupported AWS 'algorithm': ''/],
     ["no credential", (value) => value.replace(/Credential=[^,]+, /, ""), /requires 'Credential' parameter/],
@@ -213,6 +213,14 @@ describe("a signature that is not one", () => {
     expect(verdictOn(authorization(await signed({ service: "ecs" }), cut))).toBe("IncompleteSignatureException 400");
   });
 
+  it("of the asymmetric kind is not said to be wrong: it is refused by name, in a header and in a query", async () => {
+    const header = authorization(await signed(), (value) => value.replace("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"));
+    const link = await signed({ service: "s3", method: "GET", path: "/b/k", presignedFor: 60 });
+    const query = { ...link, target: link.target.replace("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256") };
+    for (const request of [header, query])
+      expect(() => verifySignature(request, options)).toThrow(new UnsupportedError("a signature of AWS4-ECDSA-P256-SHA256", "the embedded AWS"));
+  });
+
   it("says what is wrong in a presigned query", async () => {
     const link = await signed({ service: "s3", method: "GET", path: "/b/k", presignedFor: 60 });
     const change = (from: string | RegExp, to: string): WireRequest => ({ ...link, target: link.target.replace(from, to) });
@@ -220,9 +228,19 @@ describe("a signature that is not one", () => {
     expect(messageOn(change("X-Amz-Expires=60", "X-Amz-Expires=soon"))).toBe("X-Amz-Expires should be a number");
     expect(messageOn(change("X-Amz-Expires=60", "X-Amz-Expires=-1"))).toBe("X-Amz-Expires must be non-negative");
     expect(messageOn(change("X-Amz-Expires=60", "X-Amz-Expires=604801"))).toMatch("must be less than a week");
-    expect(messageOn(change("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"))).toMatch("Unsupported AWS 'algorithm'");
+    expect(messageOn(change("AWS4-HMAC-SHA256", "AWS4-HMAC-SHA512"))).toMatch("Unsupported AWS 'algorithm'");
     expect(verdictOn(change("X-Amz-Expires=60", ""))).toBe("AuthorizationQueryParametersError 400");
     expect(verdictOn(link)).toBe("AKIAEXAMPLE eu-west-1 s3");
+  });
+});
+
+describe("a service that nobody here speaks for", () => {
+  it("may let its clients leave the payload unsigned; one that is known here may not", async () => {
+    const unsigned = { body: "hello", headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" } };
+    expect(verdictOn(await signed({ ...unsigned, service: "s3express" }))).toBe("AKIAEXAMPLE eu-west-1 s3express");
+    expect(verdictOn(await signed({ ...unsigned, service: "sts" }))).toBe("SignatureDoesNotMatch 403");
+    const other = withHeaders(await signed({ ...unsigned, service: "s3express" }), { "x-amz-content-sha256": "STREAMING-AWS4-HMAC-SHA256-EVENTS" });
+    expect(verdictOn(other)).toMatch(" 403");
   });
 });
 

@@ -7,6 +7,8 @@ import { signed } from "./signed-requests.ts";
 import type { ToSign } from "./signed-requests.ts";
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
+const here = "<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>";
+const unsignedPayload = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
 const place = { account: management, region };
 
 interface Answer {
@@ -121,6 +123,17 @@ describe("a request that cannot be read", () => {
     ["a structure for a text", query("iam", "Action=GetUser&Version=2010-05-08&UserName.a=b"), 400, "MalformedInput"],
     ["JSON cut off", json("dynamodb", "DynamoDB_20120810.ListTables", '{"Limit":'), 400, "SerializationException"],
     ["JSON that is a list", json("dynamodb", "DynamoDB_20120810.ListTables", "[]"), 400, "SerializationException"],
+    ["a text beside a list", query("rds", "Action=AddTagsToResource&Version=2014-10-31&Tags=a&Tags.Tag.1.Key=a"), 400, "MalformedInput"],
+    ["a text for a structure", query("ec2", "Action=RunInstances&Version=2016-11-15&Placement=a"), 400, "MalformedInput"],
+    ["a text beside a list in XML", { ...s3("PUT", "/ours", "<Tagging><TagSet>a<Tag/></TagSet></Tagging>"), query: { tagging: "" } }, 400, "MalformedXML"],
+    [
+      "a text beside elements",
+      { ...s3("PUT", "/ours", "<Tagging><TagSet><Tag>a<Key>k</Key><Value>v</Value></Tag></TagSet></Tagging>"), query: { tagging: "" } },
+      400,
+      "MalformedXML",
+    ],
+    ["a key that is no UTF-8", s3("DELETE", "/ours/%FF"), 400, "InvalidURI"],
+    ["a bucket that is no UTF-8", s3("DELETE", "/%FF/key"), 400, "InvalidURI"],
     ["XML cut off", { ...s3("PUT", "/ours", "<Tagging><TagSet>"), query: { tagging: "" } }, 400, "MalformedXML"],
     ["XML of another kind", { ...s3("PUT", "/ours", "<Tagging><TagSet>text</TagSet></Tagging>"), query: { tagging: "" } }, 400, "MalformedXML"],
   ])("%s is refused in words", async (_, request, status, code) => {
@@ -139,6 +152,8 @@ describe("what the cloud does not know", () => {
     ["an operation", query("rds", "Action=DescribeEvents&Version=2014-10-31"), "rds:DescribeEvents"],
     ["an operation that no model has", query("rds", "Action=Fly&Version=2014-10-31"), "rds:Fly"],
     ["a method that means nothing", s3("PATCH", "/ours"), "s3:PATCH /ours"],
+    ["S3's interface of accounts", { ...s3("GET", "/v20180820/jobs"), headers: { "x-amz-account-id": management } }, "s3control:GET /v20180820/jobs"],
+    ["a service with unsigned payloads", { ...s3("POST", "/v1/speech", "hello"), service: "polly", headers: unsignedPayload }, "polly:POST /v1/speech"],
     ["a service", json("lambda", "AWSLambda.Invoke", "{}"), "lambda:Invoke"],
     ["a parameter", query("iam", "Action=CreateUser&Version=2010-05-08&UserName=ann&Colour=red"), "iam:CreateUser.Colour"],
     ["a member in JSON", json("dynamodb", "DynamoDB_20120810.ListTables", '{"Colour":"red"}'), "dynamodb:ListTables.Colour"],
@@ -150,18 +165,69 @@ describe("what the cloud does not know", () => {
     expect(unsupported(cloud).join()).toContain(subject);
   });
 
-  test.each([["a checksum", { ...s3("PUT", "/ours/key", "hello"), headers: { "x-amz-checksum-xxhash64": "AAAAAAAAAAA=" } }, "s3:x-amz-checksum-xxhash64"]])(
-    "%s that the wire itself cannot read is refused by name, nothing is called, and the run hears of it",
-    async (_, request, subject) => {
-      const cloud = openWireCloud();
-      await ask(cloud, s3("PUT", "/ours"));
-      const before = cloud.entries.length;
-      const { status, text } = await ask(cloud, request);
-      expect({ status, text }).toEqual({ status: 501, text: expect.stringContaining(`\`${subject}\``) });
-      expect(cloud.faults).toEqual([new UnsupportedError(subject, "the embedded AWS")]);
-      expect(cloud.entries.slice(before)).toEqual([]);
-    },
-  );
+  test.each([
+    ["a checksum", { ...s3("PUT", "/ours/key", "hello"), headers: { "x-amz-checksum-xxhash64": "AAAAAAAAAAA=" } }, "s3:x-amz-checksum-xxhash64"],
+    ["a header of S3 of days to come", { ...s3("DELETE", "/ours/key"), headers: { "x-amz-only-if-idle": "true" } }, "s3:x-amz-only-if-idle"],
+    ["a role for a token", query("sts", "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&WebIdentityToken=t"), "sts:AssumeRoleWithWebIdentity"],
+    ["a role for an assertion", query("sts", "Action=AssumeRoleWithSAML&Version=2011-06-15"), "sts:AssumeRoleWithSAML"],
+    ["an upload from a browser", { ...s3("POST", "/ours"), headers: { "content-type": "multipart/form-data; boundary=b" } }, "s3:PostObject"],
+    [
+      "something beside a list's items",
+      query("rds", "Action=AddTagsToResource&Version=2014-10-31&ResourceName=r&Tags.Tag.1.Key=a&Tags.Label.1.Key=b"),
+      "rds:AddTagsToResource.Tags.Label",
+    ],
+    [
+      "a list's items under both their names",
+      query("rds", "Action=AddTagsToResource&Version=2014-10-31&ResourceName=r&Tags.Tag.1.Key=a&Tags.member.1.Key=b"),
+      "rds:AddTagsToResource.Tags.member",
+    ],
+    [
+      "something beside a list's items in XML",
+      { ...s3("PUT", "/ours", "<Tagging><TagSet><Label><Key>a</Key></Label></TagSet></Tagging>"), query: { tagging: "" } },
+      "s3:PutBucketTagging.Tagging.TagSet.Label",
+    ],
+  ])("%s that the wire itself cannot read is refused by name, nothing is called, and the run hears of it", async (_, request, subject) => {
+    const cloud = openWireCloud();
+    await ask(cloud, s3("PUT", "/ours", here));
+    const before = cloud.entries.length;
+    expect(before).toBeGreaterThan(0);
+    const { status, text } = await ask(cloud, request);
+    expect({ status, text }).toEqual({ status: 501, text: expect.stringContaining(`\`${subject}\``) });
+    expect(cloud.faults).toEqual([expect.objectContaining({ name: "UnsupportedError", subject })]);
+    expect(cloud.entries.slice(before)).toEqual([]);
+  });
+
+  test("what AWS takes without a signature is refused by name and not for want of one; what it does not take is", async () => {
+    const cloud = openWireCloud();
+    const unsigned = async (body: string): Promise<number> => {
+      const { headers } = await signed(query("sts", body));
+      const { authorization: _, ...bare } = headers;
+      return (await cloud.wire.answer({ method: "POST", target: "/", headers: bare, body: new TextEncoder().encode(body) })).status;
+    };
+    expect(await unsigned("Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=r")).toBe(501);
+    expect(cloud.faults).toEqual([new UnsupportedError("sts:AssumeRoleWithWebIdentity", "the embedded AWS")]);
+    expect(await unsigned("Action=GetCallerIdentity&Version=2011-06-15")).toBe(403);
+    expect(cloud.faults).toHaveLength(1);
+  });
+
+  test("a header that a signer moved into a presigned address is refused by name; the signature's own parameters are not", async () => {
+    const cloud = openWireCloud();
+    await ask(cloud, s3("PUT", "/ours", here));
+    await ask(cloud, s3("PUT", "/ours/key", "hello"));
+    const link = { ...s3("DELETE", "/ours/key"), presignedFor: 60 };
+    const { status } = await ask(cloud, { ...link, query: { "X-Amz-Bypass-Governance-Retention": "true" } });
+    expect(status).toBe(501);
+    expect(unsupported(cloud)).toEqual(["s3:DeleteObject.X-Amz-Bypass-Governance-Retention"]);
+    expect((await ask(cloud, link)).status).toBe(204);
+    expect(unsupported(cloud)).toHaveLength(1);
+  });
+
+  test("a header of another operation is passed over, as S3 does", async () => {
+    const cloud = openWireCloud();
+    await ask(cloud, s3("PUT", "/ours", here));
+    expect(await ask(cloud, { ...s3("GET", "/ours"), headers: { "x-amz-bypass-governance-retention": "true" } })).toMatchObject({ status: 200 });
+    expect(cloud.faults).toEqual([]);
+  });
 
   test("what the gateway has recorded is not heard of a second time", async () => {
     const cloud = openWireCloud();
