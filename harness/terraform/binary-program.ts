@@ -16,6 +16,7 @@ import { layOutMachine } from "./machine-folder.ts";
 import { openExitGuard } from "./open-exit-guard.ts";
 import type { ExitGuard } from "./open-exit-guard.ts";
 import { overrideEndpoints } from "./override-endpoints.ts";
+import { refuseBackendSettings } from "./refuse-backend-settings.ts";
 import { reviewFirst } from "./review-first.ts";
 import { runChild } from "./run-child.ts";
 import { readTerraformWords } from "./terraform-words.ts";
@@ -79,9 +80,10 @@ async function runAtSeat(parts: CommandParts, words: readonly string[], read: Te
   mkdirSync(scratch);
   const directory = resolvePath(seat, ".");
   const target = resolvePath({ directory }, read.chdir ?? ".");
+  await refuseBackendSettings(read, seat.workspace, target);
   const machine = layOutMachine(
     { workspace: seat.workspace, home, directory, plugins: parts.cliConfiguration.plugins },
-    await overrideEndpoints(seat.workspace),
+    await overrideEndpoints(seat.workspace, parts.binary),
   );
   const reviewed = reviewPlan !== undefined && (read.name === "apply" || read.name === "destroy");
   const env = binaryEnvironment({

@@ -90,6 +90,11 @@ function howToGet(name: BinaryName): string {
   return `Install ${titles[name]} ${oldest[name]} or later, or name one with ${binaryVariables[name]}`;
 }
 
+/** OpenTofu loads `.tofu` files beside `.tf` files since 1.8. */
+export function loadsTofuFiles({ name, version }: Pick<Binary, "name" | "version">): boolean {
+  return name === "tofu" && !isOlder(version, "1.8.0");
+}
+
 function isOlder(version: string, least: string): boolean {
   const [one, other] = [version, least].map((text) => (text.split("-", 1)[0] ?? "").split(".").map(Number));
   for (const [index, part] of (other ?? []).entries()) {

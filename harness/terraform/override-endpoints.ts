@@ -1,42 +1,32 @@
-import { parse } from "@cdktf/hcl2json";
+import { UnsupportedError } from "#model/errors";
 import type { Json, JsonObject } from "#model/json";
 import type { Workspace } from "#model/workspace";
+import { configurationsIn, isObject, readBlocks } from "./configuration-files.ts";
+import { loadsTofuFiles } from "./find-binary.ts";
+import type { Binary } from "./find-binary.ts";
+import { leading, mentionsLeading } from "./leading-arguments.ts";
 
-/** The file that we write beside an author's configuration. Terraform merges files of this ending over the others. */
-export const overrideFile = "scartissue_override.tf.json";
-
-/** Arguments of the AWS provider and of the S3 backend that lead elsewhere than the environment says, or fail beside an endpoint. */
-const leading: ReadonlySet<string> = new Set([
-  "custom_ca_bundle",
-  "dynamodb_endpoint",
-  "ec2_metadata_service_endpoint",
-  "endpoint",
-  "endpoints",
-  "http_proxy",
-  "https_proxy",
-  "iam_endpoint",
-  "no_proxy",
-  "shared_config_files",
-  "sts_endpoint",
-  "use_dualstack_endpoint",
-  "use_fips_endpoint",
-]);
-const mentioned = new RegExp([...leading].join("|"));
+/** The file that we write beside an author's configuration. Files of this ending are merged over the others. */
+const overrideFiles = { tf: "scartissue_override.tf.json", tofu: "scartissue_override.tofu.json" };
 
 /**
  * Override files that take out of every folder's AWS providers and S3 backend what leads elsewhere; everything else of the author's stays.
  *
  * Empty for most workspaces: the environment leads everything to the gateway unless the configuration says otherwise. They hold nothing that differs from
  * one command to the next, because saved plans and `.terraform` remember the configuration. Paths are from the machine's home.
+ *
+ * @throws UnsupportedError where an override cannot take it out: in another's state that is read, and in an override of the author's that comes after ours
  */
-export async function overrideEndpoints(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
+export async function overrideEndpoints(workspace: Workspace, binary: Pick<Binary, "name" | "version">): Promise<ReadonlyMap<string, string>> {
   const overrides = new Map<string, string>();
-  for (const [folder, files] of configurationsIn(workspace)) {
-    if (!files.some(({ text }) => mentioned.test(text))) continue;
-    const blocks = await Promise.all(files.map(readBlocks));
-    const providers = blocks.flatMap(({ provider }) => listOf(at(provider, "aws")).filter(isObject)).map(withoutLeading);
-    const backends = blocks.flatMap(({ terraform }) => listOf(terraform).flatMap((one) => listOf(at(at(one, "backend"), "s3")).filter(isObject)));
-    const [backend] = backends.filter((one) => Object.keys(one).some((name) => leading.has(name)));
+  const overrideFile = overrideFiles[loadsTofuFiles(binary) ? "tofu" : "tf"];
+  for (const [folder, files] of configurationsIn(workspace, binary)) {
+    if (!files.some(({ text }) => mentionsLeading(text))) continue;
+    const read = await Promise.all(files.map(async (file) => settingsIn(file.name, await readBlocks(file))));
+    for (const { name, providers, backends, otherStates } of read)
+      for (const block of [...otherStates, ...(isOverride(name) && name > overrideFile ? [...providers, ...backends] : [])]) refuseLeading(block, name);
+    const providers = read.flatMap((file) => file.providers.map(withoutLeading));
+    const backend = read.flatMap((file) => file.backends).find((one) => leadingIn(one).length > 0);
     const document = {
       ...(providers.some((one) => one !== undefined) ? { provider: { aws: providers.filter((one) => one !== undefined) } } : {}),
       ...(backend === undefined ? {} : { terraform: { backend: { s3: entriesWithout(backend) } } }),
@@ -46,35 +36,43 @@ export async function overrideEndpoints(workspace: Workspace): Promise<ReadonlyM
   return overrides;
 }
 
-interface ConfigurationFile {
+interface Settings {
   readonly name: string;
-  readonly text: string;
+  /** Configurations of the AWS provider. */
+  readonly providers: readonly JsonObject[];
+  /** Of the S3 backend. */
+  readonly backends: readonly JsonObject[];
+  /** Of `terraform_remote_state`: another backend, which no override of ours reaches. */
+  readonly otherStates: readonly JsonObject[];
 }
 
-function configurationsIn(workspace: Workspace): ReadonlyMap<string, readonly ConfigurationFile[]> {
-  const folders = new Map<string, ConfigurationFile[]>();
-  for (const path of workspace.list("")) {
-    if (!/\.tf(\.json)?$/.test(path)) continue;
-    const slash = path.lastIndexOf("/");
-    const folder = slash === -1 ? "" : path.slice(0, slash);
-    folders.set(folder, [...(folders.get(folder) ?? []), { name: path.slice(slash + 1), text: workspace.readText(path) ?? "" }]);
-  }
-  return folders;
+function settingsIn(name: string, { provider, terraform, data }: JsonObject): Settings {
+  const states = at(data, "terraform_remote_state");
+  return {
+    name,
+    providers: listOf(at(provider, "aws")).filter(isObject),
+    backends: listOf(terraform).flatMap((one) => listOf(at(at(one, "backend"), "s3")).filter(isObject)),
+    otherStates: (isObject(states) ? Object.values(states) : []).flatMap((one) => listOf(one).map((state) => at(state, "config"))).filter(isObject),
+  };
 }
 
-/** What cannot be parsed is Terraform's to complain about: it does not run then. */
-async function readBlocks({ name, text }: ConfigurationFile): Promise<JsonObject> {
-  try {
-    const parsed = name.endsWith(".json") ? (JSON.parse(text) as Json) : ((await parse(name, text)) as Json);
-    return isObject(parsed) ? parsed : {};
-  } catch {
-    return {};
-  }
+/** @throws UnsupportedError when one of the arguments that lead elsewhere is set */
+export function refuseLeading(block: JsonObject, where: string): void {
+  const [name] = leadingIn(block);
+  if (name !== undefined) throw new UnsupportedError(`${name} in ${where}`, "replays, which reach the simulated AWS only");
+}
+
+function isOverride(name: string): boolean {
+  return /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/.test(name);
+}
+
+function leadingIn(block: JsonObject): readonly string[] {
+  return Object.keys(block).filter((name) => leading.has(name) && block[name] !== null);
 }
 
 /** An override of one provider configuration, or nothing when it does not need one. A block is replaced whole, an argument by null. */
 function withoutLeading(provider: JsonObject): JsonObject | undefined {
-  const names = Object.keys(provider).filter((name) => leading.has(name));
+  const names = leadingIn(provider);
   if (names.length === 0) return undefined;
   return {
     ...(provider["alias"] === undefined ? {} : { alias: provider["alias"] }),
@@ -93,8 +91,4 @@ function at(value: Json | undefined, name: string): Json | undefined {
 
 function listOf(value: Json | undefined): readonly Json[] {
   return value === undefined || value === null ? [] : Array.isArray(value) ? (value as readonly Json[]) : [value];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

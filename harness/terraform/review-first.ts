@@ -30,6 +30,7 @@ async function planAndApply(parts: ReviewedParts): Promise<CommandResult> {
   const shown = { ...planned, stdout: withoutSaving(planned.stdout) };
   const bytes = parts.readFile(planFile);
   if (planned.exitCode !== 0 || bytes === undefined) return shown;
+  refuseEncrypted(bytes);
   const plan = await showPlan(parts, planFile);
   if (typeof plan === "string") return failed(1, plan);
   if (plan.applyable) {
@@ -61,6 +62,7 @@ async function applySaved(parts: ReviewedParts, planFile: string): Promise<Comma
   const { words } = parts;
   const apply = async (): Promise<CommandResult> => parts.run([...words.globals, words.name, ...words.given], true);
   const bytes = parts.readFile(planFile);
+  if (bytes !== undefined) refuseEncrypted(bytes);
   const origin = bytes === undefined ? undefined : originOf(bytes);
   if (origin === undefined || !(await stillFits(parts, origin))) return refusedByItself(await apply());
   const plan = await showPlan(parts, planFile);
@@ -107,6 +109,17 @@ function hasChanges(plan: Pick<PlanJson, "resource_changes" | "resource_drift" |
 }
 
 const unchanging: ReadonlySet<string> = new Set(['["no-op"]', '["read"]']);
+
+/** OpenTofu encrypts plans where it is told to: which state one was made from cannot be seen then, and no review would know. @throws UnsupportedError */
+function refuseEncrypted(bytes: Uint8Array): void {
+  try {
+    unzipSync(bytes, { filter: () => false });
+    return;
+  } catch {
+    if (!strFromU8(bytes).includes('"encrypted_data"')) return;
+  }
+  throw new UnsupportedError("applying an encrypted plan", "reviews of plans");
+}
 
 type Origin = Pick<PlanAbout, "lineage" | "serial">;
 

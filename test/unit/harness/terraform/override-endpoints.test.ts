@@ -2,10 +2,16 @@ import { describe, expect, it } from "vitest";
 import { createMemoryWorkspace } from "#harness/shell/memory-workspace";
 import { overrideEndpoints } from "#harness/terraform/override-endpoints";
 
-async function overridesOf(files: Readonly<Record<string, string>>): Promise<Readonly<Record<string, unknown>>> {
+const binaries = {
+  terraform: { name: "terraform", version: "1.11.4" },
+  tofu: { name: "tofu", version: "1.10.0" },
+  olderTofu: { name: "tofu", version: "1.7.3" },
+} as const;
+
+async function overridesOf(files: Readonly<Record<string, string>>, binary: keyof typeof binaries = "terraform"): Promise<Readonly<Record<string, unknown>>> {
   const workspace = createMemoryWorkspace();
   for (const [path, text] of Object.entries(files)) workspace.write(path, text);
-  return Object.fromEntries([...(await overrideEndpoints(workspace))].map(([path, text]) => [path, JSON.parse(text) as unknown]));
+  return Object.fromEntries([...(await overrideEndpoints(workspace, binaries[binary]))].map(([path, text]) => [path, JSON.parse(text) as unknown]));
 }
 
 describe("the override beside an author's configuration", () => {
@@ -54,5 +60,36 @@ provider "aws" {
 
   it("leaves what cannot be parsed for Terraform to complain about", async () => {
     expect(await overridesOf({ "main.tf": 'provider "aws" { endpoints', "other.tf.json": "{ endpoints" })).toEqual({});
+  });
+
+  it("looks through `.tofu` files where OpenTofu runs, which alone loads them", async () => {
+    const proxied = 'provider "aws" {\n  http_proxy = "http://proxy.example.com:3128"\n}\n';
+    const document = JSON.stringify({ terraform: { backend: { s3: { bucket: "b", https_proxy: "http://proxy.example.com" } } } });
+    for (const files of [{ "infra/main.tofu": proxied }, { "infra/backend.tofu.json": document }]) {
+      expect(Object.keys(await overridesOf(files, "tofu"))).toEqual(["infra/scartissue_override.tofu.json"]);
+      for (const other of ["terraform", "olderTofu"] as const) expect(await overridesOf(files, other)).toEqual({});
+    }
+    expect(Object.keys(await overridesOf({ "main.tf": proxied, "main.tofu": "" }, "olderTofu"))).toEqual(["scartissue_override.tf.json"]);
+    expect(Object.keys(await overridesOf({ "main.tf": proxied }, "tofu"))).toEqual(["scartissue_override.tofu.json"]);
+  });
+
+  it("overrides nothing of a `.tf` file that OpenTofu passes over for a `.tofu` file of the same name", async () => {
+    const files = { "main.tf": 'provider "aws" {\n  http_proxy = "http://proxy.example.com"\n}\n', "main.tofu": 'provider "aws" {\n}\n' };
+    expect(await overridesOf(files, "tofu")).toEqual({});
+    expect(Object.keys(await overridesOf(files, "terraform"))).toEqual(["scartissue_override.tf.json"]);
+    expect(Object.keys(await overridesOf({ "main.tf.json": '{"provider":{"aws":{"no_proxy":"*"}}}', "main.tofu": "" }, "tofu"))).toHaveLength(1);
+  });
+
+  it("refuses what no override of ours can take out: an author's override that comes after it, and the backend of another's state", async () => {
+    const proxied = 'provider "aws" {\n  http_proxy = "http://proxy.example.com"\n}\n';
+    await expect(overridesOf({ "main.tf": 'provider "aws" {}', "z_override.tf": proxied })).rejects.toMatchObject({
+      name: "UnsupportedError",
+      subject: "http_proxy in z_override.tf",
+    });
+    expect(await overridesOf({ "main.tf": 'provider "aws" {}', "a_override.tf": proxied })).not.toEqual({});
+    const read = (settings: string): string =>
+      `data "terraform_remote_state" "network" {\n  backend = "s3"\n  config = {\n    bucket = "b"\n${settings}  }\n}\n`;
+    await expect(overridesOf({ "data.tf": read('    http_proxy = "http://proxy.example.com"\n') })).rejects.toMatchObject({ subject: "http_proxy in data.tf" });
+    expect(await overridesOf({ "data.tf": `# no endpoints\n${read("")}` })).toEqual({});
   });
 });

@@ -10,8 +10,16 @@ interface Played {
   readonly result: Promise<CommandResult>;
 }
 
+const plainPlan = zipSync({ tfstate: strToU8(JSON.stringify({ lineage: "one", serial: 3 })) });
+
 /** A Terraform that answers by the command's name. */
-function play(line: string, answers: Readonly<Record<string, Partial<CommandResult>>>, allowed = false, answer?: (prompt: string) => Promise<string>): Played {
+function play(
+  line: string,
+  answers: Readonly<Record<string, Partial<CommandResult>>>,
+  allowed = false,
+  answer?: (prompt: string) => Promise<string>,
+  planFile: Uint8Array = plainPlan,
+): Played {
   const ran: string[] = [];
   const reviewed: string[] = [];
   const result = reviewFirst({
@@ -20,7 +28,7 @@ function play(line: string, answers: Readonly<Record<string, Partial<CommandResu
       ran.push(name);
       return { exitCode: 0, stdout: "", stderr: "", ...answers[name] };
     },
-    readFile: () => zipSync({ tfstate: strToU8(JSON.stringify({ lineage: "one", serial: 3 })) }),
+    readFile: () => planFile,
     planFile: "/scratch/plan",
     answer,
     review: async (_plan, { command }) => {
@@ -109,5 +117,26 @@ describe("a saved plan for another state than the folder's", () => {
     });
     expect(await result).toMatchObject({ exitCode: 1 });
     expect(reviewed).toEqual(["destroy"]);
+  });
+});
+
+describe("a plan that OpenTofu has encrypted", () => {
+  const encrypted = strToU8(JSON.stringify({ meta: { "key_provider.pbkdf2.plan": "c2FsdA==" }, encrypted_data: "c2VjcmV0", encryption_version: "v0" }));
+  const empty = { stdout: "" };
+
+  it("is unsupported before it is applied, saved or not: nobody could review it", async () => {
+    for (const line of ["apply saved.plan", "apply -auto-approve", "destroy -auto-approve"]) {
+      const { result, ran, reviewed } = play(line, { state: empty, show: planOf(["delete"], { applyable: true }) }, true, undefined, encrypted);
+      await expect(result).rejects.toMatchObject({ name: "UnsupportedError", subject: "applying an encrypted plan" });
+      expect({ applied: ran.includes("apply"), reviewed }).toEqual({ applied: false, reviewed: [] });
+    }
+  });
+
+  it("is told from a plain plan, and from what is no plan at all, which is Terraform's to refuse", async () => {
+    expect(await play("apply -auto-approve", { show: planOf(["delete"]) }, true).result).toMatchObject({ exitCode: 0 });
+    const words = { exitCode: 1, stderr: 'Error: Failed to load "x" as a plan file\n' };
+    const { result, reviewed } = play("apply x", { state: { stdout: "{}" }, apply: words }, true, undefined, strToU8("no plan"));
+    expect(await result).toMatchObject(words);
+    expect(reviewed).toEqual([]);
   });
 });

@@ -78,6 +78,17 @@ describe("the environment of a Terraform process", () => {
       expect(environment).not.toHaveProperty(name);
     expect(environment["TF_CLI_CONFIG_FILE"]).not.toBe("/home/somebody/.terraformrc");
   });
+
+  it("is made for no command whose backend would be reached through another proxy", async () => {
+    const terminal = await open('fs.writeFileSync("ran", "");');
+    await expect(terminal.type("init -backend-config=http_proxy=http://proxy.example.com")).rejects.toMatchObject({
+      name: "UnsupportedError",
+      subject: "http_proxy in -backend-config",
+    });
+    expect(terminal.workspace.read("infra/ran")).toBeUndefined();
+    expect(await terminal.type("init -backend-config=bucket=b")).toMatchObject({ exitCode: 0 });
+    expect(terminal.workspace.read("infra/ran")).toBeDefined();
+  });
 });
 
 describe("the files of a Terraform process", () => {
