@@ -20,9 +20,6 @@ describe("settings of a backend beside the configuration", () => {
       await expect(init(line, files)).resolves.toBeUndefined();
     await expect(init(`plan -var=http_proxy=${proxy}`)).resolves.toBeUndefined();
   });
-    await init("init -backend-config=none.hcl");
-    await init(`plan -var=http_proxy=${proxy}`);
-  });
 
   it.each([
     ["with =", `init -backend-config=http_proxy=${proxy}`, {}],
