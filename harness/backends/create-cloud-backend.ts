@@ -24,6 +24,8 @@ export interface CloudBackendParts {
   readonly exclusive: boolean;
   /** An empty emulator for one ground. Where there is only one of it, this waits until it is free. */
   readonly openServer: () => Promise<EmptyServer>;
+  /** Hears which accounts a world has before anything is laid in them. @throws HarnessError `configuration` where something stands in them */
+  readonly onAccounts?: (accounts: readonly string[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export function createCloudBackend(parts: CloudBackendParts): CloudBackend {
       exclusive: parts.exclusive,
       datesLieAhead: kind.datesLieAhead,
       suspendedForgets: kind.suspendedForgets,
+      ...(parts.onAccounts === undefined ? {} : { onAccounts: parts.onAccounts }),
       ...(server.whyEnded === undefined ? {} : { whyEnded: server.whyEnded }),
     });
     let closed: Promise<void> | undefined;

@@ -10,7 +10,7 @@ import type { ServiceForwarding } from "./service-forwarding.ts";
 export const forwardEc2: ServiceForwarding = {
   read: readEc2,
   prepare: removeDefaultNetwork,
-  occupants: (state) => [...(state as Ec2State).vpcs.keys()],
+  occupants: (state) => [...(state as Ec2State).vpcs.keys(), ...(state as Ec2State).addresses.keys()],
   comparable: comparableEc2,
   fromCopy: new Set(["DescribeNetworkInterfaces"]),
   incomparable: new Set([
@@ -107,10 +107,22 @@ async function releaseFromGateway(ec2: EC2, allocationId: string | undefined): P
   for (const { AssociationId } of Addresses) if (AssociationId !== undefined && AssociationId !== "") await ec2.disassociateAddress({ AssociationId });
 }
 
+async function isInhabited(ec2: EC2): Promise<boolean> {
+  const [{ Vpcs = [] }, { Reservations = [] }, { NetworkInterfaces = [] }, { Addresses = [] }] = await Promise.all([
+    ec2.describeVpcs({ Filters: [{ Name: "is-default", Values: ["false"] }] }),
+    ec2.describeInstances({}),
+    ec2.describeNetworkInterfaces({}),
+    ec2.describeAddresses({}),
+  ]);
+  return Vpcs.length + Reservations.length + NetworkInterfaces.length + Addresses.length > 0;
+}
+
 /** Accounts of a world have no default VPC, as an organization's accounts have none where somebody has seen to it. */
 async function removeDefaultNetwork({ clients, account, region }: Look): Promise<void> {
   const ec2 = clients.client("ec2", account, region);
   const { Vpcs = [] } = await ec2.describeVpcs({ Filters: [{ Name: "is-default", Values: ["true"] }] });
+  // Somebody lives there: it stays as it is, and the ground is refused.
+  if (Vpcs.length > 0 && (await isInhabited(ec2))) return;
   for (const { VpcId = "" } of Vpcs) {
     const { Subnets = [] } = await ec2.describeSubnets({ Filters: [{ Name: "vpc-id", Values: [VpcId] }] });
     for (const { SubnetId } of Subnets) await ec2.deleteSubnet({ SubnetId });

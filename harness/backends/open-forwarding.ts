@@ -28,6 +28,8 @@ export interface ForwardingOptions {
   readonly datesLieAhead: boolean;
   /** Whether the deletion of one version takes all of its key where versioning is suspended. */
   readonly suspendedForgets: boolean;
+  /** Hears which accounts there are before anything is laid in them. */
+  readonly onAccounts?: (accounts: readonly string[]) => Promise<void>;
   /** Why it no longer answers, where something can tell. */
   readonly whyEnded?: () => Promise<Error | undefined>;
 }
@@ -77,6 +79,7 @@ export function openForwarding(options: ForwardingOptions): Omit<Ground, "close"
     const key = keyOf(place);
     try {
       const first = !trodden.has(key);
+      if (first) await options.onAccounts?.(look.accounts);
       if (first) await prepare?.(look);
       trodden.add(key);
       const copy = copies.stateOf(place.service, place.account, place.region) as object;

@@ -29,7 +29,7 @@ export async function openMoto(options: OpenCloudOptions): Promise<CloudBackend>
       cause,
     });
   });
-  return createCloudBackend({ ...common, title, openServer: lendSingleServer({ url, title, reset: moto.reset, whyEnded }), close: stop });
+  return createCloudBackend({ ...common, title, openServer: lendSingleServer({ url, title, reset: moto.reset, whyEnded }).openServer, close: stop });
 }
 
 function messageOf(cause: unknown): string {

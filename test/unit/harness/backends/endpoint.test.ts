@@ -69,7 +69,7 @@ describe("an emulator by its address", () => {
 describe("one emulator for one world after another", () => {
   test("the second waits until the first gives it back, and finds it emptied", async () => {
     const server = await fake(byPath({ "/reset": "ok" }));
-    const lend = lendSingleServer({ url: server.url, title: "it", reset: "/reset" });
+    const { openServer: lend } = lendSingleServer({ url: server.url, title: "it", reset: "/reset" });
     const first = await lend();
     expect(server.asked).toEqual([]);
     let second: Awaited<ReturnType<typeof lend>> | undefined;
@@ -85,15 +85,46 @@ describe("one emulator for one world after another", () => {
     expect(server.asked).toEqual(["POST /reset"]);
   });
 
+  test("it is not lent while it holds what is somebody else's, nor emptied when that comes later", async () => {
+    const server = await fake(byPath({ "/reset": "ok" }));
+    const foreign = { first: ["sqs Queue q1", "s3 Bucket b"], later: [] as string[] };
+    const { openServer, leaveEmpty } = lendSingleServer({ url: server.url, title: "it", reset: "/reset", findForeign: async (when) => foreign[when] });
+    await expect(openServer()).rejects.toMatchObject({
+      code: "configuration",
+      message: "it is not empty, and would be emptied: it holds sqs Queue q1; s3 Bucket b",
+      hint: expect.stringMatching(/--cloud moto or localstack.*curl -X POST http:\/\/127\.0\.0\.1:\d+\/reset$/) as string,
+    });
+    await leaveEmpty();
+    expect(server.asked).toEqual([]);
+    foreign.first.length = 0;
+    await (await openServer()).stop();
+    foreign.later.push("sqs Queue q2");
+    await expect(openServer()).rejects.toMatchObject({ code: "configuration" });
+    await leaveEmpty();
+    expect(server.asked).toEqual([]);
+    foreign.later.length = 0;
+    await (await openServer()).stop();
+    await leaveEmpty();
+    expect(server.asked).toEqual(["POST /reset", "POST /reset"]);
+  });
+
+  test("one that does not tell what it holds is not lent", async () => {
+    const server = await fake(byPath({ "/reset": "ok" }));
+    const failing = async () => Promise.reject(new Error("HTTP 500"));
+    const { openServer } = lendSingleServer({ url: server.url, title: "it", reset: "/reset", findForeign: failing });
+    await expect(openServer()).rejects.toMatchObject({ code: "environment", message: "What it holds cannot be seen: HTTP 500" });
+    expect(server.asked).toEqual([]);
+  });
+
   test("one that cannot be emptied serves one world", async () => {
-    const lend = lendSingleServer({ url: "http://127.0.0.1:1", title: "the emulator", reset: undefined });
+    const { openServer: lend } = lendSingleServer({ url: "http://127.0.0.1:1", title: "the emulator", reset: undefined });
     await (await lend()).stop();
     await expect(lend()).rejects.toMatchObject({ code: "environment", message: "the emulator holds one world and cannot be emptied for another" });
   });
 
   test("a failure to empty it is told, and blocks nobody", async () => {
     const server = await fake((_request, response) => response.writeHead(501).end());
-    const lend = lendSingleServer({ url: server.url, title: "it", reset: "/reset" });
+    const { openServer: lend } = lendSingleServer({ url: server.url, title: "it", reset: "/reset" });
     await (await lend()).stop();
     await expect(lend()).rejects.toMatchObject({ message: expect.stringMatching("HTTP 501") as string });
     await expect(lend()).rejects.toMatchObject({ code: "environment" });
