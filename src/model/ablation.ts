@@ -68,10 +68,20 @@ export interface SearchRecord {
   readonly threshold: Outcome;
   readonly executed: number;
   /** Subsets drawn at random afterwards, executed, and compared with what the search had concluded. */
-  readonly sample: { readonly size: number; readonly agreed: number; readonly disagreeing: readonly Subset[] };
+  readonly sample: {
+    readonly size: number;
+    readonly agreed: number;
+    /** Those that came out otherwise than concluded, inconclusive ones among them. */
+    readonly disagreeing: readonly Subset[];
+    /** Where they were drawn. */
+    readonly strata?: readonly { readonly from: SearchStratum; readonly size: number; readonly disagreed: number }[];
+  };
   /** Whether every minimal set was found, under the assumptions; false when the search was stopped by its limit. */
   readonly complete: boolean;
 }
+
+/** Where a sample is drawn: with fewer than `k` guardrails missing; beside the minimal sets; by size, as Shapley's value weighs sizes; among all alike. */
+export type SearchStratum = "near-full" | "border" | "by-size" | "any";
 
 /** A saved ablation: what was executed and what came of it. Holds no dates and no durations: the same executions give the same bytes. */
 export interface AblationDocument {
