@@ -9,6 +9,7 @@ import { inClientTime } from "./client-time.ts";
 import { openHttpGateway, usualClockRate } from "./open-http-gateway.ts";
 import type { HttpGateway, HttpGatewayParts } from "./open-http-gateway.ts";
 import { secretOf } from "./secret-of.ts";
+import { takesStrangers } from "./takes-strangers.ts";
 
 /** What may be chosen about a stage's gateway. */
 export interface StageGatewayOptions extends Pick<HttpGatewayParts, "clockRate" | "port" | "limits" | "onFailure" | "wallClock"> {
@@ -57,6 +58,7 @@ export async function openStageGateway(stage: Stage, options: StageGatewayOption
     gateway,
     modules: (service: ServiceId) => clientModule(service),
     secretOf: secretOf(stage.cloud),
+    takesStrangers: takesStrangers(stage.cloud),
     now,
     onFault: onFailure,
   });

@@ -38,9 +38,14 @@ const longestPresigned = 604_800;
 export function readAuthorization(request: WireRequest): Authorization {
   const header = request.headers["authorization"];
   if (header !== undefined) return fromHeader(request, header);
+  if (!hasAuthorization(request)) throw authenticationError(authenticationFamily(request), "missing");
   const [, query] = splitTarget(request.target);
-  if (/(^|&)X-Amz-(Algorithm|Credential|Signature)=/.test(query)) return fromQuery(request, new Map(queryParameters(query)));
-  throw authenticationError(authenticationFamily(request), "missing");
+  return fromQuery(request, new Map(queryParameters(query)));
+}
+
+/** Whether a request says anything of a signature. */
+export function hasAuthorization({ headers, target }: WireRequest): boolean {
+  return headers["authorization"] !== undefined || /(^|&)X-Amz-(Algorithm|Credential|Signature)=/.test(splitTarget(target)[1]);
 }
 
 function fromHeader(request: WireRequest, header: string): Authorization {

@@ -23,6 +23,8 @@ export interface WireParts {
   readonly modules: (service: ServiceId) => { readonly exports: SdkExports };
   /** The secret of an access key, undefined when there is no such key. */
   readonly secretOf: (accessKeyId: string) => KeySecret | undefined;
+  /** Whether a bucket may allow something to requests without a signature: they are refused by name. None do, unless given. */
+  readonly takesStrangers?: (bucket: string) => boolean;
   /** The time by which signatures are judged: the clients' clock, not the scenario's. */
   readonly now: () => Date;
   /**
@@ -71,7 +73,7 @@ export function createWire(parts: WireParts): Wire {
   }
 
   async function perform(request: WireRequest, found: FoundCall | UnknownService, requestId: string): Promise<WireResponse> {
-    refuseUnsignedOperations(request, found);
+    refuseUnsignedOperations(request, found, parts.takesStrangers);
     const { accessKeyId, region, signingName, body } = verifySignature(request, { secretOf: parts.secretOf, now: parts.now() });
     const who = { accessKeyId, region };
     if (!("facts" in found)) return refuseUnknown(found.signingName, found.name, who);

@@ -139,6 +139,35 @@ describe("what AWS might take and the gateway does not", () => {
   });
 });
 
+describe("a request to S3 that nobody signed", () => {
+  it("is denied, as AWS does, unless the bucket's policy may allow it: then it is refused by name, and the run is inconclusive", async () => {
+    const own = await emptyStage();
+    await using other = await openStageGateway(own);
+    const s3 = await openSocketSession(other.url, root, place).client("s3");
+    const Bucket = "open-house";
+    await s3.createBucket({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } });
+    await s3.putObject({ Bucket, Key: "letter", Body: "dear reader" });
+    const remove = async (): Promise<number> => (await fetch(`${other.url}/${Bucket}/letter`, { method: "DELETE" })).status;
+    const policyFor = async (principal: string): Promise<unknown> => {
+      const statement = { Effect: "Allow", Principal: { AWS: principal }, Action: "s3:DeleteObject", Resource: `arn:aws:s3:::${Bucket}/*` };
+      return s3.putBucketPolicy({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }) });
+    };
+    expect(await remove()).toBe(403);
+    await s3.deletePublicAccessBlock({ Bucket });
+    await policyFor(rootArn);
+    expect(await remove()).toBe(403);
+    expect(own.ledger.unsupported).toEqual([]);
+    await policyFor("*");
+    expect(await remove()).toBe(501);
+    expect(own.ledger.unsupported).toEqual(["`s3:DeleteObject without a signature` is not supported by the embedded AWS"]);
+    const RestrictPublicBuckets = true;
+    await s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration: { RestrictPublicBuckets } });
+    expect(await remove()).toBe(403);
+    expect((await s3.listObjectsV2({ Bucket })).KeyCount).toBe(1);
+    expect(own.ledger.unsupported).toHaveLength(1);
+  });
+});
+
 describe("what other clients send", () => {
   const target = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents";
 
