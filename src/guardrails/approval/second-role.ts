@@ -1,9 +1,8 @@
 import { allow, hold } from "#model/decision";
 import { defineGuardrail } from "#model/guardrail";
-import type { Guardrail } from "#model/guardrail";
+import type { Guardrail, GuardrailHooks } from "#model/guardrail";
+import type { JsonObject } from "#model/json";
 import destructive from "./destructive-actions.json" with { type: "json" };
-
-const actions: ReadonlySet<string> = new Set(destructive.actions);
 
 /** Two people for every destructive call: whoever asks is not who says yes. */
 export const secondRole: Guardrail = defineGuardrail({
@@ -19,5 +18,11 @@ export const secondRole: Guardrail = defineGuardrail({
   ],
   restsOn: (world) => [{ kind: "principal", is: world.approver.principal }],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "service-down" }, friction: 0 },
-  reviewCall: ({ action, principal }) => (actions.has(action) ? hold(`${action} by ${principal.name} needs a second person`) : allow),
+  ...decidingBy(destructive),
+  rules: { file: "destructive-actions.json", data: destructive, weakenings: [{ at: "/actions/*", by: "drop" }], decidingBy },
 });
+
+function decidingBy(data: JsonObject): GuardrailHooks {
+  const actions: ReadonlySet<string> = new Set((data as unknown as typeof destructive).actions);
+  return { reviewCall: ({ action, principal }) => (actions.has(action) ? hold(`${action} by ${principal.name} needs a second person`) : allow) };
+}

@@ -1,11 +1,9 @@
 import { defineGuardrail } from "#model/guardrail";
-import type { Guardrail, Intent } from "#model/guardrail";
+import type { Guardrail, GuardrailHooks, Intent } from "#model/guardrail";
+import type { JsonObject } from "#model/json";
 import type { ApiCallEvent, LedgerEvent } from "#model/ledger";
 import { principalsOf } from "../world-places.ts";
-
-/** From the page to the revoked session: somebody reads it, believes it, and acts. */
-const reactionSeconds = 300;
-const alarming = /^(DeleteDB|DeleteTable|DeleteVpc|DeleteLoadBalancer|DeleteCluster|TerminateInstances|ScheduleKeyDeletion|DeleteBucket)/;
+import rules from "./alarming-calls.json" with { type: "json" };
 
 /** Deletions by the operator page somebody, who revokes its access some minutes later. */
 export const pageAndRevoke: Guardrail = defineGuardrail({
@@ -30,16 +28,38 @@ export const pageAndRevoke: Guardrail = defineGuardrail({
       },
     ],
   },
-  observe: (event, world) => {
-    const operator = principalsOf(world, "operator").find(({ principal }) => isBy(event, principal.accessKeyId));
-    if (operator === undefined || event.kind !== "api-call") return [];
-    return [
-      { kind: "page", who: "on call", message: `${operator.name} called ${event.eventName}` },
-      { kind: "revoke-sessions", principal: operator.name, afterSeconds: reactionSeconds },
-    ] satisfies Intent[];
+  ...decidingBy(rules),
+  rules: {
+    file: "alarming-calls.json",
+    data: rules,
+    weakenings: [
+      { at: "/begins/*", by: "drop" },
+      { at: "/reactionSeconds", by: "raise" },
+    ],
+    decidingBy,
   },
 });
 
-function isBy(event: LedgerEvent, accessKeyId: string): event is ApiCallEvent {
-  return event.kind === "api-call" && event.errorCode === undefined && event.userIdentity.accessKeyId === accessKeyId && alarming.test(event.eventName);
+/** `begins`: how the names of alarming calls begin. `reactionSeconds`: from the page to the revoked session somebody reads it, believes it, and acts. */
+function decidingBy(data: JsonObject): GuardrailHooks {
+  const { begins, reactionSeconds } = data as unknown as typeof rules;
+  return {
+    observe: (event, world) => {
+      const operator = principalsOf(world, "operator").find(({ principal }) => isBy(event, principal.accessKeyId, begins));
+      if (operator === undefined || event.kind !== "api-call") return [];
+      return [
+        { kind: "page", who: "on call", message: `${operator.name} called ${event.eventName}` },
+        { kind: "revoke-sessions", principal: operator.name, afterSeconds: reactionSeconds },
+      ] satisfies Intent[];
+    },
+  };
+}
+
+function isBy(event: LedgerEvent, accessKeyId: string, begins: readonly string[]): event is ApiCallEvent {
+  return (
+    event.kind === "api-call" &&
+    event.errorCode === undefined &&
+    event.userIdentity.accessKeyId === accessKeyId &&
+    begins.some((name) => event.eventName.startsWith(name))
+  );
 }

@@ -1,6 +1,7 @@
 import { defineGuardrail } from "#model/guardrail";
-import type { Guardrail } from "#model/guardrail";
-import { applyPlanRules } from "./plan-rules.ts";
+import type { Guardrail, GuardrailHooks } from "#model/guardrail";
+import type { JsonObject } from "#model/json";
+import { applyPlanRules, planRuleWeakenings } from "./plan-rules.ts";
 import type { PlanRules } from "./plan-rules.ts";
 import rules from "./protected-deletes.json" with { type: "json" };
 
@@ -18,5 +19,10 @@ export const denyProtectedDeletes: Guardrail = defineGuardrail({
   ],
   restsOn: () => [{ kind: "process", is: "the wrapper that runs Terraform" }],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "lost" }, friction: 1 },
-  reviewPlan: ({ plan }) => applyPlanRules(rules as PlanRules, plan.resource_changes),
+  ...decidingBy(rules),
+  rules: { file: "protected-deletes.json", data: rules, weakenings: planRuleWeakenings, decidingBy },
 });
+
+function decidingBy(data: JsonObject): GuardrailHooks {
+  return { reviewPlan: ({ plan }) => applyPlanRules(data as unknown as PlanRules, plan.resource_changes) };
+}

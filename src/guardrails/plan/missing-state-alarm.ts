@@ -1,11 +1,10 @@
 import { allow, deny } from "#model/decision";
 import { defineGuardrail } from "#model/guardrail";
-import type { Guardrail } from "#model/guardrail";
+import type { Guardrail, GuardrailHooks } from "#model/guardrail";
 import type { InventoryItem } from "#model/inventory";
+import type { JsonObject } from "#model/json";
 import type { ResourceChange } from "#model/terraform-plan";
-
-/** Names that a plan would create and that are already there: from this many on it is the mark of a missing state. */
-const alarmingNames = 2;
+import rules from "./missing-state.json" with { type: "json" };
 
 /** A plan that creates everything anew, in an account where it all exists already, is refused. */
 export const missingStateAlarm: Guardrail = defineGuardrail({
@@ -20,23 +19,38 @@ export const missingStateAlarm: Guardrail = defineGuardrail({
   ],
   restsOn: () => [{ kind: "process", is: "the wrapper that runs Terraform" }],
   promise: { scenario: "missing-state-cleanup", outcome: { literal: "held", persistent: "held" }, friction: 0 },
-  reviewPlan: async ({ plan, inventory }) => {
-    const created = plan.resource_changes.filter(({ mode }) => mode === "managed");
-    if (created.length === 0 || created.some(({ change }) => change.actions.join() !== "create")) return allow;
-    const existing = new Set((await inventory()).items.flatMap(namesOf));
-    const known = created.flatMap(nameOf).filter((name) => existing.has(name));
-    if (known.length < alarmingNames) return allow;
-    return deny(`the plan only creates, and this exists already: ${known.slice(0, 5).join(", ")}${known.length > 5 ? " …" : ""}. Is the state file missing?`);
+  ...decidingBy(rules),
+  rules: {
+    file: "missing-state.json",
+    data: rules,
+    weakenings: [
+      { at: "/nameArguments/*", by: "drop" },
+      { at: "/alarmingNames", by: "raise" },
+    ],
+    decidingBy,
   },
 });
+
+/** `nameArguments` are what a resource may be named by; from `alarmingNames` known names on a plan bears the mark of a missing state. */
+function decidingBy(data: JsonObject): GuardrailHooks {
+  const { nameArguments, alarmingNames } = data as unknown as typeof rules;
+  return {
+    reviewPlan: async ({ plan, inventory }) => {
+      const created = plan.resource_changes.filter(({ mode }) => mode === "managed");
+      if (created.length === 0 || created.some(({ change }) => change.actions.join() !== "create")) return allow;
+      const existing = new Set((await inventory()).items.flatMap(namesOf));
+      const known = created.flatMap((change) => nameOf(change, nameArguments)).filter((name) => existing.has(name));
+      if (known.length < alarmingNames) return allow;
+      return deny(`the plan only creates, and this exists already: ${known.slice(0, 5).join(", ")}${known.length > 5 ? " …" : ""}. Is the state file missing?`);
+    },
+  };
+}
 
 function namesOf({ name, tags }: InventoryItem): readonly string[] {
   return tags["Name"] === undefined ? [name] : [name, tags["Name"]];
 }
 
-const nameArguments = ["cluster_identifier", "identifier", "name", "bucket", "family"] as const;
-
-function nameOf({ change }: ResourceChange): readonly string[] {
+function nameOf({ change }: ResourceChange, nameArguments: readonly string[]): readonly string[] {
   const tags = change.after?.["tags"] as { readonly Name?: string } | null | undefined;
   const names = nameArguments.map((argument) => change.after?.[argument]).filter((name): name is string => typeof name === "string");
   return tags?.Name === undefined ? names.slice(0, 1) : [tags.Name];

@@ -1,5 +1,6 @@
 import { allow, deny } from "#model/decision";
 import type { Decision } from "#model/decision";
+import type { RuleWeakening } from "#model/guardrail";
 import type { PlanAction, ResourceChange } from "#model/terraform-plan";
 
 /** A rule over a plan's resource changes: what it names is denied. Data, so that it can be shown, mutated and found by line. */
@@ -17,6 +18,14 @@ export interface PlanRule {
 export interface PlanRules {
   readonly deny: readonly PlanRule[];
 }
+
+/** What makes plan rules let more through. */
+export const planRuleWeakenings: readonly RuleWeakening[] = [
+  { at: "/deny/*", by: "drop" },
+  { at: "/deny/*/actions/*", by: "drop" },
+  { at: "/deny/*/types/*", by: "drop" },
+  { at: "/deny/*/atLeast", by: "raise" },
+];
 
 /** Reads a plan by rules. Both `delete` and `forget` end Terraform's care for a resource. */
 export function applyPlanRules(rules: PlanRules, changes: readonly ResourceChange[]): Decision {
