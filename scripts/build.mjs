@@ -16,10 +16,12 @@ try {
   process.exit(existsSync(join(root, "dist")) ? 0 : 1);
 }
 
+const { buildReportApp } = await import("./build-report-app.mjs");
 rmSync(join(root, "dist"), { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
 copyData("scenarios");
+await buildReportApp();
 chmodSync(join(root, "dist/harness/cli/main.js"), 0o755);
 
 /** Files that programs read at run time and the compiler does not copy. */

@@ -72,7 +72,7 @@ function addOperateOptions(command: Command): Command {
         oneOf("embedded", "terraform", "tofu"),
       ),
     )
-    .addOption(option("--reporter <name[:file]>", "pretty, json or junit, with an optional file (repeatable; default: pretty)", collect))
+    .addOption(option("--reporter <name[:file]>", "pretty, json, junit or html, with an optional file (repeatable; default: pretty)", collect))
     .addOption(
       option("--approver <habit>", "what approvers do: reads-the-plan or rubber-stamp (default: reads-the-plan)", oneOf("reads-the-plan", "rubber-stamp")),
     )
@@ -102,7 +102,8 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
   const { parseAddedVariable } = await import("../operate/operator-environment.ts");
   const added = Object.fromEntries((flags.env ?? []).map((text) => parseAddedVariable(text, process.env)));
   const { openReporters } = await import("../reporters/open-reporters.ts");
-  const reporters = openReporters(settings.reporters, { story: flags.story === true });
+  const { accountsIn } = await import("../reporters/html-reporter.ts");
+  const reporters = openReporters(settings.reporters, { story: flags.story === true, accountsOf: accountsIn([scenario]) });
   const { noTranscript, openTranscript } = await import("../operate/transcript.ts");
   const { operate } = await import("../operate/operate.ts");
   const { createReplayCache, disposeReplayCache } = await import("../replay/replay.ts");
@@ -145,7 +146,7 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
         allowedHosts: interlock.allowedHosts,
         added,
         realAws: realAws(flags.aws, flags.isolate === true),
-        output: settings.reporters.some((reporter) => reporter === "json" || reporter === "junit") ? "stderr" : "stdout",
+        output: settings.reporters.some((reporter) => reporter === "json" || reporter === "junit" || reporter === "html") ? "stderr" : "stdout",
         notGuaranteed: [
           ...interlock.notGuaranteed,
           ...(cloud === undefined || flags.isolate === true

@@ -32,7 +32,8 @@ async function runScenarios(ids: readonly string[], flags: RunFlags, contradicte
   const scenarios = await findScenarios({ ids, filter: flags.filter, tags: flags.tags }, loaded);
   const settings = settleRun(flags, loaded.config, user, contradicted);
   const { openReporters } = await import("../reporters/open-reporters.ts");
-  const reporters = openReporters(settings.reporters, { story: flags.story === true });
+  const { accountsIn } = await import("../reporters/html-reporter.ts");
+  const reporters = openReporters(settings.reporters, { story: flags.story === true, accountsOf: accountsIn(scenarios) });
   const { playRuns } = await import("./play-runs.ts");
   const { createReplayCache, disposeReplayCache } = await import("../replay/replay.ts");
   const runs: ReportedRun[] = [];

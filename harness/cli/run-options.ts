@@ -53,7 +53,8 @@ export function collect(text: string, earlier: readonly string[] | false = []): 
   return [...earlier, text];
 }
 
-function listOf(text: string, earlier: readonly string[] = []): readonly string[] {
+/** Words separated by commas. */
+export function listOf(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, ...text.split(",").map((word) => word.trim())].filter((word) => word !== "");
 }
 
@@ -85,7 +86,7 @@ export function addRunOptions(command: Command): Command {
     .option("--no-guardrails", "a control run: no guardrails, on purpose")
     .addOption(option("--operator <kind>", "literal, persistent or both (default: literal)", oneOf("literal", "persistent", "both")))
     .addOption(option("--expect <outcome>", `outcome that is expected, or better: ${outcomes.join(", ")}`, oneOf(...outcomes)))
-    .addOption(option("--reporter <name[:file]>", "pretty, json or junit, with an optional file (repeatable; default: pretty)", collect))
+    .addOption(option("--reporter <name[:file]>", "pretty, json, junit or html, with an optional file (repeatable; default: pretty)", collect))
     .addOption(option("--filter <text>", "only scenarios whose id holds the text"))
     .addOption(option("--tags <tags>", "only scenarios with one of these tags, separated by commas", listOf))
     .addOption(

@@ -7,6 +7,8 @@ import { createPaint } from "#report/pretty/paint";
 import { renderStory } from "#report/pretty/render-story";
 import { renderVerdict } from "#report/pretty/render-verdict";
 import { checkDocument } from "./check-document.ts";
+import { createHtmlReporter } from "./html-reporter.ts";
+import type { AccountsOf } from "./html-reporter.ts";
 import { openOutput } from "./open-output.ts";
 
 /** Something that turns runs into words. */
@@ -23,9 +25,11 @@ export interface Reporters extends Reporter {
 
 export interface ReporterChoice {
   readonly story: boolean;
+  /** For reporters that draw the world; without it accounts go by their ids. */
+  readonly accountsOf?: AccountsOf;
 }
 
-const names = ["pretty", "json", "junit"] as const;
+const names = ["pretty", "json", "junit", "html"] as const;
 type ReporterName = (typeof names)[number];
 
 /** Opens the reporters named on the command line, each as `name` or `name:file`. @throws HarnessError on an unknown one or a file that cannot be written */
@@ -75,6 +79,7 @@ function openReporter(text: string, choice: ReporterChoice): Reporter {
       onEnd: async () => output.close(),
     };
   }
+  if (name === "html") return createHtmlReporter(output, choice.accountsOf ?? (() => []));
   return {
     onRun: async () => undefined,
     onEnd: async (document) => {

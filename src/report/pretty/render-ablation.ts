@@ -3,7 +3,11 @@ import type { Paint } from "./paint.ts";
 
 /** What an ablation says, for a terminal. */
 export function renderAblation(document: AblationDocument, analyses: readonly AblationAnalysis[], paint: Paint): string {
-  const names = (subset: number): string => document.guardrails.filter((_, bit) => (subset & (1 << bit)) !== 0).map(({ id }) => id).join(" and ");
+  const names = (subset: number): string =>
+    document.guardrails
+      .filter((_, bit) => (subset & (1 << bit)) !== 0)
+      .map(({ id }) => id)
+      .join(" and ");
   return analyses
     .map(({ scenario, operator, threshold, k, pathSets, cutSets }) =>
       [

@@ -1,0 +1,71 @@
+import type { JSX } from "preact";
+import type { AblationView } from "../ablation-view.ts";
+import { Mark } from "../parts/outcome.tsx";
+import { count, meaning, operators, safetySentence, safetyWords } from "../words.ts";
+
+/** The answer first: how many nets must fail. */
+export function AblationVerdict({ view }: { readonly view: AblationView }): JSX.Element {
+  const { ablation, analysis, guardrails } = view;
+  const { k, kByCause, causes, threshold } = analysis;
+  const executed = ablation.search?.executed ?? ablation.results.length;
+  return (
+    <section class="verdict" aria-labelledby="title">
+      <p class="eyebrow">Would production have survived?</p>
+      <h1 id="title">{ablation.title}</h1>
+      <div class="answer">
+        <p class="number" aria-hidden="true">
+          {safetyWords(k)}
+        </p>
+        <div>
+          <p class="big">{safetySentence(k, threshold)}</p>
+          <p class="quiet">
+            {count(guardrails.length, "net")}, {count(executed, "combination")} executed; the {ablation.operator} operator {operators[ablation.operator]}.
+          </p>
+        </div>
+      </div>
+      <ul class="facts">
+        <li>
+          <Mark outcome={analysis.full} />
+          <span>
+            <strong>{analysis.full}</strong> with every net: {meaning[analysis.full]}
+          </span>
+        </li>
+        <li>
+          <Mark outcome={analysis.bare} />
+          <span>
+            <strong>{analysis.bare}</strong> with none: {meaning[analysis.bare]}
+          </span>
+        </li>
+        {causes.length > 0 && safetyWords(kByCause) !== safetyWords(k) && (
+          <li>
+            <span class="mark plain" aria-hidden="true">
+              {safetyWords(kByCause)}
+            </span>
+            <span>when nets that rest on the same thing fail together</span>
+          </li>
+        )}
+        {analysis.inconclusive > 0 && (
+          <li>
+            <Mark outcome="inconclusive" />
+            <span>{count(analysis.inconclusive, "combination")} could not be judged; they count as insufficient, so k is given as bounds</span>
+          </li>
+        )}
+      </ul>
+      {ablation.search !== undefined && (
+        <div class="note">
+          <p>
+            <strong>Searched, not exhausted.</strong> {count(ablation.search.executed, "combination")} of {(2 ** guardrails.length).toLocaleString("en-US")}{" "}
+            were executed
+            {ablation.search.complete ? "" : ", and the search was stopped by its limit"}. Of {ablation.search.sample.size} drawn at random afterwards,{" "}
+            {ablation.search.sample.agreed} agreed with its conclusions.
+          </p>
+          <ul>
+            {ablation.search.assumptions.map((assumption) => (
+              <li key={assumption}>{assumption}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import type { JSX } from "preact";
+import { idAt, idsOf } from "../ablation-view.ts";
+import type { AblationView } from "../ablation-view.ts";
+import { Section } from "../parts/section.tsx";
+import { capital, count, fallen, list, whenMissing } from "../words.ts";
+
+const shown = 12;
+
+/** Minimal cut and path sets as sentences, and what nets have in common. */
+export function SetsSection({ view }: { readonly view: AblationView }): JSX.Element {
+  const { analysis } = view;
+  const cuts = analysis.cutSets.map((set) => `${capital(fallen[analysis.threshold])} ${whenMissing(idsOf(view, set))}.`);
+  const paths = analysis.pathSets.map((set) =>
+    set === 0 ? "No net is needed." : `${capital(list(idsOf(view, set)))} ${set & (set - 1) ? "together suffice" : "alone suffices"}.`,
+  );
+  return (
+    <Section id="sets" title="What it takes" lead="The smallest sets of nets whose loss brings production down, and the smallest that keep it standing.">
+      <div class="two-columns">
+        <Sentences title={count(cuts.length, "smallest cut")} sentences={cuts} none="No set of nets is a cut." />
+        <Sentences title={count(paths.length, "smallest set that suffices", "smallest sets that suffice")} sentences={paths} none="No set of nets suffices." />
+      </div>
+      {analysis.causes.length > 0 && (
+        <>
+          <h3>What fails together</h3>
+          <ul class="sentences">
+            {analysis.causes.map(({ cause, guardrails }) => (
+              <li key={`${cause.kind} ${cause.is}`}>
+                {capital(list(guardrails.map((index) => idAt(view, index))))} rest on the same {cause.kind}: <code>{cause.is}</code>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Sentences({ title, sentences, none }: { readonly title: string; readonly sentences: readonly string[]; readonly none: string }): JSX.Element {
+  const rest = sentences.slice(shown);
+  return (
+    <div>
+      <h3>{capital(title)}</h3>
+      {sentences.length === 0 && <p>{none}</p>}
+      <ol class="sentences">
+        {sentences.slice(0, shown).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ol>
+      {rest.length > 0 && (
+        <details>
+          <summary>{rest.length} more</summary>
+          <ol class="sentences" start={shown + 1}>
+            {rest.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { JSX } from "preact";
+import type { StoryEvent, StoryEventKind } from "#model/story";
+import { clock } from "../words.ts";
+
+const kinds: Readonly<Record<StoryEventKind, string>> = {
+  command: "command",
+  file: "file",
+  plan: "plan",
+  "api-call": "API call",
+  statement: "SQL",
+  decision: "net decides",
+  approval: "approval",
+  page: "alarm",
+  milestone: "milestone",
+  attempt: "attempt",
+  report: "says",
+  unsupported: "unknown",
+};
+
+const results: Readonly<Record<StoryEvent["result"], string>> = { done: "", failed: "failed", refused: "refused", held: "held for approval", told: "" };
+
+/** One entry of the timeline: when, what, who acted as whom, which net fired. */
+export function StoryLine({ event }: { readonly event: StoryEvent }): JSX.Element {
+  const typed = event.kind === "command" || event.kind === "api-call" || event.kind === "statement" || event.kind === "file" || event.kind === "plan";
+  return (
+    <li class={`entry ${event.kind} ${event.destructive ? "destructive" : ""} ${event.fired.length > 0 ? "fired" : ""}`}>
+      <time dateTime={event.at}>{clock(event.at)}</time>
+      <div>
+        <p class="what">
+          <span class="kind">{kinds[event.kind]}</span>{" "}
+          {typed ? <code>{event.text}</code> : <span>{event.kind === "report" ? `“${event.text}”` : event.text}</span>}
+          {event.times > 1 && <span class="times"> ×{event.times}</span>}
+          {event.destructive && event.kind !== "plan" && <span class="badge harm">took something away</span>}
+          {results[event.result] !== "" && <span class={`badge ${event.result}`}>{results[event.result]}</span>}
+        </p>
+        {event.kind !== "milestone" && event.kind !== "attempt" && (
+          <p class="who">
+            {event.who}
+            {event.as !== null && (
+              <>
+                {" as "}
+                <code>{event.as}</code>
+              </>
+            )}
+          </p>
+        )}
+        {event.detail.length > 0 && (
+          <ul class="detail">
+            {event.detail.map((line, index) => (
+              <li key={index}>{line}</li>
+            ))}
+          </ul>
+        )}
+        {event.fired.length > 0 && event.kind !== "decision" && (
+          <p class="fired-nets">
+            Fired:{" "}
+            {event.fired.map((id) => (
+              <code key={id}>{id}</code>
+            ))}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
