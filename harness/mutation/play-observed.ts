@@ -11,16 +11,28 @@ import { replay } from "../replay/replay.ts";
 import type { ReplayCache } from "../replay/replay.ts";
 import type { MutationRequest } from "./mutation-request.ts";
 
-/** Plays a scenario under guardrails, its routine too, and keeps what a mutant can be told by. */
+/** Whether the weakened guardrail is all there is, or one of the set. */
+export type Standing = "alone" | "all";
+
+/** Plays a scenario under guardrails and keeps what a mutant can be told by. The routine is the same whoever operates: it is played with the first operator. */
 export async function playObserved(
-  { seed, rows, data, approver }: MutationRequest,
-  scenario: Scenario,
-  operator: OperatorKind,
-  guardrails: readonly Guardrail[],
+  { seed, rows, data, approver, operators }: Pick<MutationRequest, "seed" | "rows" | "data" | "approver" | "operators">,
+  { scenario, operator, guardrails }: { readonly scenario: Scenario; readonly operator: OperatorKind; readonly guardrails: readonly Guardrail[] },
   cache: ReplayCache,
 ): Promise<Observed> {
   const { run, verdict } = await replay(
-    { scenario, guardrails, operator, seed, rows, openData: dataOpener(data), approverHabit: approver, authorization: "enforced", drills: "needed", routine: true },
+    {
+      scenario,
+      guardrails,
+      operator,
+      seed,
+      rows,
+      openData: dataOpener(data),
+      approverHabit: approver,
+      authorization: "enforced",
+      drills: "needed",
+      routine: operator === operators[0],
+    },
     cache,
   );
   return {

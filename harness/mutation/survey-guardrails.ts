@@ -3,24 +3,23 @@ import type { Observed } from "#ablation/mutation/judge-mutant";
 import type { Guardrail } from "#model/guardrail";
 import type { OperatorKind } from "#model/outcome";
 import type { Scenario } from "#model/scenario";
-import { loadScenario, scenarioIds } from "../discover-scenarios.ts";
 import type { ReplayCache } from "../replay/replay.ts";
 import { mutantsAt } from "./find-mutants.ts";
 import type { SitedMutant } from "./find-mutants.ts";
 import { observeGuardrail } from "./find-sites.ts";
-import type { Mutant } from "./mutant.ts";
 import type { MutationRequest } from "./mutation-request.ts";
+import { scenariosFor } from "./mutation-scenarios.ts";
 import { playObserved } from "./play-observed.ts";
+import type { Standing } from "./play-observed.ts";
 
 /** A test as it ends with nothing weakened. */
 export interface BaselineTest {
   readonly test: string;
   readonly scenario: Scenario;
   readonly operator: OperatorKind;
-  readonly guardrails: readonly Guardrail[];
+  /** The weakened guardrail stands alone, or in the full set. */
+  readonly standing: Standing;
   readonly whole: Observed;
-  /** Whether anything consults what a mutant weakens: a hook was asked, or the world was built with it. */
-  readonly consulted: (mutant: Mutant) => boolean;
 }
 
 /** What can be weakened, and how every test ends before anything is. */
@@ -28,6 +27,8 @@ export interface Survey {
   readonly mutants: readonly SitedMutant[];
   /** The tests that have what a mutant weakens, and say something. */
   readonly testsOf: (mutant: SitedMutant) => readonly BaselineTest[];
+  /** Whether anything in a scenario consults what a mutant weakens: a hook of its guardrail was asked, or the world was built with it. */
+  readonly isConsulted: (mutant: SitedMutant, scenario: string) => boolean;
   readonly tests: readonly ReportedTest[];
   readonly untouched: readonly { readonly guardrail: string; readonly reason: string }[];
   readonly silentTests: readonly string[];
@@ -35,89 +36,95 @@ export interface Survey {
 
 /** Plays every test with nothing weakened, and lists on the way what each guardrail does that could be. */
 export async function surveyGuardrails(request: MutationRequest, cache: ReplayCache): Promise<Survey> {
-  const { guardrails, operators, only } = request;
+  const { guardrails, only } = request;
   const chosen = guardrails.filter(({ id }) => only === undefined || only.includes(id));
-  const mutants = new Map<string, SitedMutant>();
-  /** Ids of the mutants that a guardrail has in a scenario. */
-  const inScenario = new Map<string, ReadonlySet<string>>();
-  const aloneTests = new Map<string, BaselineTest[]>();
-  for (const guardrail of chosen) {
-    const tests: BaselineTest[] = [];
-    for (const scenario of await scenariosFor(guardrail, request)) {
-      const observed = observeGuardrail(guardrail);
-      for (const operator of operators) {
-        const whole = await playObserved(request, scenario, operator, [observed.guardrail], cache);
-        const consulted = ({ site }: Mutant): boolean => site.kind !== "rules" || observed.wasConsulted();
-        tests.push({ test: testId(scenario.id, operator, "alone"), scenario, operator, guardrails: [guardrail], whole, consulted });
-      }
-      const found = mutantsAt(guardrail, observed.sites());
-      for (const one of found) if (!mutants.has(one.mutant.id)) mutants.set(one.mutant.id, one);
-      inScenario.set(placeOf(guardrail.id, scenario.id), new Set(found.map(({ mutant }) => mutant.id)));
-    }
-    aloneTests.set(guardrail.id, tests);
-  }
+  const surveyed: SurveyedGuardrail[] = [];
+  for (const guardrail of chosen) surveyed.push(await surveyAlone(guardrail, request, cache));
   const together = guardrails.length < 2 ? [] : await playTogether(request, cache);
-  const all = [...new Map([...aloneTests.values()].flat().map((one) => [one.test, one])).values(), ...together];
-  const applies = ({ mutant }: SitedMutant, { scenario, whole }: BaselineTest): boolean =>
-    whole.outcome !== "inconclusive" && inScenario.get(placeOf(mutant.guardrail, scenario.id))?.has(mutant.id) === true;
-  const found = [...mutants.values()];
+  const mutants = firstOfEach(surveyed.flatMap(({ places }) => places.flatMap(({ found }) => found)));
+  const alone = new Map(surveyed.map((one) => [one.guardrail.id, one]));
+  const placeOf = ({ mutant }: SitedMutant, scenario: string): SurveyedPlace | undefined =>
+    alone.get(mutant.guardrail)?.places.find((place) => place.scenario.id === scenario && place.found.some((one) => one.mutant.id === mutant.id));
+  const tests = [...surveyed.flatMap(({ places }) => places.flatMap((place) => place.tests)), ...together];
   return {
-    mutants: found,
-    testsOf: (sited) => [...(aloneTests.get(sited.mutant.guardrail) ?? []), ...together].filter((test) => applies(sited, test)),
-    tests: all.map(({ test, scenario, operator, guardrails: set }) => ({
+    mutants,
+    testsOf: (sited) =>
+      [...(alone.get(sited.mutant.guardrail)?.places ?? []).flatMap((place) => place.tests), ...together].filter(
+        (one) => !isSilent(one) && placeOf(sited, one.scenario.id) !== undefined,
+      ),
+    isConsulted: (sited, scenario) => sited.site.kind !== "rules" || placeOf(sited, scenario)?.wasConsulted() === true,
+    tests: [...new Map(tests.map((one) => [one.test, one])).values()].map(({ test, scenario, operator, standing }) => ({
       id: test,
       scenario: scenario.id,
-      name: `${operator} operator, ${set.length < 2 ? "the weakened guardrail alone" : "all guardrails"}`,
+      name: `${operator} operator, ${standing === "alone" ? "the weakened guardrail alone" : "all guardrails"}`,
     })),
     untouched: chosen
-      .filter(({ id }) => !found.some(({ mutant }) => mutant.guardrail === id))
+      .filter(({ id }) => !mutants.some(({ mutant }) => mutant.guardrail === id))
       .map((guardrail) => ({ guardrail: guardrail.id, reason: reasonOf(guardrail) })),
     silentTests: [
-      ...[...aloneTests].flatMap(([id, tests]) => tests.filter(isSilent).map(({ test }) => `${test} (${id})`)),
+      ...surveyed.flatMap(({ guardrail, places }) => places.flatMap((place) => place.tests.filter(isSilent).map(({ test }) => `${test} (${guardrail.id})`))),
       ...together.filter(isSilent).map(({ test }) => test),
     ],
   };
+}
+
+interface SurveyedGuardrail {
+  readonly guardrail: Guardrail;
+  readonly places: readonly SurveyedPlace[];
+}
+
+/** A guardrail alone in one scenario. */
+interface SurveyedPlace {
+  readonly scenario: Scenario;
+  readonly tests: readonly BaselineTest[];
+  readonly found: readonly SitedMutant[];
+  readonly wasConsulted: () => boolean;
+}
+
+async function surveyAlone(guardrail: Guardrail, request: MutationRequest, cache: ReplayCache): Promise<SurveyedGuardrail> {
+  const places: SurveyedPlace[] = [];
+  for (const scenario of await scenariosFor(guardrail, request)) {
+    const observed = observeGuardrail(guardrail);
+    const tests = await playTests(request, scenario, "alone", [observed.guardrail], cache);
+    places.push({ scenario, tests, found: mutantsAt(guardrail, observed.sites()), wasConsulted: observed.wasConsulted });
+  }
+  return { guardrail, places };
+}
+
+async function playTogether(request: MutationRequest, cache: ReplayCache): Promise<readonly BaselineTest[]> {
+  const tests: BaselineTest[] = [];
+  for (const scenario of request.scenarios) tests.push(...(await playTests(request, scenario, "all", request.guardrails, cache)));
+  return tests;
+}
+
+async function playTests(
+  request: MutationRequest,
+  scenario: Scenario,
+  standing: Standing,
+  guardrails: readonly Guardrail[],
+  cache: ReplayCache,
+): Promise<readonly BaselineTest[]> {
+  const tests: BaselineTest[] = [];
+  for (const operator of request.operators) {
+    const whole = await playObserved(request, { scenario, operator, guardrails }, cache);
+    tests.push({ test: `${scenario.id} ${operator} ${standing}`, scenario, operator, standing, whole });
+  }
+  return tests;
 }
 
 function isSilent({ whole }: BaselineTest): boolean {
   return whole.outcome === "inconclusive";
 }
 
-async function playTogether(request: MutationRequest, cache: ReplayCache): Promise<readonly BaselineTest[]> {
-  const tests: BaselineTest[] = [];
-  for (const scenario of request.scenarios) {
-    const observed = new Map(request.guardrails.map((guardrail) => [guardrail.id, observeGuardrail(guardrail)]));
-    const guardrails = [...observed.values()].map(({ guardrail }) => guardrail);
-    for (const operator of request.operators) {
-      const whole = await playObserved(request, scenario, operator, guardrails, cache);
-      const consulted = ({ site, guardrail }: Mutant): boolean => site.kind !== "rules" || observed.get(guardrail)?.wasConsulted() === true;
-      tests.push({ test: testId(scenario.id, operator, "all"), scenario, operator, guardrails, whole, consulted });
-    }
-  }
-  return tests;
+/** A mutant that several worlds have is shown as the first of them has it. */
+function firstOfEach(found: readonly SitedMutant[]): readonly SitedMutant[] {
+  const first = new Map<string, SitedMutant>();
+  for (const one of found) if (!first.has(one.mutant.id)) first.set(one.mutant.id, one);
+  return [...first.values()];
 }
 
-/** The scenarios of the request, and the one that proves the guardrail. */
-async function scenariosFor({ promise }: Guardrail, { scenarios, provingScenario = fromLibrary }: MutationRequest): Promise<readonly Scenario[]> {
-  if (scenarios.some(({ id }) => id === promise.scenario)) return scenarios;
-  const proving = await provingScenario(promise.scenario);
-  return proving === undefined ? scenarios : [...scenarios, proving];
-}
-
-async function fromLibrary(id: string): Promise<Scenario | undefined> {
-  return scenarioIds().includes(id) ? loadScenario(id) : undefined;
-}
-
-function testId(scenario: string, operator: OperatorKind, guardrails: "alone" | "all"): string {
-  return `${scenario} ${operator} ${guardrails}`;
-}
-
-function placeOf(guardrail: string, scenario: string): string {
-  return `${guardrail} ${scenario}`;
-}
-
-function reasonOf({ reviewCommand, reviewPlan, rules }: Guardrail): string {
+function reasonOf({ reviewCommand, reviewPlan, reviewFile, reviewStatement, reviewCall, rules }: Guardrail): string {
   if (rules !== undefined) return "its rules name nothing that can be weakened";
-  const decides = reviewCommand !== undefined || reviewPlan !== undefined;
-  return decides ? "it decides in code: there is no data in it to weaken" : "it sets up nothing that can be weakened by one thing";
+  const decides = [reviewCommand, reviewPlan, reviewFile, reviewStatement, reviewCall].some((hook) => hook !== undefined);
+  return decides ? "it decides in code: there is no data in it to weaken" : "it sets up nothing that could be weakened by one thing";
 }
