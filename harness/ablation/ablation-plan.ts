@@ -2,7 +2,7 @@ import type { AblatedGuardrail, AblationSettings } from "#model/ablation";
 import type { RestsOn } from "#model/guardrail";
 import type { Judgement, OperatorKind, Outcome } from "#model/outcome";
 import { packageVersion } from "../cli/package-version.ts";
-import type { AblationRequest } from "./ablation-request.ts";
+import type { AblationRequest, Execution } from "./ablation-request.ts";
 import type { SubsetPlayer } from "./play-subset.ts";
 
 /** What is ablated and on what terms. Executions of two plans that differ are never put together. */
@@ -10,6 +10,8 @@ export interface AblationPlan {
   readonly guardrails: readonly AblatedGuardrail[];
   readonly settings: AblationSettings;
   readonly threshold: Outcome;
+  /** Digest of the user's config and the policies it names; null when there is none. */
+  readonly configuration: string | null;
   readonly scenarios: readonly PlannedScenario[];
 }
 
@@ -23,7 +25,7 @@ export interface PlannedScenario {
 
 /** Plans an ablation: the same request gives the same plan anywhere. */
 export async function planOf(request: AblationRequest, player: Pick<SubsetPlayer, "restsOn">): Promise<AblationPlan> {
-  const { guardrails, data, rows, approver, seeds, method, threshold } = request;
+  const { guardrails, data, rows, approver, seeds, method, threshold, origin } = request;
   const scenarios: PlannedScenario[] = [];
   for (const { id, title, control } of request.scenarios.toSorted(byId)) {
     const restsOn = await player.restsOn(id);
@@ -33,8 +35,18 @@ export async function planOf(request: AblationRequest, player: Pick<SubsetPlayer
     guardrails: guardrails.map(({ id, title, layer }) => ({ id, title, layer })),
     settings: { version: packageVersion(), cloud: "embedded", terraform: "embedded", mode: data, rows, approver, seeds, method },
     threshold,
+    configuration: origin?.digest ?? null,
     scenarios,
   };
+}
+
+/** Every subset of a plan under every scenario and operator. Combinations that share a scenario and a subset stand together. */
+export function everyExecution({ scenarios, guardrails }: AblationPlan): readonly Execution[] {
+  const subsets = Array.from({ length: 2 ** guardrails.length }, (_, subset) => subset);
+  return [...new Set(scenarios.map(({ scenario }) => scenario))].flatMap((id) => {
+    const operators = scenarios.filter(({ scenario }) => scenario === id).map(({ operator }) => operator);
+    return subsets.flatMap((subset) => operators.map((operator) => ({ scenario: id, operator, subset })));
+  });
 }
 
 function byId(one: { readonly id: string }, other: { readonly id: string }): number {

@@ -27,6 +27,8 @@ export interface AblationRequest {
   /** Outcome below which production counts as lost: stories are told of its cut sets, and a search asks for it. */
   readonly threshold: Outcome;
   readonly concurrency: number;
+  /** Words that a command which plays a combination again needs beside its own. */
+  readonly replaySuffix?: string;
   /** Executes one share of the subsets. */
   readonly shard?: Shard;
   /** What remembers executions of this plan; in memory only unless given. */
@@ -41,6 +43,8 @@ export interface RequestOrigin {
   /** The user's config, absolute; undefined when there is none. */
   readonly configFile: string | undefined;
   readonly folder: string;
+  /** Of the config and the policies it names; null when there is none. */
+  readonly digest: string | null;
 }
 
 /** One combination to execute. */

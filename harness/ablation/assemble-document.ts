@@ -1,11 +1,12 @@
-import type { AblationDocument, ScenarioAblation, SubsetResult } from "#model/ablation";
+import type { AblationDocument, ScenarioAblation, SearchRecord, SubsetResult } from "#model/ablation";
 import type { AblationPlan, PlannedScenario } from "./ablation-plan.ts";
 import type { ExecutedSubset } from "./ablation-request.ts";
 
-export type Stories = ScenarioAblation["stories"];
+/** How the searches went, by scenario and operator; empty when every subset was executed. */
+export type Searches = ReadonlyMap<string, SearchRecord>;
 
 /** Puts executions into the saved form. In whatever order they were made, and wherever: the same executions give the same document. */
-export function assembleDocument(plan: AblationPlan, executed: readonly ExecutedSubset[]): AblationDocument {
+export function assembleDocument(plan: AblationPlan, executed: readonly ExecutedSubset[], searches: Searches = new Map()): AblationDocument {
   return {
     kind: "ablation",
     schemaVersion: 1,
@@ -15,13 +16,14 @@ export function assembleDocument(plan: AblationPlan, executed: readonly Executed
     scenarios: plan.scenarios.map((planned) =>
       assembleScenario(
         planned,
+        searches.get(`${planned.scenario} ${planned.operator}`),
         executed.filter(({ scenario, operator }) => scenario === planned.scenario && operator === planned.operator),
       ),
     ),
   };
 }
 
-function assembleScenario(planned: PlannedScenario, executed: readonly ExecutedSubset[]): ScenarioAblation {
+function assembleScenario(planned: PlannedScenario, search: SearchRecord | undefined, executed: readonly ExecutedSubset[]): ScenarioAblation {
   const sorted = executed.toSorted((one, other) => one.subset - other.subset);
   const reasons = [...new Set(sorted.flatMap((one) => one.reasons))].toSorted();
   const numberOf = new Map(reasons.map((reason, index) => [reason, index]));
@@ -30,6 +32,7 @@ function assembleScenario(planned: PlannedScenario, executed: readonly ExecutedS
     friction: planned.restsOn.map((_, bit) => sorted.find(({ subset }) => subset === 1 << bit)?.friction ?? 0),
     results: sorted.map((one) => resultOf(one, numberOf)),
     reasons,
+    ...(search === undefined ? {} : { search }),
     stories: [],
   };
 }

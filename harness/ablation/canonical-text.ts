@@ -5,7 +5,7 @@ import type { Json } from "#model/json";
 const linesOf: ReadonlySet<string> = new Set(["guardrails", "results", "executed", "reasons", "events", "items", "datasets", "restsOn"]);
 /** Lists whose entries are written one member a line, and so are the members of that name. */
 const blocksOf: ReadonlySet<string> = new Set(["scenarios", "stories", "accounts"]);
-const blocks: ReadonlySet<string> = new Set(["story", "settings"]);
+const blocks: ReadonlySet<string> = new Set(["story", "settings", "plan", "analyses"]);
 
 /** JSON with members in order, and long lists broken into lines: equal values give equal bytes. */
 export function canonicalText(value: unknown): string {

@@ -1,17 +1,22 @@
-import type { AblationDocument, Subset } from "#model/ablation";
+import { searchSubsets } from "#ablation/search";
+import type { AblationDocument, SearchRecord } from "#model/ablation";
 import { HarnessError } from "#model/errors";
-import { assembleDocument } from "./assemble-document.ts";
-import type { AblationRequest, ExecutedSubset, Execution } from "./ablation-request.ts";
+import { finishAblation } from "./finish-ablation.ts";
+import type { Searches } from "./assemble-document.ts";
+import type { AblationProgress, AblationRequest, ExecutedSubset, Execution } from "./ablation-request.ts";
 import { batchesOf } from "./batches.ts";
 import { openCrew } from "./open-crew.ts";
 import type { Crew } from "./open-crew.ts";
 import { createSubsetPlayer } from "./play-subset.ts";
-import { planOf } from "./ablation-plan.ts";
+import { everyExecution, planOf } from "./ablation-plan.ts";
 import type { AblationPlan } from "./ablation-plan.ts";
 import { shareOf } from "./shard.ts";
 import { createWorkbook, keyOf } from "./workbook.ts";
 import type { Workbook } from "./workbook.ts";
 import type { SubsetPlayer } from "./play-subset.ts";
+
+/** The same for everybody: what a search executes depends on them. */
+const searchTerms = { seed: 1, limit: 6000, sampleSize: 256, batch: 32 } as const;
 
 /** What an ablation came to: all of it, or the share of a shard. */
 export interface ExecutedAblation {
@@ -27,6 +32,10 @@ export interface ExecutedAblation {
  * @throws HarnessError `inconclusive` when a control does not end as its scenario declares, `interrupted` when its signal said so
  */
 export async function executeAblation(request: AblationRequest): Promise<ExecutedAblation> {
+  return orInterrupted(execute(request), request.signal);
+}
+
+async function execute(request: AblationRequest): Promise<ExecutedAblation> {
   const player = createSubsetPlayer(request);
   try {
     const plan = await planOf(request, player);
@@ -34,10 +43,14 @@ export async function executeAblation(request: AblationRequest): Promise<Execute
     await checkControls(plan, player);
     const crew = await openCrew(request, player);
     try {
-      const wanted = shareOf(batchesOf(everyExecution(request), request.guardrails), request.shard).flat();
+      if (request.method === "search") {
+        const { executed, searches } = await searchAll(plan, request, workbook, crew);
+        return { plan, executed, document: await finishAblation(plan, executed, player, searches) };
+      }
+      const wanted = shareOf(batchesOf(everyExecution(plan), request.guardrails), request.shard).flat();
       const executed = await executeAll(wanted, request, workbook, crew);
       if (request.shard !== undefined) return { plan, executed };
-      return { plan, executed, document: assembleDocument(plan, executed) };
+      return { plan, executed, document: await finishAblation(plan, executed, player) };
     } finally {
       await crew.close();
     }
@@ -59,9 +72,35 @@ async function checkControls({ scenarios }: AblationPlan, player: SubsetPlayer):
   }
 }
 
-function everyExecution({ scenarios, operators, guardrails }: AblationRequest): readonly Execution[] {
-  const subsets: readonly Subset[] = Array.from({ length: 2 ** guardrails.length }, (_, subset) => subset);
-  return scenarios.flatMap(({ id }) => subsets.flatMap((subset) => operators.map((operator) => ({ scenario: id, operator, subset }))));
+/** One search for each scenario and operator; each asks for what it needs, some of which the workbook may know from before. */
+async function searchAll(
+  plan: AblationPlan,
+  request: AblationRequest,
+  workbook: Workbook,
+  crew: Crew,
+): Promise<{ readonly executed: readonly ExecutedSubset[]; readonly searches: Searches }> {
+  const executed: ExecutedSubset[] = [];
+  const searches = new Map<string, SearchRecord>();
+  let remembered = 0;
+  for (const { scenario, operator } of plan.scenarios) {
+    const { record } = await searchSubsets({
+      size: plan.guardrails.length,
+      threshold: plan.threshold,
+      ...searchTerms,
+      evaluate: async (subsets) => {
+        const wanted = subsets.map((subset) => ({ scenario, operator, subset }));
+        const known = wanted.filter((execution) => workbook.find(execution) !== undefined).length;
+        remembered += known;
+        const before = executed.length;
+        const tell = ({ done }: AblationProgress): void => request.onProgress?.({ done: before + done, total: undefined, remembered });
+        const results = await executeAll(wanted, { ...request, onProgress: tell }, workbook, crew);
+        executed.push(...results);
+        return results.map((result) => ({ ...result, reasons: [] }));
+      },
+    });
+    searches.set(`${scenario} ${operator}`, record);
+  }
+  return { executed, searches };
 }
 
 /** Executes what the workbook does not know yet; answers everything, in the order that it was asked for. */
@@ -92,11 +131,11 @@ function found(workbook: Workbook, execution: Execution): ExecutedSubset {
 }
 
 /** The work, or the end of it as soon as the signal says so. */
-async function orInterrupted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+async function orInterrupted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   work.catch(() => undefined);
-  await Promise.race([
+  return Promise.race([
     work,
-    new Promise((_, reject) => {
+    new Promise<never>((_, reject) => {
       if (signal?.aborted === true) reject(interrupted());
       signal?.addEventListener("abort", () => reject(interrupted()), { once: true });
     }),

@@ -1,5 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync } from "node:fs";
 import { HarnessError } from "#model/errors";
+import { executedIn } from "./ablation-part.ts";
+import type { NumberedSubset } from "./ablation-part.ts";
 import type { ExecutedSubset } from "./ablation-request.ts";
 import { createWorkbook } from "./workbook.ts";
 import type { Workbook } from "./workbook.ts";
@@ -25,7 +27,7 @@ export interface JournalOptions {
 }
 
 /**
- * Opens the journal of an ablation: one line for what it is, one for each executed subset, in the order in which they were executed.
+ * Opens the journal of an ablation: one line for what it is, then one for each reason that is new and one for each executed subset, in the order in which they came.
  *
  * @throws HarnessError `usage` when one is there and nobody said `--resume`, or when it is of something else; `environment` when it cannot be written
  */
@@ -38,22 +40,34 @@ export function openJournal({ save, resume, header, append = appendFileSync }: J
       throw notWritten(file, cause, "; what was executed is kept there: go on with --resume");
     }
   };
+  checkUnfinished(save, resume);
   const earlier = existsSync(file) ? readJournal(file) : undefined;
-  if (earlier !== undefined && !resume) {
-    throw new HarnessError("usage", `\`${file}\` holds an ablation that was not finished`, {
-      hint: `Go on with it by --resume, or remove the file to begin again`,
-    });
-  }
+  const reasons = new Map(earlier?.reasons.map((reason, index) => [reason, index]));
+  const numberOf = (reason: string): number => {
+    const known = reasons.get(reason);
+    if (known !== undefined) return known;
+    put({ reason });
+    reasons.set(reason, reasons.size);
+    return reasons.size - 1;
+  };
   if (earlier !== undefined) checkHeader(file, earlier.header, header);
   const known = earlier === undefined || earlier.header === undefined ? [] : earlier.executed;
   if (earlier !== undefined) truncateSync(file, earlier.length);
   if (earlier?.header === undefined) put(header);
   return {
-    ...createWorkbook(known, put),
+    ...createWorkbook(known, (executed) => put({ ...executed, reasons: executed.reasons.map(numberOf) })),
     file,
     remembered: known.length,
     remove: () => rmSync(file, { force: true }),
   };
+}
+
+/** @throws HarnessError `usage` when an unfinished journal is there and nobody said `--resume` */
+export function checkUnfinished(save: string, resume: boolean): void {
+  if (resume || !existsSync(journalOf(save))) return;
+  throw new HarnessError("usage", `\`${journalOf(save)}\` holds an ablation that was not finished`, {
+    hint: "Go on with it by --resume, or remove the file to begin again",
+  });
 }
 
 export function journalOf(save: string): string {
@@ -63,6 +77,7 @@ export function journalOf(save: string): string {
 interface ReadJournal {
   /** Undefined when not even that was written whole. */
   readonly header: Readonly<Record<string, unknown>> | undefined;
+  readonly reasons: readonly string[];
   readonly executed: readonly ExecutedSubset[];
   /** Bytes of its whole lines: what follows is a line that was torn. */
   readonly length: number;
@@ -72,17 +87,21 @@ interface ReadJournal {
 function readJournal(file: string): ReadJournal {
   const text = readFileSync(file, "utf8");
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  const [header, ...executed] = whole
+  const [header, ...lines] = whole
     .split("\n")
     .slice(0, -1)
-    .map((line, index) => {
-      try {
-        return JSON.parse(line) as Readonly<Record<string, unknown>>;
-      } catch (cause) {
-        throw new HarnessError("usage", `Line ${index + 1} of \`${file}\` is no line of a journal`, { hint: "Remove the file to begin again", cause });
-      }
-    });
-  return { header, executed: executed as unknown as readonly ExecutedSubset[], length: Buffer.byteLength(whole) };
+    .map((line, index) => parsed(file, line, index));
+  const reasons = lines.flatMap(({ reason }) => (typeof reason === "string" ? [reason] : []));
+  const executed = lines.filter(({ reason }) => reason === undefined) as unknown as readonly NumberedSubset[];
+  return { header, reasons, executed: executedIn({ reasons, executed }), length: Buffer.byteLength(whole) };
+}
+
+function parsed(file: string, line: string, index: number): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(line) as Readonly<Record<string, unknown>>;
+  } catch (cause) {
+    throw new HarnessError("usage", `Line ${index + 1} of \`${file}\` is no line of a journal`, { hint: "Remove the file to begin again", cause });
+  }
 }
 
 function checkHeader(file: string, found: Readonly<Record<string, unknown>> | undefined, wanted: Readonly<Record<string, unknown>>): void {

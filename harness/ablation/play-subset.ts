@@ -2,6 +2,8 @@ import type { Judgement } from "#model/outcome";
 import { outcomes } from "#model/outcome";
 import { HarnessError, UnsupportedError } from "#model/errors";
 import type { RestsOn } from "#model/guardrail";
+import type { Story } from "#model/story";
+import { createStory } from "#report/create-story";
 import { dataOpener } from "../open-data.ts";
 import { playJudged } from "../play-judged.ts";
 import type { JudgedReplay } from "../play-judged.ts";
@@ -17,12 +19,14 @@ export interface SubsetPlayer {
   play(execution: Execution): Promise<ExecutedSubset>;
   /** What came of the control, with each seed. */
   playControl(execution: Omit<Execution, "subset">): Promise<readonly Judgement[]>;
+  /** The run of a combination as a reader can follow it; undefined when it cannot be played to its end. */
+  story(execution: Execution, seed: number | undefined): Promise<Story | undefined>;
   /** What each guardrail rests on in a scenario's world. */
   restsOn(scenario: string): Promise<readonly (readonly RestsOn[])[]>;
   close(): Promise<void>;
 }
 
-export type PlayerRequest = Pick<AblationRequest, "scenarios" | "guardrails" | "seeds" | "rows" | "data" | "approver" | "user">;
+export type PlayerRequest = Pick<AblationRequest, "scenarios" | "guardrails" | "seeds" | "rows" | "data" | "approver" | "user" | "replaySuffix">;
 
 export function createSubsetPlayer(request: PlayerRequest): SubsetPlayer {
   const { guardrails, seeds, user } = request;
@@ -87,6 +91,17 @@ export function createSubsetPlayer(request: PlayerRequest): SubsetPlayer {
       const ended: Judgement[] = [];
       for (const seed of used) ended.push((await playOnce({ ...execution, subset: 0 }, seed)).outcome);
       return ended;
+    },
+    story: async (execution, seed = seeds[0] ?? 1) => {
+      const options = optionsOf(execution, seed);
+      try {
+        const { run, reported } = await playJudged(options, user, {}, cache);
+        const { stage } = await preparedWorld(options, cache);
+        return createStory(run, reported, { accounts: stage.facts.accounts, replay: `${reported.replay}${request.replaySuffix ?? ""}` });
+      } catch (error) {
+        if (!cannotBeTold(error)) throw error;
+        return undefined;
+      }
     },
     restsOn: async (scenario) => {
       const { stage } = await preparedWorld(optionsOf({ scenario, operator: "literal", subset: 0 }, seeds[0] ?? 1), cache);

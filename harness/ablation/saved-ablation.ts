@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { AblationDocument } from "#model/ablation";
 import { HarnessError } from "#model/errors";
+import type { AblationPart } from "./ablation-part.ts";
 import { canonicalText, digestOf } from "./canonical-text.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -24,8 +25,15 @@ export function readAblation(file: string): AblationDocument {
   return found as unknown as AblationDocument;
 }
 
+/** Reads what a shard saved. @throws HarnessError `usage` when the file is none, was cut off or was edited */
+export function readPart(file: string): AblationPart {
+  const found = readSealed(file);
+  if (found["kind"] === "ablation-part") return found as unknown as AblationPart;
+  throw new HarnessError("usage", `\`${file}\` is no shard of an ablation`, { hint: "Name files that ablate --shard wrote" });
+}
+
 /** @throws HarnessError `usage` when the file is no sealed document of this schema */
-export function readSealed(file: string): Readonly<Record<string, unknown>> {
+function readSealed(file: string): Readonly<Record<string, unknown>> {
   const { digest, ...document } = parse(file, readText(file));
   if (document["kind"] === undefined) throw new HarnessError("usage", `\`${file}\` is no saved ablation`, { hint: "Name a file that ablate --save wrote" });
   if (document["schemaVersion"] !== 1) {

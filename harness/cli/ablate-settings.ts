@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { mostGuardrails } from "#ablation/subsets";
 import { HarnessError } from "#model/errors";
 import type { Guardrail } from "#model/guardrail";
 import { outcomes } from "#model/outcome";
@@ -28,8 +29,6 @@ export interface AblateSettings extends Omit<AblationRequest, "scenarios" | "use
 
 /** Above this many guardrails, executing every combination is not what anybody wants. */
 const mostExhaustive = 12;
-/** Subsets are bit masks. */
-const mostSearched = 24;
 
 /** Settles what an ablation is. @throws HarnessError `usage` */
 export function settleAblation(flags: AblateFlags, config: Config, user: UserGuardrails): AblateSettings {
@@ -37,6 +36,7 @@ export function settleAblation(flags: AblateFlags, config: Config, user: UserGua
   checkFiles(flags);
   const guardrails = guardrailsOf(flags, user);
   const first = flags.seed ?? config.seed ?? 1;
+  const { threshold, leastK } = thresholdsOf(flags.threshold ?? []);
   return {
     guardrails,
     operators: operatorsOf(flags.operator ?? config.operator ?? "persistent"),
@@ -45,7 +45,8 @@ export function settleAblation(flags: AblateFlags, config: Config, user: UserGua
     data: flags.data ?? config.data ?? "modelled",
     approver: flags.approver ?? config.approver ?? "reads-the-plan",
     method: methodOf(guardrails.length, flags),
-    ...thresholdsOf(flags.threshold ?? []),
+    threshold: threshold ?? "restorable",
+    leastK,
     concurrency: flags.concurrency ?? availableParallelism(),
     ...(flags.shard === undefined ? {} : { shard: parseShard(flags.shard) }),
   };
@@ -90,7 +91,7 @@ function guardrailsOf({ guardrails: named }: AblateFlags, { known, chosen }: Use
 }
 
 function methodOf(count: number, { search }: AblateFlags): "exhaustive" | "search" {
-  if (count > mostSearched) throw new HarnessError("usage", `${count} guardrails are more than an ablation takes: ${mostSearched}`, { hint: "Name fewer" });
+  if (count > mostGuardrails) throw new HarnessError("usage", `${count} guardrails are more than an ablation takes: ${mostGuardrails}`, { hint: "Name fewer" });
   if (search === true) return "search";
   if (count <= mostExhaustive) return "exhaustive";
   throw new HarnessError("usage", `${count} guardrails have ${(2 ** count).toLocaleString("en-US")} combinations: too many to execute each`, {
@@ -103,7 +104,7 @@ function operatorsOf(kind: OperatorKind | "both"): readonly OperatorKind[] {
 }
 
 /** `held`, `k>=2`, each at most once. */
-function thresholdsOf(texts: readonly string[]): Pick<AblateSettings, "threshold" | "leastK"> {
+export function thresholdsOf(texts: readonly string[]): { readonly threshold: Outcome | undefined; readonly leastK: number | undefined } {
   let threshold: Outcome | undefined;
   let leastK: number | undefined;
   for (const text of texts) {
@@ -119,5 +120,5 @@ function thresholdsOf(texts: readonly string[]): Pick<AblateSettings, "threshold
     if (outcome === undefined) leastK = Number(number);
     else threshold = outcome;
   }
-  return { threshold: threshold ?? "restorable", leastK };
+  return { threshold, leastK };
 }

@@ -5,6 +5,7 @@ import { addAblate } from "./ablate-command.ts";
 import { addDoctor } from "./doctor-command.ts";
 import { addDrill } from "./drill-command.ts";
 import { addList } from "./list-command.ts";
+import { addMerge } from "./merge-command.ts";
 import { addOperate } from "./operate-command.ts";
 import { addRun } from "./run-command.ts";
 import { addShow } from "./show-command.ts";
@@ -26,7 +27,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
   const finish = (code: number): void => {
     exitCode = code;
   };
-  for (const add of [addTour, addRun, addAblate, addList, addShow, addDoctor, addDrill, addOperate]) add(program, finish);
+  for (const add of [addTour, addRun, addAblate, addMerge, addList, addShow, addDoctor, addDrill, addOperate]) add(program, finish);
   for (const command of program.commands) command.exitOverride().showHelpAfterError(`(scartissue ${command.name()} --help lists its options)`);
   try {
     const ended = cleanUpAfterTheDead();
