@@ -3,7 +3,7 @@ import type { Draw } from "./draw.ts";
 import { hittingNumber } from "./hitting-number.ts";
 import type { KnownOutcomes } from "./known-outcomes.ts";
 import type { Fate } from "./structure.ts";
-import { fullSubset, membersOf, sizeOf, subsetOf } from "./subsets.ts";
+import { choose, fullSubset, membersOf, subsetOf, subsetsOfSize } from "./subsets.ts";
 
 /** A subset to execute, with what the search concluded of it. */
 export interface Drawn {
@@ -97,23 +97,4 @@ export function drawSample({ size, known, draw, most }: SampleRequest): readonly
  */
 export function shapleyWeight(size: number, members: number): number {
   return members < 2 || members > size - 2 ? 0 : Math.max(1 / members, 1 / (size - members));
-}
-
-function choose(from: number, chosen: number): number {
-  let choices = 1;
-  for (let one = 1; one <= chosen; one += 1) choices = (choices * (from - one + 1)) / one;
-  return choices;
-}
-
-/** All subsets with so many members (at least one), ascending. */
-export function* subsetsOfSize(size: number, members: number): Generator<Subset, void, void> {
-  if (members > size) return;
-  const full = fullSubset(size);
-  let subset = fullSubset(members);
-  while (subset <= full && sizeOf(subset) === members) {
-    yield subset;
-    const lowest = subset & -subset;
-    const ripple = subset + lowest;
-    subset = ripple | (((ripple ^ subset) >>> 2) / lowest);
-  }
 }

@@ -1,4 +1,4 @@
-import { lowestOf, sizeOf } from "./subsets.ts";
+import { choose, lowestOf, sizeOf } from "./subsets.ts";
 
 /** Importance of one guardrail, with half the width of the interval that what is not known leaves open. */
 export interface Worth {
@@ -65,7 +65,5 @@ function worthOf(size: number, own: Tally, all: Tally): Worth {
 /** Share of the orders of all guardrails in which exactly one given set of `before` others comes before a given one. */
 function orderWeight(size: number, before: number): number {
   if (before < 0 || before >= size) return 0;
-  let choices = 1;
-  for (let chosen = 1; chosen <= before; chosen += 1) choices = (choices * (size - chosen)) / chosen;
-  return 1 / (size * choices);
+  return 1 / (size * choose(size - 1, before));
 }

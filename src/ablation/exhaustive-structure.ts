@@ -1,6 +1,7 @@
 import type { SafetyNumber, Subset } from "#model/ablation";
 import { isAtLeast } from "#model/outcome";
 import type { Judgement, Outcome } from "#model/outcome";
+import { failuresByCause } from "./failures-by-cause.ts";
 import { minimalMarked } from "./minimal-sets.ts";
 import type { OutcomeTable } from "./outcome-table.ts";
 import { safetyNumber } from "./safety-number.ts";
@@ -21,6 +22,7 @@ export function createExhaustiveStructure(table: OutcomeTable, threshold: Outcom
     pathSets: minimalMarked(fates.map((fate) => (fate === suffices ? 1 : 0))),
     cutSets: minimalMarked(fates.map((_, cut) => (fates[full ^ cut] === suffices ? 0 : 1))),
     safetyNumber: (within) => fewestFailures(fates, within),
+    byCause: (causes) => failuresByCause(full, fates, causes),
     marks: () => fates,
     conditional: false,
   };

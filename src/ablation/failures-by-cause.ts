@@ -1,13 +1,7 @@
-import type { CommonCause, SafetyNumber, Subset } from "#model/ablation";
+import type { CommonCause, Subset } from "#model/ablation";
 import { safetyNumber } from "./safety-number.ts";
-import type { Structure } from "./structure.ts";
+import type { FailureSet, FailuresByCause } from "./structure.ts";
 import { bySize, isWithin, lowestOf, membersOf, subsetOf } from "./subsets.ts";
-
-/** Causes (indexes into the list of causes) and single guardrails that fail together. */
-export interface FailureSet {
-  readonly causes: readonly number[];
-  readonly guardrails: readonly number[];
-}
 
 /**
  * The cut sets and `k` when guardrails that share a cause can fail as one, from executions alone.
@@ -16,12 +10,7 @@ export interface FailureSet {
  * the full set without C was executed and does not suffice. A cut is listed unless another one needs no more failures and takes away less, or
  * needs fewer failures and takes away at least as much: what one cause takes away together is reported as one.
  */
-export function failuresByCause(
-  structure: Structure,
-  causes: readonly CommonCause[],
-): { readonly kByCause: SafetyNumber; readonly cutSetsByCause: readonly FailureSet[] } {
-  const { full } = structure;
-  const marks = structure.marks();
+export function failuresByCause(full: Subset, marks: Uint8Array, causes: readonly CommonCause[]): FailuresByCause {
   const taken = causes.map(({ guardrails }) => subsetOf(guardrails));
   const least = fewestFailures(full, taken);
   let [atLeast, atMost] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -74,7 +63,7 @@ function worthListing(full: Subset, cost: Float64Array): readonly Subset[] {
 }
 
 /** All ways to take away exactly `cut` with so many failures, none of them a cause where a single guardrail would do. */
-export function failureSets(cut: Subset, taken: readonly Subset[], failures: number): readonly FailureSet[] {
+function failureSets(cut: Subset, taken: readonly Subset[], failures: number): readonly FailureSet[] {
   const found = new Map<string, FailureSet>();
   const extend = (left: Subset, causes: readonly number[], guardrails: readonly number[]): void => {
     if (left === 0) {
@@ -93,7 +82,7 @@ export function failureSets(cut: Subset, taken: readonly Subset[], failures: num
   return [...found.values()];
 }
 
-function everyCauseTakesTwo({ causes, guardrails }: FailureSet, taken: readonly Subset[]): boolean {
+export function everyCauseTakesTwo({ causes, guardrails }: FailureSet, taken: readonly Subset[]): boolean {
   return causes.every((cause) => {
     const others = causes.filter((other) => other !== cause).reduce((gone, other) => gone | (taken[other] ?? 0), subsetOf(guardrails));
     const alone = (taken[cause] ?? 0) & ~others;

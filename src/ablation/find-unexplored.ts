@@ -26,8 +26,8 @@ export function findUnexplored(size: number, known: KnownOutcomes, excluded: Rea
   const beside = known.falling().map((subset) => full & ~subset);
   const points = [...new Set([...known.inconclusive(), ...excluded])];
   let steps = 0;
-  const found = solve({ standing: 0, gone: 0 });
-  if (found !== undefined) return enlarge(found);
+  const unknown = solve({ standing: 0, gone: 0 });
+  if (unknown !== undefined) return enlarge(unknown);
   return steps > mostSteps ? "gave up" : "none";
 
   function solve(start: Choice): Subset | undefined {

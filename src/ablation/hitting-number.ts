@@ -10,7 +10,7 @@ type Decision = "open" | "taken" | "ruled out";
  */
 export function hittingNumber(family: readonly Subset[], failures: readonly Subset[]): number {
   const useful = failures.filter(
-    (failure, index) => !failures.some((other, place) => other !== failure && (failure & ~other) === 0) && failures.indexOf(failure) === index,
+    (failure, index) => !failures.some((other) => other !== failure && (failure & ~other) === 0) && failures.indexOf(failure) === index,
   );
   const decisions: Decision[] = useful.map(() => "open");
   let best = Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-import type { SafetyNumber, Subset } from "#model/ablation";
+import type { CommonCause, SafetyNumber, Subset } from "#model/ablation";
 
 /**
  * What is known of one subset for one threshold. `inconclusive`: it was executed and nothing can be said; `open`: it was neither executed nor
@@ -20,8 +20,21 @@ export interface Structure {
    * all of it fallen gives `atLeast`, all of it survived gives `atMost`.
    */
   readonly safetyNumber: (within: Subset) => SafetyNumber;
+  /** The same for all guardrails, with those that share a cause failing as one, and the sets of failures that are cuts. */
+  readonly byCause: (causes: readonly CommonCause[]) => FailuresByCause;
   /** The fate of every subset: 0 falls, 1 suffices, 2 neither is known. Only for as many guardrails as a table of all subsets is kept for. */
   readonly marks: () => Uint8Array;
   /** Whether it rests on a search's assumptions. */
   readonly conditional: boolean;
+}
+
+/** Causes (indexes into the list of causes) and single guardrails that fail together. */
+export interface FailureSet {
+  readonly causes: readonly number[];
+  readonly guardrails: readonly number[];
+}
+
+export interface FailuresByCause {
+  readonly kByCause: SafetyNumber;
+  readonly cutSetsByCause: readonly FailureSet[];
 }

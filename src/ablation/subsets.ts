@@ -27,6 +27,11 @@ export function lowestOf(subset: Subset): number {
   return 31 - Math.clz32(subset & -subset);
 }
 
+/** Each guardrail of a subset alone. */
+export function singlesOf(subset: Subset): readonly Subset[] {
+  return membersOf(subset).map((member) => 1 << member);
+}
+
 /** The subset that holds exactly these guardrails. */
 export function subsetOf(members: Iterable<number>): Subset {
   let subset = 0;
@@ -42,4 +47,25 @@ export function isWithin(inner: Subset, outer: Subset): boolean {
 /** Ascending by size, then by subset. */
 export function bySize(one: Subset, other: Subset): number {
   return sizeOf(one) - sizeOf(other) || one - other;
+}
+
+/** All subsets of `size` guardrails with so many members, ascending. */
+export function* subsetsOfSize(size: number, members: number): Generator<Subset, void, void> {
+  if (members === 0) yield 0;
+  if (members === 0 || members > size) return;
+  const full = fullSubset(size);
+  let subset = fullSubset(members);
+  while (subset <= full) {
+    yield subset;
+    const lowest = subset & -subset;
+    const ripple = subset + lowest;
+    subset = ripple | (((ripple ^ subset) >>> 2) / lowest);
+  }
+}
+
+/** How many subsets of `size` guardrails have so many members. */
+export function choose(size: number, members: number): number {
+  let choices = 1;
+  for (let chosen = 1; chosen <= members; chosen += 1) choices = (choices * (size - chosen + 1)) / chosen;
+  return choices;
 }
