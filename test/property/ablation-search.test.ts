@@ -36,6 +36,19 @@ interface Searched {
   readonly found: Awaited<ReturnType<typeof searchSubsets>>;
 }
 
+async function searchOnly(table: readonly Judgement[], threshold: Outcome, options: Partial<SearchRequest> = {}): Promise<Searched["found"]> {
+  const fire = firing(table, options.seed ?? 1);
+  return searchSubsets({
+    size: Math.log2(table.length),
+    threshold,
+    seed: 1,
+    limit: 100_000,
+    sampleSize: 60,
+    evaluate: async (subsets) => subsets.map(fire),
+    ...options,
+  });
+}
+
 async function search(
   table: readonly Judgement[],
   threshold: Outcome,
