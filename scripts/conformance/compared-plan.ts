@@ -6,8 +6,8 @@ import type { Roles } from "./roles.ts";
 /**
  * What is compared of a plan in `terraform show -json` form.
  *
- * Left out: when it was made, `relevant_attributes`, the configuration's own text (the two engines are given the same), `planned_values` (the changes say the
- * same), and of `prior_state` all but its being there (the changes' `before` says the same).
+ * Left out: when it was made, `relevant_attributes`, `planned_values` (the changes say the same), and of `prior_state` all but its being there (the changes'
+ * `before` says the same).
  */
 export function comparedPlan(plan: PlanJson, roles: Roles): JsonObject {
   const byAddress = (changes: readonly ResourceChange[] | undefined): readonly ResourceChange[] =>
@@ -19,7 +19,7 @@ export function comparedPlan(plan: PlanJson, roles: Roles): JsonObject {
     roles.learn(change.after, address);
   }
   const named = roles.named(plan);
-  const { checks = null } = named as { readonly checks?: Json };
+  const { checks = null, configuration = null } = named as { readonly checks?: Json; readonly configuration?: Json };
   return {
     format_version: named.format_version,
     terraform_version: named.terraform_version,
@@ -30,9 +30,22 @@ export function comparedPlan(plan: PlanJson, roles: Roles): JsonObject {
     variables: named.variables ?? {},
     output_changes: named.output_changes ?? {},
     checks,
+    configuration: withSortedReferences(configuration),
     resource_drift: Object.fromEntries(byAddress(named.resource_drift).map((change) => [keyOf(change), comparedChange(change)])),
     resource_changes: Object.fromEntries(byAddress(named.resource_changes).map((change) => [keyOf(change), comparedChange(change)])),
   };
+}
+
+/** What an expression refers to is a set: in which order it names it says nothing. */
+function withSortedReferences(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(withSortedReferences);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      name === "references" && Array.isArray(inner) ? (inner as readonly Json[]).map(String).toSorted() : withSortedReferences(inner),
+    ]),
+  );
 }
 
 function keyOf({ address, deposed }: ResourceChange): string {

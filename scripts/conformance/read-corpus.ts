@@ -66,5 +66,12 @@ function foldersIn(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map((entry) => entry.name)
-    .toSorted();
+    .toSorted(byName);
+}
+
+const collator = new Intl.Collator("en", { numeric: true });
+
+/** The order of names that begin with a number: 99 before 100. */
+export function byName(one: string, other: string): number {
+  return collator.compare(one, other);
 }

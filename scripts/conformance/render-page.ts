@@ -18,7 +18,7 @@ export function renderPage({ rows, versions }: Results, known: readonly KnownDif
     "",
     "## What is compared",
     "",
-    "- **Plans** (`terraform show -json`): addresses, actions, `action_reason`, `before` and `after`, `after_unknown`, sensitivity, replace paths, drift, outputs, variables, checks, `errored`, `applyable`, `complete`. Left out: `configuration`, `relevant_attributes`, `planned_values` and the time.",
+    "- **Plans** (`terraform show -json`): addresses, actions, `action_reason`, `before` and `after`, `after_unknown`, sensitivity, replace paths, drift, outputs, variables, checks, the configuration (what an expression refers to as a set), `errored`, `applyable`, `complete`. Left out: `relevant_attributes`, `planned_values` and the time.",
     "- **What was destroyed**: every API call that takes something away, or lifts a protection, with its parameters and how it ended; and in which order things went that depend on each other. A call that is repeated counts once.",
     "- **What the terminal shows**: exit codes, first lines of errors and warnings with what they are about (one that is printed twice counts once), summaries.",
     "- **State**: resources with index, attributes, dependencies, sensitivity; outputs; check results. Left out: lineage, serial, the provider's private bytes.",

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { execFileSync } from "node:child_process";
+import { byName } from "./read-corpus.ts";
 import type { Difference } from "./compare-transcripts.ts";
 
 /** A row of the table. */
@@ -37,7 +38,7 @@ export function writeFileWhole(file: string, text: string): void {
 }
 
 export function writeResults(file: string, results: Results): void {
-  const rows = results.rows.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const rows = results.rows.toSorted((one, other) => byName(one.name, other.name));
   writeFileWhole(file, `${JSON.stringify({ ...results, rows }, undefined, 2)}\n`);
 }
 

@@ -72,6 +72,14 @@ describe("the embedded engine on the corpus", () => {
     expect(first.crossRead).toEqual({ after: "apply", exitCode: 0, errors: [], changes: {} });
   });
 
+  it("says nothing in a plan's configuration of an expression of which nothing is known, as Terraform does", async () => {
+    const { steps } = await playCase(find("48-for-each-key-removed"), embeddedTerraform, undefined);
+    expect(steps[0]?.plan?.configuration).toMatchObject({ root_module: { resources: [{ address: "aws_iam_user.deployer", name: "deployer" }] } });
+    expect(JSON.stringify(steps[0]?.plan?.configuration)).not.toContain("for_each_expression");
+    const counted = await playCase(find("47-count-down"), embeddedTerraform, undefined);
+    expect(JSON.stringify(counted.steps[0]?.plan?.configuration)).toContain('"count_expression":{"constant_value":3}');
+  });
+
   it("is seen to differ where a state was tampered with", async () => {
     const one = find("01-vpc-and-subnets");
     const first = await playCase(one, embeddedTerraform, undefined);

@@ -126,8 +126,7 @@ function callJson(call: ModuleCall, catalog: TypeCatalog, keys: ReadonlyMap<stri
   return {
     source: call.source,
     ...(Object.keys(expressions).length === 0 ? {} : { expressions }),
-    ...(call.count === undefined ? {} : { count_expression: expressionJson(call.count) }),
-    ...(call.forEach === undefined ? {} : { for_each_expression: expressionJson(call.forEach) }),
+    ...repetitionJson(call),
     module: moduleJson(call.module, catalog, keys),
     ...(call.dependsOn.length === 0 ? {} : { depends_on: call.dependsOn.map(({ text }) => text) }),
   };
@@ -144,10 +143,17 @@ function resourceJson(resource: ResourceConfig, catalog: TypeCatalog, provider: 
     provider_config_key: provider,
     ...(Object.keys(expressions).length === 0 ? {} : { expressions }),
     schema_version: resource.mode === "data" ? 0 : (catalog.resources.get(resource.type)?.schemaVersion ?? 0),
-    ...(resource.count === undefined ? {} : { count_expression: expressionJson(resource.count) }),
-    ...(resource.forEach === undefined ? {} : { for_each_expression: expressionJson(resource.forEach) }),
+    ...repetitionJson(resource),
     ...(resource.dependsOn.length === 0 ? {} : { depends_on: resource.dependsOn.map(({ text }) => text) }),
   };
+}
+
+/** An expression of which nothing is known beforehand, as `toset([…])`, is left out. */
+function repetitionJson({ count, forEach }: Pick<ResourceConfig, "count" | "forEach">): JsonObject {
+  const said = Object.entries({ count_expression: count, for_each_expression: forEach }).flatMap(([name, expression]) =>
+    expression === undefined ? [] : [[name, expressionJson(expression)] as const],
+  );
+  return Object.fromEntries(said.filter(([, json]) => Object.keys(json).length > 0));
 }
 
 function bodyJson(body: Body, schema: BlockSchema): JsonObject {
@@ -200,10 +206,11 @@ function constantOf(expression: Expression): Json | undefined {
   }
 }
 
-/** `aws_subnet.a[0].id` refers to that, to `aws_subnet.a[0]` and to `aws_subnet.a`. */
+/** `aws_subnet.a[0].id` refers to that, to `aws_subnet.a[0]` and to `aws_subnet.a`; `module.m[0].id` to that and to `module.m[0]`. */
 function unwind({ subject, text }: Reference): readonly string[] {
-  const least = subject.kind === "resource" ? (subject.mode === "data" ? 3 : 2) : subject.kind === "self" ? 1 : 2;
   const steps = text.match(/^[^.[]+|\.[^.[]+|\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]/g) ?? [text];
+  const isOfInstance = subject.kind === "module" && /^\[(?!\*)/.test(steps[2] ?? "");
+  const least = isOfInstance || (subject.kind === "resource" && subject.mode === "data") ? 3 : subject.kind === "self" ? 1 : 2;
   const texts: string[] = [];
   for (let length = steps.length; length >= Math.min(least, steps.length); length--) {
     if (steps[length - 1] === "[*]" || (steps[length - 1] === ".*" && length > least)) texts.length = 0;
