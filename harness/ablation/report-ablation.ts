@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { AblationAnalysis, AblationDocument } from "#model/ablation";
 import type { Outcome } from "#model/outcome";
 import { HarnessError } from "#model/errors";
@@ -20,40 +21,56 @@ export function analyse(document: AblationDocument, threshold: Outcome = documen
   return { document, analyses: document.scenarios.map((ablation) => analyseAblation(document, ablation, threshold)) };
 }
 
-const names = ["pretty", "json"] as const;
-type Name = (typeof names)[number];
-
-export interface AblationReporter {
-  report(analysed: AnalysedAblation): Promise<void>;
+export interface AblationReporters {
+  /** Every reporter in turn; one that fails does not stop the others. Answers what went wrong, one sentence each. */
+  report(analysed: AnalysedAblation): Promise<readonly string[]>;
 }
 
-/** Opens the reporters of an ablation, each `name` or `name:file`, before anything is executed. @throws HarnessError for an unknown one or a file that cannot be written */
-export function openAblationReporters(wanted: readonly string[]): AblationReporter {
-  const opened = wanted.map((text) => {
+type Write = (analysed: AnalysedAblation, output: Output) => string | Promise<string>;
+
+const writers: Readonly<Record<string, Write>> = {
+  pretty: ({ document, analyses }, { colours }) => renderAblation(document, analyses, createPaint(colours)),
+  json: async (analysed) => {
+    const { checkAblationOutput } = await import("./check-ablation-output.ts");
+    const output = { schemaVersion: 1, ...analysed };
+    checkAblationOutput(output);
+    return canonicalText(output);
+  },
+  html: async ({ document }) => (await import("./ablation-page.ts")).renderAblationPage(document),
+};
+
+/** Opens reporters of ablations, each `name` or `name:file`, before anything is executed. @throws HarnessError for an unknown one or a file that cannot be written */
+export function openAblationReporters(wanted: readonly string[]): AblationReporters {
+  const twice = wanted.find((text, index) => wanted.indexOf(text) !== index);
+  if (twice !== undefined) throw new HarnessError("usage", `The reporter \`${twice}\` stands twice`, { hint: "Name it once, or give each its own file" });
+  const named = wanted.map((text) => {
     const colon = text.indexOf(":");
-    const name = colon === -1 ? text : text.slice(0, colon);
-    if (!isReporter(name)) {
-      throw new HarnessError("usage", `There is no reporter \`${name}\` of ablations`, {
-        hint: `Reporters: ${names.join(", ")}, each with an optional file as in json:out.json`,
-      });
-    }
-    return { name, output: openOutput(colon === -1 ? undefined : text.slice(colon + 1)) };
+    return colon === -1 ? { text, name: text, file: undefined } : { text, name: text.slice(0, colon), file: text.slice(colon + 1) };
   });
+  const files = named.flatMap(({ file }) => (file === undefined ? [] : [resolve(file)]));
+  const shared = files.find((file, index) => files.indexOf(file) !== index);
+  if (shared !== undefined) throw new HarnessError("usage", `Two reporters would write \`${shared}\``, { hint: "Give each its own file" });
+  const reporters = named.map(({ text, name, file }) => ({ text, write: writerOf(name), output: openOutput(file) }));
   return {
     report: async (analysed) => {
-      for (const { name, output } of opened) {
-        output.write(await writers[name](analysed, output));
-        output.close();
+      const problems: string[] = [];
+      for (const { text, write, output } of reporters) {
+        try {
+          output.write(await write(analysed, output));
+          output.close();
+        } catch (error) {
+          problems.push(`the reporter \`${text}\` failed: ${error instanceof Error ? error.message : String(error)}`);
+        }
       }
+      return problems;
     },
   };
 }
 
-const writers: Readonly<Record<Name, (analysed: AnalysedAblation, output: Output) => string | Promise<string>>> = {
-  pretty: ({ document, analyses }, { colours }) => renderAblation(document, analyses, createPaint(colours)),
-  json: (analysed) => canonicalText(analysed),
-};
-
-function isReporter(name: string): name is Name {
-  return (names as readonly string[]).includes(name);
+function writerOf(name: string): Write {
+  const write = Object.hasOwn(writers, name) ? writers[name] : undefined;
+  if (write !== undefined) return write;
+  throw new HarnessError("usage", `There is no reporter \`${name}\` of ablations`, {
+    hint: `Reporters: ${Object.keys(writers).join(", ")}, each with an optional file as in html:report.html`,
+  });
 }

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import type { AblationDocument } from "#model/ablation";
 import { HarnessError } from "#model/errors";
 import type { AblationPart } from "./ablation-part.ts";
+import type { ReportDocument } from "#model/report-document";
+import { checkDocument } from "../reporters/check-document.ts";
 import { canonicalText, digestOf } from "./canonical-text.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -15,14 +17,21 @@ export function sealedText(document: object): string {
   return canonicalText({ ...document, digest: digestOf(document) });
 }
 
+/** What a file holds that a command of ours saved. */
+export type Saved = { readonly kind: "ablation"; readonly document: AblationDocument } | { readonly kind: "runs"; readonly document: ReportDocument };
+
+/** Reads a saved ablation, or what the JSON reporter wrote. @throws HarnessError `usage` when the file is none, was cut off or was edited */
+export async function readSaved(file: string): Promise<Saved> {
+  const found = parse(file, readText(file));
+  if (Array.isArray(found["runs"])) return { kind: "runs", document: await checkedRuns(file, found) };
+  return { kind: "ablation", document: readAblation(file) };
+}
+
 /** Reads a saved ablation. @throws HarnessError `usage` when the file is none, was cut off or was edited */
 export function readAblation(file: string): AblationDocument {
   const found = readSealed(file);
-  if (found["kind"] === "ablation-part") {
-    throw new HarnessError("usage", `\`${file}\` is one shard of an ablation`, { hint: "Join all of them first: scartissue merge PART… --save FILE" });
-  }
-  if (found["kind"] !== "ablation") throw new HarnessError("usage", `\`${file}\` is no saved ablation`, { hint: "Name a file that ablate --save wrote" });
-  return found as unknown as AblationDocument;
+  if (found["kind"] === "ablation") return found as unknown as AblationDocument;
+  throw new HarnessError("usage", `\`${file}\` is one shard of an ablation`, { hint: "Join all of them first: scartissue merge PART… --save FILE" });
 }
 
 /** Reads what a shard saved. @throws HarnessError `usage` when the file is none, was cut off or was edited */
@@ -35,7 +44,8 @@ export function readPart(file: string): AblationPart {
 /** @throws HarnessError `usage` when the file is no sealed document of this schema */
 function readSealed(file: string): Readonly<Record<string, unknown>> {
   const { digest, ...document } = parse(file, readText(file));
-  if (document["kind"] === undefined) throw new HarnessError("usage", `\`${file}\` is no saved ablation`, { hint: "Name a file that ablate --save wrote" });
+  if (document["kind"] !== "ablation" && document["kind"] !== "ablation-part")
+    throw new HarnessError("usage", `\`${file}\` is no saved ablation`, { hint: "Name a file that ablate --save wrote" });
   if (document["schemaVersion"] !== 1) {
     throw new HarnessError("usage", `\`${file}\` has schema version ${JSON.stringify(document["schemaVersion"])}, and this scartissue reads version 1`, {
       hint: "Read it with the scartissue that wrote it, or execute it again",
@@ -47,6 +57,18 @@ function readSealed(file: string): Readonly<Record<string, unknown>> {
     });
   }
   return document;
+}
+
+async function checkedRuns(file: string, found: Readonly<Record<string, unknown>>): Promise<ReportDocument> {
+  try {
+    await checkDocument(found as unknown as ReportDocument);
+  } catch (cause) {
+    throw new HarnessError("usage", `\`${file}\` is no report of runs that this scartissue reads: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      hint: "Name a file that --reporter json:FILE wrote",
+      cause,
+    });
+  }
+  return found as unknown as ReportDocument;
 }
 
 function readText(file: string): string {

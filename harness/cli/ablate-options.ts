@@ -26,5 +26,5 @@ export function addConclusionOptions(command: Command): Command {
   return command
     .addOption(option("--threshold <what>", "outcome that must not be fallen below (default: restorable), or 'k>=2' (repeatable)", collect))
     .addOption(option("--baseline <file>", "a saved ablation: fails when k falls or a path set is lost"))
-    .addOption(option("--reporter <name[:file]>", "pretty or json, with an optional file (repeatable; default: pretty)", collect));
+    .addOption(option("--reporter <name[:file]>", "pretty, json or html, with an optional file (repeatable; default: pretty)", collect));
 }

@@ -7,6 +7,7 @@ import { addDrill } from "./drill-command.ts";
 import { addList } from "./list-command.ts";
 import { addMerge } from "./merge-command.ts";
 import { addOperate } from "./operate-command.ts";
+import { addReport } from "./report-command.ts";
 import { addRun } from "./run-command.ts";
 import { addShow } from "./show-command.ts";
 import { addTour } from "./tour-command.ts";
@@ -27,7 +28,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
   const finish = (code: number): void => {
     exitCode = code;
   };
-  for (const add of [addTour, addRun, addAblate, addMerge, addList, addShow, addDoctor, addDrill, addOperate]) add(program, finish);
+  for (const add of [addTour, addRun, addAblate, addMerge, addReport, addList, addShow, addDoctor, addDrill, addOperate]) add(program, finish);
   for (const command of program.commands) command.exitOverride().showHelpAfterError(`(scartissue ${command.name()} --help lists its options)`);
   try {
     const ended = cleanUpAfterTheDead();
