@@ -52,7 +52,7 @@ function regionsOf(stage: Stage): readonly string[] {
 }
 
 /** Local state files by machine: their lineage tells one from another. */
-function stateFiles(stage: Stage): readonly InventoryItem[] {
+export function stateFiles(stage: Pick<Stage, "machines">): readonly InventoryItem[] {
   return [...stage.machines].flatMap(([machine, files]) =>
     files
       .list("")

@@ -7,6 +7,8 @@ export interface LedgerRecorder extends Ledger {
   /** While false, nothing is recorded: the harness's own look at the world is not part of the story. */
   recording: boolean;
   listen(listener: (event: LedgerEvent) => void): void;
+  /** Whether CloudTrail has been asked for any of it. */
+  lookedUp: boolean;
   /** Everything unknown that was met, recorded or not. */
   readonly unsupported: string[];
 }
@@ -17,6 +19,7 @@ export function createLedger(now: () => Date, earlier: readonly LedgerEvent[] = 
   const recorder: LedgerRecorder = {
     step: 0,
     recording: true,
+    lookedUp: false,
     unsupported: [...unsupported],
     events: () => events,
     listen: (listener) => void listeners.push(listener),

@@ -81,7 +81,7 @@ export async function preparedWorld(options: RunOptions, cache: ReplayCache): Pr
   const key = worldKey(options, guardrails);
   let world = cache.worlds.get(key);
   if (world === undefined) {
-    world = prepareWorld({ ...options, guardrails });
+    world = prepareWorld({ ...options, guardrails }).then((prepared) => ({ ...prepared, looks: new Map() }));
     cache.worlds.set(key, world);
   }
   return world;

@@ -13,6 +13,8 @@ import { backupMakersOf, refusalsOf } from "./attribute.ts";
 import { buildWorld } from "./build-world.ts";
 import { recordContents } from "./content-history.ts";
 import { accountIdOf } from "./found-world.ts";
+import { lookOnce } from "./looks.ts";
+import type { Look, Looks } from "./looks.ts";
 import { observe } from "./observe.ts";
 import type { DrillChoice } from "./observe.ts";
 import { runRoutine } from "./run-routine.ts";
@@ -51,6 +53,8 @@ export interface PreparedWorld {
   readonly stage: Stage;
   readonly before: Run["before"];
   readonly expected: Readonly<Record<string, RowsFound>>;
+  /** What was found of runs that have left the very same stage. */
+  readonly looks?: Looks;
 }
 
 /** Builds the world that runs of a scenario under these guardrails start from. */
@@ -121,7 +125,7 @@ export async function runInWorld(options: RunOptions, prepared: PreparedWorld, a
     stage.ledger.step = 0;
     const ledger = [...stage.ledger.events()];
     stage.ledger.recording = false;
-    const { after, horizon } = await lookTwice(stage, options, prepared);
+    const { after, horizon, unsupported, dumps } = await lookOnce(stage, options.drills, prepared.looks, async () => lookTwice(stage, options, prepared));
     // A backend may have room for one world at a time: the routine's comes after this one.
     await stage.ground?.close();
     return {
@@ -143,12 +147,12 @@ export async function runInWorld(options: RunOptions, prepared: PreparedWorld, a
       after,
       horizon,
       ledger,
-      unsupported: [...new Set(stage.ledger.unsupported)],
+      unsupported,
       routine: await routine(),
       declaredControl: scenario.control,
       deciders: options.guardrails.filter(isDecider).map(({ id }) => id),
       refusals: refusalsOf(ledger, options.guardrails, stage.facts),
-      backupMakers: backupMakersOf([after.inventory, horizon.inventory], [...stage.offProvider.keys()], options.guardrails),
+      backupMakers: backupMakersOf([after.inventory, horizon.inventory], dumps, options.guardrails),
       addresses: Object.fromEntries(stage.facts.protected.map(({ arn, address = "" }) => [arn, address])),
     };
   } finally {
@@ -158,11 +162,12 @@ export async function runInWorld(options: RunOptions, prepared: PreparedWorld, a
 }
 
 /** What is left when the script ends, and at the horizon. @throws HarnessError `inconclusive` when that cannot be looked at */
-async function lookTwice(stage: Stage, { scenario, drills }: RunOptions, { expected }: PreparedWorld): Promise<Pick<Run, "after" | "horizon">> {
+async function lookTwice(stage: Stage, { scenario, drills }: RunOptions, { expected }: PreparedWorld): Promise<Look> {
   try {
     const after = await observe(stage, expected, drills);
     await stage.cloud.clock.advance(horizonDays * 86_400);
-    return { after, horizon: await observe(stage, expected, drills) };
+    const horizon = await observe(stage, expected, drills);
+    return { after, horizon, unsupported: [...new Set(stage.ledger.unsupported)], dumps: [...stage.offProvider.keys()] };
   } catch (error) {
     if (!(error instanceof UnsupportedError)) throw error;
     throw new HarnessError("inconclusive", `${scenario.id} is inconclusive: what is left cannot be told: ${error.message}`, {

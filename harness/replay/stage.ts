@@ -130,12 +130,13 @@ export function openStage(parts: StageParts): Stage {
     ledger,
   } as unknown as Stage;
   const cloud = createCloud({
-    services: createServices((account, region) =>
-      ledger
+    services: createServices((account, region) => {
+      ledger.lookedUp = true;
+      return ledger
         .events()
         .filter((event) => event.kind === "api-call")
-        .filter((event) => event.recipientAccountId === account && event.awsRegion === region),
-    ),
+        .filter((event) => event.recipientAccountId === account && event.awsRegion === region);
+    }),
     state: parts.state,
     data: parts.data,
     authorizer: (question) =>

@@ -51,6 +51,8 @@ export interface Cloud {
   /** What of it a backend reaches for. */
   readonly copies: Copies;
   addJob(job: ScheduledJob): void;
+  /** When each job is due next, milliseconds since the epoch. */
+  jobsDue(): readonly (readonly [id: string, at: number | undefined])[];
   /** Runs what is due at the present moment. */
   settle(): Promise<void>;
 }
@@ -163,6 +165,7 @@ export function createCloud(options: CloudOptions): Cloud {
     newId,
     copies,
     addJob: (job) => void jobs.push(job),
+    jobsDue: () => jobs.map((job) => [job.id, job.nextAt()?.getTime()]),
     settle: async () => advanceTo(state.now),
   };
 }

@@ -10,6 +10,8 @@ export interface ContentStore<Payload> {
   /** @throws HarnessError when the last holder is gone. */
   readonly payloadOf: (id: string) => Payload;
   readonly payloads: () => readonly Payload[];
+  /** Contents by id, with the number of their holders. */
+  readonly holders: () => readonly (readonly [id: string, holders: number])[];
   readonly fork: () => ContentStore<Payload>;
 }
 
@@ -43,6 +45,7 @@ export function createContentStore<Payload>(initial: ReadonlyMap<string, Held<Pa
     has: (id) => held.has(id),
     payloadOf: (id) => entry(id).payload,
     payloads: () => [...held.values()].map((one) => one.payload),
+    holders: () => [...held].map(([id, { holders }]) => [id, holders]),
     fork: () => createContentStore(held),
   };
 }

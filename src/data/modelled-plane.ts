@@ -28,13 +28,16 @@ import type { ColumnDefinition, ColumnType } from "./statement.ts";
  * (see `Statement`) has its exact effect. Every other statement is refused by name with `notModelled`.
  */
 export function createModelledPlane(): DataPlane {
-  return openPlane(new Map(), createContentStore(), { sums: new Map(), contents: new WeakMap() });
+  return openPlane(new Map(), createContentStore(), { sums: new Map(), contents: new WeakMap(), numbers: new WeakMap(), count: 0 });
 }
 
 /** Servers are immutable, so what was computed of one stays true. Shared by forks: a replay repeats nothing that the build has done. */
 interface Known {
   readonly sums: SumCache;
   readonly contents: WeakMap<ModelledServer, BackupContent>;
+  /** Numbers that tell one server value from another. */
+  readonly numbers: WeakMap<ModelledServer, number>;
+  count: number;
 }
 
 function openPlane(initial: ReadonlyMap<string, ModelledServer>, store: ContentStore<ModelledServer>, known: Known): DataPlane {
@@ -105,9 +108,18 @@ function openPlane(initial: ReadonlyMap<string, ModelledServer>, store: ContentS
       servers.set(id, server);
       return result;
     },
+    fingerprint: () => JSON.stringify([[...servers].map(([id, server]) => [id, numberOf(server, known)]), store.holders()]),
     fork: async () => openPlane(servers, store.fork(), known),
     dispose: async () => servers.clear(),
   };
+}
+
+function numberOf(server: ModelledServer, known: Known): number {
+  const number = known.numbers.get(server);
+  if (number !== undefined) return number;
+  known.count += 1;
+  known.numbers.set(server, known.count);
+  return known.count;
 }
 
 export function noSuchServer(id: string): HarnessError {

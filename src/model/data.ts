@@ -156,6 +156,8 @@ export interface DataPlane {
   /** `psql -f` of such a dump, as a role. */
   importDump(id: string, request: { readonly database: string; readonly role: string; readonly bytes: Uint8Array }): Promise<ImportResult>;
 
+  /** Equal only for planes (forks of one another) that hold the same: for telling one end from another. A mode that cannot tell cheaply has none. */
+  readonly fingerprint?: () => string;
   /** An independent copy: servers, backups and all. Cheap when modelled; in Postgres rows are copied when first touched. */
   fork(): Promise<DataPlane>;
   dispose(): Promise<void>;

@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import { catalogue } from "#guardrails/catalogue";
+import { dataOpener } from "#harness/open-data";
+import { trustOf } from "#harness/replay/found-world";
+import { createReplayCache, preparedWorld } from "#harness/replay/replay";
+import { runScenario } from "#harness/replay/run-scenario";
+import type { RunOptions } from "#harness/replay/run-scenario";
+import type { Guardrail } from "#model/guardrail";
+import { defineGuardrail } from "#model/guardrail";
+import { scenario } from "../../../../scenarios/missing-state-cleanup/scenario.ts";
+
+const options: RunOptions = {
+  scenario,
+  guardrails: [],
+  operator: "persistent",
+  seed: 1,
+  rows: 200,
+  openData: dataOpener("modelled"),
+  approverHabit: "reads-the-plan",
+  authorization: "enforced",
+  drills: "needed",
+  routine: false,
+};
+
+/** Runs one after the other in one world, and how many of them were looked at. */
+async function playAll(shaping: readonly Guardrail[], sets: readonly (readonly Guardrail[])[]) {
+  const prepared = await preparedWorld({ ...options, guardrails: shaping }, createReplayCache());
+  const { looks: _looks, ...bare } = prepared;
+  const runs = [];
+  for (const deciders of sets) {
+    const chosen = { ...options, guardrails: [...shaping, ...deciders] };
+    runs.push({ known: await runScenario(chosen, prepared), played: await runScenario(chosen, bare) });
+  }
+  return { runs, looked: prepared.looks?.size };
+}
+
+const named = (...ids: string[]): readonly Guardrail[] => catalogue.filter(({ id }) => ids.includes(id));
+const hook = named("agent.command-hook");
+const saved = named("approval.saved-plan-only");
+
+describe("what was found of a stage", () => {
+  test("is what playing on would find, with jobs that run until the horizon", async () => {
+    const { runs, looked } = await playAll(named("backup.manual-snapshots", "backup.off-provider"), [[], hook, saved, [...hook, ...saved], []]);
+    for (const { known, played } of runs) expect(known).toStrictEqual(played);
+    expect(looked).toBeLessThan(runs.length);
+    expect(looked).toBeGreaterThan(1);
+  });
+
+  test("is not shared between scripts that end otherwise", async () => {
+    const { looked } = await playAll([], [[], hook]);
+    expect(looked).toBe(2);
+  });
+
+  test("is not kept where a guardrail watches the ledger: what it has in mind is not on the stage", async () => {
+    const { runs, looked } = await playAll(named("detection.page-and-revoke"), [[], []]);
+    for (const { known, played } of runs) expect(known).toStrictEqual(played);
+    expect(looked).toBe(0);
+  });
+
+  test("is not kept where a job reads CloudTrail, which tells of the script", async () => {
+    const reader = defineGuardrail({
+      ...(named("backup.manual-snapshots")[0] as Guardrail),
+      id: "backup.trail-reader",
+      provision: async ({ administrator, world: { accounts } }) => {
+        const iam = await administrator("production").client("iam");
+        const account = accounts.find(({ role }) => role === "production")?.id ?? "";
+        await iam.createRole({ RoleName: "trail-reader", AssumeRolePolicyDocument: trustOf(account), MaxSessionDuration: 43_200 });
+        const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "cloudtrail:LookupEvents", Resource: "*" }] });
+        await iam.putRolePolicy({ RoleName: "trail-reader", PolicyName: "read", PolicyDocument });
+      },
+      onSchedule: {
+        dailyAtHour: 3,
+        run: () => [
+          {
+            kind: "run-job",
+            job: "read the trail",
+            principal: "trail-reader",
+            run: async ({ session }) => {
+              const trail = await session("production").client("cloudtrail");
+              return trail.lookupEvents({}).then(
+                ({ Events = [] }) => String(Events.length),
+                (error: unknown) => String(error),
+              );
+            },
+          },
+        ],
+      },
+    });
+    const { looked } = await playAll([reader], [[], []]);
+    expect(looked).toBe(0);
+  });
+});
