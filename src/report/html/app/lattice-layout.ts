@@ -22,7 +22,7 @@ export interface LatticeLayout {
 }
 
 const margin = 26;
-const smallest = 30;
+const smallest = 28.5;
 const largest = 64;
 
 /** All subsets of `focus`, the others standing as in `base`: the most nets at the top, one net less on each level below. */
@@ -32,7 +32,7 @@ export function latticeLayout(focus: readonly number[], base: Subset, width: num
   const room = Math.max(width - 2 * margin, smallest);
   const cell = Math.min(largest, Math.max(smallest, room / widest));
   const perLine = Math.max(1, Math.floor(room / cell));
-  const radius = Math.min(17, cell / 2 - 3);
+  const radius = Math.min(17, cell / 2 - 2.5);
   const nodes: LatticeNode[] = [];
   const levels: { size: number; y: number }[] = [];
   let y = margin;

@@ -46,7 +46,7 @@ export interface PageState {
 export function usePage(data: HtmlData): PageState {
   const subjects = useMemo(() => subjectsOf(data), [data]);
   const [chosen, setChosen] = useState(0);
-  const [wanted, setThreshold] = useState<Outcome>("restorable");
+  const [wanted, setThreshold] = useState<Outcome>(data.document?.threshold ?? "restorable");
   const [subset, setSubset] = useState<Subset>(2 ** (data.document?.guardrails.length ?? 0) - 1);
   const [mode, setMode] = useState<Mode>("explore");
   const subject = subjects[chosen];

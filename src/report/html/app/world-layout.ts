@@ -34,8 +34,8 @@ const label = 20;
 
 /** Accounts as boxes below one another, what stands in them in groups of tiles. */
 export function worldLayout({ accounts }: Pick<Story, "accounts">, width: number): WorldLayout {
-  const columns = Math.max(1, Math.floor((width - 2 * padding + gap) / 176));
-  const tile = { width: (width - 2 * padding - gap * (columns - 1)) / columns, height: 26 };
+  const columns = Math.max(1, Math.floor((width - 2 * padding + gap) / 206));
+  const tile = { width: (width - 2 * padding - gap * (columns - 1)) / columns, height: 40 };
   const boxes: WorldBox[] = [];
   let top = 0;
   for (const account of accounts) {

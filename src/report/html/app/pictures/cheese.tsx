@@ -1,8 +1,7 @@
 import type { JSX } from "preact";
-import type { Subset } from "#model/ablation";
+import type { AblatedGuardrail, Subset } from "#model/ablation";
 import { layers } from "#model/guardrail";
 import type { Layer } from "#model/guardrail";
-import type { AblatedGuardrail } from "#model/ablation";
 import { useWidth } from "../parts/use-width.ts";
 import { list } from "../words.ts";
 
@@ -10,7 +9,13 @@ export interface CheeseInput {
   readonly guardrails: readonly AblatedGuardrail[];
   readonly standing: Subset;
   /** What came of it; undefined while the reader is to guess, or when it was not executed. */
-  readonly ending: { readonly through: boolean; readonly stoppedBy: readonly string[]; readonly recoveredBy: readonly string[] } | undefined;
+  readonly ending: Ending | undefined;
+}
+
+interface Ending {
+  readonly through: boolean;
+  readonly stoppedBy: readonly string[];
+  readonly recoveredBy: readonly string[];
 }
 
 interface Slice {
@@ -25,10 +30,31 @@ export function Cheese(input: CheeseInput): JSX.Element {
   const narrow = width < 620;
   return (
     <div class="cheese" ref={frame}>
-      <svg viewBox={narrow ? `0 0 340 ${slices.length * 40 + 64}` : "0 0 940 270"} role="img" aria-label={cheeseWords(input, slices)}>
+      <svg viewBox={narrow ? `0 0 340 ${slices.length * 40 + 64}` : "0 0 1040 286"} role="img" aria-label={cheeseWords(input, slices)}>
         {narrow ? <Upright slices={slices} ending={input.ending} /> : <InPerspective slices={slices} ending={input.ending} />}
       </svg>
+      <ul class="legend" aria-hidden="true">
+        <Sign kind="fired" words="the net refused or recovered something" />
+        <Sign kind="stands" words="the net stands" />
+        <Sign kind="hole" words="the net is missing" />
+        <Sign kind="bare" words="no net of this report in that layer" />
+      </ul>
     </div>
+  );
+}
+
+function Sign({ kind, words }: { readonly kind: "fired" | "stands" | "hole" | "bare"; readonly words: string }): JSX.Element {
+  return (
+    <li>
+      <svg viewBox="-14 -20 28 40" class="swatch slice-swatch">
+        <g class={kind === "bare" ? "slice bare" : "slice"}>
+          <path d="M-13 -14 L13 -19 L13 14 L-13 19 Z" />
+          {kind !== "bare" && <ellipse class={kind === "hole" ? "hole" : `net ${kind}`} rx={8} ry={12} />}
+          {(kind === "fired" || kind === "stands") && <path class="tick" d="M-4 0 l3 4 l5 -8" />}
+        </g>
+      </svg>
+      {words}
+    </li>
   );
 }
 
@@ -44,44 +70,84 @@ function slicesOf({ guardrails, standing, ending }: CheeseInput): readonly Slice
 }
 
 /** Where the arrow ends: at the last slice that fired, or beyond all when production fell. */
-function endOf(slices: readonly Slice[], ending: CheeseInput["ending"]): number {
+function endOf(slices: readonly Slice[], ending: Ending | undefined): number {
   if (ending === undefined) return -1;
   if (ending.through) return slices.length;
-  const last = slices.findLastIndex(({ nets }) => nets.some(({ id }) => ending.stoppedBy.includes(id)));
+  const last = slices.findLastIndex(({ nets }) => nets.some(({ fired }) => fired));
   return last === -1 ? slices.length : last;
 }
 
-function InPerspective({ slices, ending }: { readonly slices: readonly Slice[]; readonly ending: CheeseInput["ending"] }): JSX.Element {
+/** Whether one can see through a slice: nothing there, or a net missing. */
+function isOpen({ nets }: Slice): boolean {
+  return nets.length === 0 || nets.some(({ stands }) => !stands);
+}
+
+/** Height of each net's hole in a slice: an open one lies on the line of flight. */
+function places(nets: Slice["nets"], room: number): readonly number[] {
+  const open = Math.max(
+    0,
+    nets.findIndex(({ stands }) => !stands),
+  );
+  const step = Math.min(42, room / Math.max(1, nets.length));
+  return nets.map((_, index) => (index - open) * step).map((place, _index, all) => place - overhang(all, room));
+}
+
+/** How far holes would stick out of the slice when the open one is put on the line. */
+function overhang(all: readonly number[], room: number): number {
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  return high > room / 2 ? high - room / 2 : low < -room / 2 ? low + room / 2 : 0;
+}
+
+function InPerspective({ slices, ending }: { readonly slices: readonly Slice[]; readonly ending: Ending | undefined }): JSX.Element {
   const end = endOf(slices, ending);
-  const x = (index: number): number => 92 + index * 84;
-  const stop = end === slices.length ? 872 : x(end) + 6;
+  const x = (index: number): number => 84 + index * 92;
+  const through = end === slices.length;
+  const stop = through ? 952 : end === -1 ? 66 : x(end) - 12;
   return (
     <>
-      <text class="cheese-label" x={4} y={128}>
+      <text class="cheese-label" x={2} y={120}>
         incident
       </text>
-      <line class="flight shadow" x1={6} y1={140} x2={end === -1 ? 70 : stop} y2={140} />
+      <line class="flight" x1={4} y1={136} x2={stop} y2={136} />
       {slices.map((slice, index) => (
         <g key={slice.layer} transform={`translate(${x(index)} 0)`} class={slice.nets.length === 0 ? "slice bare" : "slice"}>
-          <path d="M0 52 L44 30 L44 212 L0 234 Z" />
-          {slice.nets.length === 0 && <ellipse class="hole" cx={22} cy={140} rx={10} ry={16} />}
-          {slice.nets.map(({ id, stands, fired }, place) => {
-            const cy = 140 + (place - (slice.nets.length - 1) / 2) * Math.min(44, 150 / slice.nets.length);
-            const size = Math.min(1, 3.4 / slice.nets.length);
-            return <Hole key={id} cx={22} cy={cy} size={size} stands={stands} fired={fired} />;
-          })}
-          <text class="cheese-label" x={22} y={258} text-anchor="middle">
+          {slice.nets.length > 0 && <path class="side" d="M58 22 L66 25 L66 226 L0 260 L-8 256 L58 222 Z" transform="translate(0 -6)" />}
+          <path d="M-6 48 Q-6 42 0 39 L52 13 Q58 10 58 16 L58 216 Q58 222 52 225 L0 251 Q-6 254 -6 248 Z" />
+          {slice.nets.map(({ id, stands, fired }, place) => (
+            <Hole
+              key={id}
+              cx={26}
+              cy={134 + (places(slice.nets, 150)[place] ?? 0)}
+              size={Math.min(1.15, 4 / slice.nets.length)}
+              stands={stands}
+              fired={fired}
+            />
+          ))}
+          {(index < end || through) && isOpen(slice) && end !== -1 && (
+            <line class="seen" x1={slice.nets.length === 0 ? 0 : 16} y1={136} x2={slice.nets.length === 0 ? 54 : 38} y2={136} />
+          )}
+          <text class="cheese-label" x={26} y={278} text-anchor="middle">
             {slice.layer}
           </text>
         </g>
       ))}
-      {end >= 0 && (
-        <path
-          class={`arrow ${end === slices.length ? "through" : "stopped"}`}
-          d={end === slices.length ? `M${stop - 4} 131 l16 9 l-16 9 Z` : `M${stop} 128 v24`}
-        />
+      {end >= 0 && through && ending?.through === true && (
+        <>
+          <path class="arrow through" d="M948 126 l20 10 l-20 10 Z" />
+          <text class="end-label through" x={1036} y={162} text-anchor="end">
+            gets through
+          </text>
+        </>
       )}
-      <text class="cheese-label" x={936} y={118} text-anchor="end">
+      {end >= 0 && !through && (
+        <>
+          <path class="arrow stopped" d={`M${stop} 118 v36`} />
+          <text class="end-label stopped" x={1036} y={162} text-anchor="end">
+            kept out
+          </text>
+        </>
+      )}
+      <text class="cheese-label" x={1036} y={120} text-anchor="end">
         production
       </text>
     </>
@@ -103,46 +169,52 @@ function Hole({
 }): JSX.Element {
   return (
     <g transform={`translate(${cx} ${cy}) scale(${size})`}>
-      <ellipse class={stands ? `net ${fired ? "fired" : ""}` : "hole"} rx={11} ry={17} />
+      <ellipse class={stands ? `net ${fired ? "fired" : ""}` : "hole"} rx={13} ry={18} />
       {stands && <path class="tick" d="M-5 0 l4 5 l6 -10" />}
     </g>
   );
 }
 
-function Upright({ slices, ending }: { readonly slices: readonly Slice[]; readonly ending: CheeseInput["ending"] }): JSX.Element {
+function Upright({ slices, ending }: { readonly slices: readonly Slice[]; readonly ending: Ending | undefined }): JSX.Element {
   const end = endOf(slices, ending);
   const y = (index: number): number => 30 + index * 40;
-  const stop = end === slices.length ? y(slices.length) + 8 : y(end) + 4;
+  const through = end === slices.length;
+  const stop = through ? y(slices.length) + 8 : end === -1 ? 26 : y(end) - 4;
   return (
     <>
-      <text class="cheese-label" x={220} y={12} text-anchor="middle">
+      <text class="cheese-label" x={210} y={12} text-anchor="middle">
         incident
       </text>
-      <line class="flight shadow" x1={220} y1={16} x2={220} y2={end === -1 ? 26 : stop} />
+      <line class="flight" x1={210} y1={16} x2={210} y2={stop} />
       {slices.map((slice, index) => (
         <g key={slice.layer} transform={`translate(0 ${y(index)})`} class={slice.nets.length === 0 ? "slice bare" : "slice"}>
           <text class="cheese-label" x={0} y={20}>
             {slice.layer}
           </text>
-          <path d="M104 28 L116 4 L336 4 L324 28 Z" />
-          {slice.nets.length === 0 && <ellipse class="hole" cx={220} cy={16} rx={16} ry={7} />}
+          <path d="M88 29 L100 4 L334 4 L322 29 Z" />
           {slice.nets.map(({ id, stands, fired }, place) => (
-            <g key={id} transform={`translate(${220 + (place - (slice.nets.length - 1) / 2) * Math.min(44, 190 / slice.nets.length)} 16)`}>
-              <ellipse class={stands ? `net ${fired ? "fired" : ""}` : "hole"} rx={Math.min(16, 80 / slice.nets.length)} ry={8} />
+            <g key={id} transform={`translate(${210 + (places(slice.nets, 190)[place] ?? 0)} 16.5)`}>
+              <ellipse class={stands ? `net ${fired ? "fired" : ""}` : "hole"} rx={Math.min(16, 80 / slice.nets.length)} ry={9} />
               {stands && <path class="tick" d="M-4 0 l3 4 l5 -8" />}
             </g>
           ))}
+          {(index < end || through) && isOpen(slice) && end !== -1 && <line class="seen" x1={210} y1={11} x2={210} y2={23} />}
         </g>
       ))}
-      {end >= 0 && (
-        <path
-          class={`arrow ${end === slices.length ? "through" : "stopped"}`}
-          d={end === slices.length ? `M211 ${stop - 2} l9 14 l9 -14 Z` : `M206 ${stop} h28`}
-        />
-      )}
+      {end >= 0 &&
+        (through ? (
+          ending?.through === true && <path class="arrow through" d={`M201 ${stop - 2} l9 14 l9 -14 Z`} />
+        ) : (
+          <path class="arrow stopped" d={`M194 ${stop} h32`} />
+        ))}
       <text class="cheese-label" x={340} y={y(slices.length) + 30} text-anchor="end">
         production
       </text>
+      {end >= 0 && (
+        <text class={`end-label ${ending?.through === true ? "through" : "stopped"}`} x={0} y={y(slices.length) + 30}>
+          {ending?.through === true ? "gets through" : "kept out"}
+        </text>
+      )}
     </>
   );
 }
@@ -151,9 +223,13 @@ function cheeseWords({ ending }: CheeseInput, slices: readonly Slice[]): string 
   const used = slices.filter(({ nets }) => nets.length > 0);
   const words = used.map(({ layer, nets }) => {
     const [standing, missing] = [nets.filter(({ stands }) => stands), nets.filter(({ stands }) => !stands)];
-    return `${layer}: ${[...(standing.length > 0 ? [`${list(standing.map(({ id }) => id))} stands`] : []), ...(missing.length > 0 ? [`${list(missing.map(({ id }) => id))} is a hole`] : [])].join(", ")}`;
+    const said = [
+      ...(standing.length > 0 ? [`${list(standing.map(({ id }) => id))} ${standing.length === 1 ? "stands" : "stand"}`] : []),
+      ...(missing.length > 0 ? [`${list(missing.map(({ id }) => id))} ${missing.length === 1 ? "is a hole" : "are holes"}`] : []),
+    ];
+    return `${layer}: ${said.join(", ")}`;
   });
   const bare = slices.filter(({ nets }) => nets.length === 0).map(({ layer }) => layer);
-  const came = ending === undefined ? "" : ending.through ? " The incident gets through." : " The incident does not get through.";
+  const came = ending === undefined ? "" : ending.through ? " The incident gets through." : " The incident is kept out.";
   return `Layers of defence. ${words.join("; ")}.${bare.length > 0 ? ` No net of this report in ${list(bare)}.` : ""}${came}`;
 }

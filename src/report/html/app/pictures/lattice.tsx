@@ -51,7 +51,7 @@ export function Lattice({ view, focus, base, chosen, choose, point }: LatticeInp
             {size}
           </text>
         ))}
-        <g class="edges" aria-hidden="true">
+        <g class={`edges ${layout.edges.length > 100 ? "many" : ""}`} aria-hidden="true">
           {layout.edges.map(([above, below]) => {
             const strong = above.subset === lit || below.subset === lit;
             if (!strong && layout.wrapped) return null;

@@ -47,7 +47,8 @@ export function World({ story }: { readonly story: Story }): JSX.Element {
 function Tile({ item, x, y, tile }: { readonly item: StoryItem; readonly x: number; readonly y: number; readonly tile: WorldLayout["tile"] }): JSX.Element {
   const gone = item.fate === "destroyed";
   const short = shortName(item);
-  const room = Math.floor((tile.width - (item.fate === "kept" ? 20 : 34)) / 6.3);
+  const left = item.fate === "kept" ? 11 : 28;
+  const room = Math.floor((tile.width - left - 8) / 6.6);
   return (
     <g class={`tile ${item.fate} ${item.asset === null ? "" : "asset"}`} transform={`translate(${x} ${y})`}>
       <title>{`${item.name} (${item.type}): ${item.fate}`}</title>
@@ -57,16 +58,18 @@ function Tile({ item, x, y, tile }: { readonly item: StoryItem; readonly x: numb
           {signs[item.fate]}
         </text>
       )}
-      <text class="name" x={item.fate === "kept" ? 10 : 26} y={tile.height / 2 + 4}>
+      <text class="type" x={left} y={15}>
+        {item.type.split(":")[1] ?? item.type}
+      </text>
+      <text class="name" x={left} y={31}>
         {short.length > room ? `${short.slice(0, Math.max(1, room - 1))}…` : short}
       </text>
-      {gone && <line class="cross" x1={24} y1={tile.height / 2} x2={Math.min(tile.width - 8, 28 + Math.min(short.length, room) * 6.3)} y2={tile.height / 2} />}
+      {gone && <line class="cross" x1={left - 2} y1={27} x2={Math.min(tile.width - 6, left + Math.min(short.length, room) * 6.3)} y2={27} />}
     </g>
   );
 }
 
+/** A snapshot's name begins with its database's: its time tells more. */
 function shortName({ name, type }: StoryItem): string {
-  const kind = type.split(":")[1] ?? type;
-  if (/snapshot|backup/.test(type)) return name.replace(/^rds:/, "").replace(/^.*?(\d{4}-\d\d-\d\d.*)$/, "$1");
-  return name.startsWith(`${kind}-`) || kind === "state" || name.startsWith("and ") ? name : `${name} · ${kind}`;
+  return /snapshot|backup/.test(type) ? name.replace(/^(?:rds:)?.*?(\d{4}-\d\d-\d\d.*)$/u, "$1") : name;
 }

@@ -30,10 +30,25 @@ export function Combination({ view, subset }: { readonly view: AblationView; rea
         </>
       )}
       <dl>
-        <dt>Missing</dt>
-        <dd>{missing.length === 0 ? "nothing" : <Ids ids={missing} />}</dd>
-        <dt>Standing</dt>
-        <dd>{standing.length === 0 ? "nothing" : <Ids ids={standing} />}</dd>
+        {missing.length <= standing.length ? (
+          <>
+            <dt>Missing</dt>
+            <dd>{missing.length === 0 ? "nothing: all nets stand" : <Ids ids={missing} />}</dd>
+          </>
+        ) : (
+          <>
+            <dt>Standing</dt>
+            <dd>
+              {standing.length === 0 ? (
+                "nothing: all nets are missing"
+              ) : (
+                <>
+                  only <Ids ids={standing} />
+                </>
+              )}
+            </dd>
+          </>
+        )}
         {found !== undefined && found.stoppedBy.length > 0 && (
           <>
             <dt>Refused something</dt>

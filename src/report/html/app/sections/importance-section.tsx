@@ -22,14 +22,13 @@ export function ImportanceSection({ view }: { readonly view: AblationView }): JS
       marginRight: 48,
       marginTop: 8,
       x: {
-        label: "share",
-        labelAnchor: "right",
+        label: null,
         domain: [0, Math.max(0.05, ...rows.flatMap(({ shapley, birnbaum }) => [shapley, birnbaum].map(({ value, margin }) => value + margin)))],
         grid: true,
         nice: true,
       },
       y: { label: null, domain: rows.map(({ id }) => id), axis: width < 560 ? null : "left", padding: 0.3 },
-      style: { background: "transparent", fontSize: "12px" },
+      style: { background: "transparent", fontSize: "12.5px", fontFamily: "inherit" },
       marks: [
         Plot.barX(rows, { y: "id", x: ({ shapley }: { shapley: Estimate }) => shapley.value, fill: "var(--accent)", rx: 2, insetTop: width < 560 ? 14 : 0 }),
         Plot.link(rows, {
@@ -50,6 +49,15 @@ export function ImportanceSection({ view }: { readonly view: AblationView }): JS
           dy: width < 560 ? 7 : 0,
         }),
         ...(width < 560 ? [Plot.text(rows, { y: "id", x: 0, text: "id", textAnchor: "start", dy: -16, fill: "var(--ink)" })] : []),
+        Plot.text(rows, {
+          y: "id",
+          x: ({ shapley, birnbaum }: (typeof rows)[number]) => Math.max(shapley.value + shapley.margin, birnbaum.value),
+          text: ({ shapley }: { shapley: Estimate }) => `${shapley.value.toFixed(2)}${shapley.margin > 0 ? ` ± ${shapley.margin.toFixed(2)}` : ""}`,
+          textAnchor: "start",
+          dx: 12,
+          dy: width < 560 ? 7 : 0,
+          fill: "var(--ink)",
+        }),
         Plot.ruleX([0], { stroke: "var(--line)" }),
       ],
     }),

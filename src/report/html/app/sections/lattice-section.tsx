@@ -26,7 +26,7 @@ export function LatticeSection({ page, view }: { readonly page: PageState; reado
       lead={`One shape for each of the ${2 ** view.guardrails.length} sets of nets: all nets at the top, none at the bottom, a line where one net makes the difference between two sets.`}
     >
       <LatticeKey view={view} />
-      <div class="lattice-and-words">
+      <div class={`lattice-and-words ${focus.length <= 6 ? "beside" : "below"}`}>
         <Lattice view={view} focus={focus} base={0} chosen={page.subset} choose={page.setSubset} point={setPointed} />
         <div class="stays">
           <Combination view={view} subset={pointed ?? page.subset} />

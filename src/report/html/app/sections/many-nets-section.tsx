@@ -69,7 +69,7 @@ export function ManyNetsSection({ page, view }: { readonly page: PageState; read
         </div>
       </div>
       <LatticeKey view={view} />
-      <div class="lattice-and-words">
+      <div class={`lattice-and-words ${focus.length <= 6 ? "beside" : "below"}`}>
         <Lattice view={view} focus={focus} base={base} chosen={page.subset} choose={page.setSubset} point={setPointed} />
         <div class="stays">
           <Combination view={view} subset={pointed ?? page.subset} />

@@ -33,17 +33,6 @@ export function StoryLine({ event }: { readonly event: StoryEvent }): JSX.Elemen
           {event.destructive && event.kind !== "plan" && <span class="badge harm">took something away</span>}
           {results[event.result] !== "" && <span class={`badge ${event.result}`}>{results[event.result]}</span>}
         </p>
-        {event.kind !== "milestone" && event.kind !== "attempt" && (
-          <p class="who">
-            {event.who}
-            {event.as !== null && (
-              <>
-                {" as "}
-                <code>{event.as}</code>
-              </>
-            )}
-          </p>
-        )}
         {event.detail.length > 0 && (
           <ul class="detail">
             {event.detail.map((line, index) => (
@@ -60,6 +49,17 @@ export function StoryLine({ event }: { readonly event: StoryEvent }): JSX.Elemen
           </p>
         )}
       </div>
+      {event.kind !== "milestone" && event.kind !== "attempt" && (
+        <p class="who">
+          {event.who}
+          {event.as !== null && (
+            <>
+              {" as "}
+              <code>{event.as}</code>
+            </>
+          )}
+        </p>
+      )}
     </li>
   );
 }

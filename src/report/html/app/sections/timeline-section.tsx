@@ -4,12 +4,14 @@ import { useCallback, useState } from "preact/hooks";
 import type { Story, StoryEvent } from "#model/story";
 import { PlotFigure } from "../parts/plot-figure.tsx";
 import { Section } from "../parts/section.tsx";
+import { Segments } from "../parts/segments.tsx";
 import { clock, count, operators } from "../words.ts";
 import { StoryLine } from "./story-line.tsx";
 
 /** What happened, step by step: a picture of when, and a list of what. */
 export function TimelineSection({ story, children }: { readonly story: Story; readonly children?: ComponentChildren }): JSX.Element {
-  const [brief, setBrief] = useState(false);
+  const [length, setLength] = useState<"brief" | "whole">("brief");
+  const brief = length === "brief";
   const shown = brief ? story.events.filter(matters) : story.events;
   const options = useCallback((width: number) => chart(story.events, width), [story]);
   const fired = story.events.filter((event) => event.fired.length > 0).length;
@@ -22,9 +24,15 @@ export function TimelineSection({ story, children }: { readonly story: Story; re
     >
       <div class="bar">
         {children}
-        <label class="check">
-          <input type="checkbox" checked={brief} onChange={(event) => setBrief(event.currentTarget.checked)} /> Only what decided
-        </label>
+        <Segments
+          label="How much is told"
+          options={[
+            ["brief", "What decided"],
+            ["whole", "Every step"],
+          ]}
+          chosen={length}
+          choose={setLength}
+        />
       </div>
       {story.events.length > 0 && (
         <PlotFigure
@@ -100,7 +108,7 @@ function chart(events: readonly StoryEvent[], width: number): Plot.PlotOptions {
     marginRight: 16,
     x: { type: "utc", label: null, ticks: Math.max(2, Math.round(width / 130)) },
     y: { label: null, domain: lanes, grid: true },
-    style: { background: "transparent", fontSize: "12px" },
+    style: { background: "transparent", fontSize: "12.5px", fontFamily: "inherit" },
     marks: [
       Plot.dot(
         of((event) => !event.destructive && event.fired.length === 0 && event.kind !== "milestone"),

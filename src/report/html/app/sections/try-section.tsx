@@ -25,28 +25,35 @@ export function TrySection({ page: { subset, setSubset }, view }: { readonly pag
               No nets
             </button>
           </div>
-          {used.map((layer) => (
-            <fieldset class="layer" key={layer}>
-              <legend>{layer}</legend>
-              {view.guardrails.map(({ id, title, layer: own }, index) =>
-                own === layer ? (
-                  <button
-                    type="button"
-                    role="switch"
-                    key={id}
-                    class="switch"
-                    aria-checked={has(subset, index)}
-                    onClick={() => setSubset(subset ^ (1 << index))}
-                  >
-                    <span class="knob" aria-hidden="true" />
-                    <span>
-                      <span class="net-title">{title}</span> <code>{id}</code>
-                    </span>
-                  </button>
-                ) : null,
-              )}
-            </fieldset>
-          ))}
+          <fieldset class="nets">
+            <legend class="unseen">Nets</legend>
+            {used.map((layer) => (
+              <div class="layer" key={layer}>
+                <span>{layer}</span>
+                <div>
+                  {view.guardrails.map(({ id, title, layer: own }, index) =>
+                    own === layer ? (
+                      <button
+                        type="button"
+                        role="switch"
+                        key={id}
+                        class="switch"
+                        aria-checked={has(subset, index)}
+                        onClick={() => setSubset(subset ^ (1 << index))}
+                      >
+                        <span class="knob" aria-hidden="true" />
+                        <span>
+                          <span class="net-title">{title}</span>
+                          <br />
+                          <code>{id}</code>
+                        </span>
+                      </button>
+                    ) : null,
+                  )}
+                </div>
+              </div>
+            ))}
+          </fieldset>
         </div>
         <div class="stays" aria-live="polite" aria-atomic="true" data-testid="ending">
           <Combination view={view} subset={subset} />
