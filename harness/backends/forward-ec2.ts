@@ -67,6 +67,9 @@ async function followUp(call: ForwardedCall, { clients }: Look, _rehearsal: Rehe
       if (MapPublicIpOnLaunch === true) await ec2.modifySubnetAttribute({ SubnetId, MapPublicIpOnLaunch: { Value: false } });
       break;
     }
+    case "DeleteSubnet":
+      await disassociate(ec2, call.state as Ec2State, String(call.input["SubnetId"]));
+      break;
     case "RunInstances":
       await protectInstances(ec2, call.input as unknown as RunInstancesRequest, output);
       break;
@@ -83,6 +86,15 @@ async function followUp(call: ForwardedCall, { clients }: Look, _rehearsal: Rehe
     }
     default:
   }
+}
+
+/** A subnet that goes is served by no table any more; emulators keep it in the table, which can then not be deleted. */
+async function disassociate(ec2: EC2, { routeTables }: Ec2State, subnetId: string): Promise<void> {
+  const [table] = [...routeTables.values()].filter(({ associations }) => associations.some((one) => one.subnetId === subnetId));
+  if (table === undefined) return;
+  const { RouteTables = [] } = await ec2.describeRouteTables({ RouteTableIds: [table.id] });
+  const left = RouteTables.flatMap(({ Associations = [] }) => Associations).filter(({ SubnetId }) => SubnetId === subnetId);
+  for (const { RouteTableAssociationId: AssociationId } of left) await ec2.disassociateRouteTable({ AssociationId });
 }
 
 /** Protections that were asked for at launch. */

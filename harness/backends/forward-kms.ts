@@ -16,7 +16,7 @@ export const forwardKms: ServiceForwarding = {
   occupants: (state) => [...(state as { readonly keys: ReadonlyMap<string, { readonly arn: string }> }).keys.values()].map(({ arn }) => arn),
   accountOf: (call) => accountIn(call.input["KeyId"]) ?? accountIn(call.input["TargetKeyId"]) ?? call.account,
   comparable: comparableKms,
-  incomparable: new Set(["aliases", "keyId", "arn", "policy", "rotationPeriodInDays"]),
+  incomparable: new Set(["keyId", "arn", "policy", "rotationPeriodInDays"]),
   translateInput: (call) => (call.operation === "PutKeyPolicy" ? { PolicyName: "default", ...call.input } : call.input),
   followUp: async (call, look, rehearsal, output) => note(call, look, rehearsal, output),
   translateOutput,

@@ -84,6 +84,6 @@ async function list(
   }
 }
 
-function members(output: Readonly<Record<string, unknown>>, list: string, name: string): readonly unknown[] {
-  return ((output[list] ?? []) as readonly Readonly<Record<string, unknown>>[]).map((one) => one[name]);
+function members(output: Readonly<Record<string, unknown>>, member: string, name: string): readonly unknown[] {
+  return ((output[member] ?? []) as readonly Readonly<Record<string, unknown>>[]).map((one) => one[name]);
 }

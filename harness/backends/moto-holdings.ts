@@ -54,9 +54,11 @@ function isTrue(value: unknown): boolean {
 }
 
 function nameOf(service: string, model: string, thing: Thing): string {
-  const name = ["name", "id", "arn"].map((member) => thing[member]).find((value) => typeof value === "string" && value !== "");
-  const account = ["account_id", "owner_id"].map((member) => thing[member]).find((value) => typeof value === "string");
-  return [service, model.replace(/^Fake/, ""), name, account === undefined ? undefined : `of ${String(account)}`]
-    .filter((word) => word !== undefined)
-    .join(" ");
+  const name = firstText(thing, ["name", "id", "arn"]);
+  const account = firstText(thing, ["account_id", "owner_id"]);
+  return `${service} ${model.replace(/^Fake/, "")}${name === undefined ? "" : ` ${name}`}${account === undefined ? "" : ` of ${account}`}`;
+}
+
+function firstText(thing: Thing, members: readonly string[]): string | undefined {
+  return members.map((member) => thing[member]).find((value): value is string => typeof value === "string" && value !== "");
 }

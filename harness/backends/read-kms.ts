@@ -86,7 +86,7 @@ function grantOf(grant: GrantListEntry, look: Look, known: KmsKey | undefined): 
     ...(grant.Name === undefined || grant.Name === "" ? {} : { name: grant.Name }),
     granteePrincipal: grant.GranteePrincipal ?? "",
     ...(grant.RetiringPrincipal === undefined || grant.RetiringPrincipal === "" ? {} : { retiringPrincipal: grant.RetiringPrincipal }),
-    issuingAccount: grant.IssuingAccount ?? look.account,
+    issuingAccount: grant.IssuingAccount ?? `arn:aws:iam::${look.account}:root`,
     operations: grant.Operations ?? [],
     ...(Constraints?.EncryptionContextSubset === undefined ? {} : { encryptionContextSubset: Constraints.EncryptionContextSubset }),
     ...(Constraints?.EncryptionContextEquals === undefined ? {} : { encryptionContextEquals: Constraints.EncryptionContextEquals }),

@@ -102,7 +102,8 @@ describe.skipIf(file === undefined)(`forwarding to moto${missing}`, () => {
       code: "configuration",
       message: expect.stringMatching(/^moto is not empty: ec2 of 222222222222 in eu-west-1 holds vpc-/) as string,
     });
-    expect((await past.send("ec2", "DescribeVpcs", {}, place))["Vpcs"]).toMatchObject([{ CidrBlock: "10.5.0.0/16" }]);
+    const left = (await past.send("ec2", "DescribeVpcs", {}, place))["Vpcs"] as { readonly CidrBlock: string }[];
+    expect(left.map(({ CidrBlock }) => CidrBlock).toSorted()).toEqual(["10.5.0.0/16", "172.31.0.0/16"]);
   });
 
   test("without filling, what the backend does not hold is unsupported by name, and what it holds is answered", async () => {
@@ -152,6 +153,20 @@ describe.skipIf(file === undefined)(`forwarding to moto${missing}`, () => {
     expect((await s3.listObjectVersions({ Bucket })).Versions ?? []).toEqual([]);
     expect((await past.send("s3", "GetBucketVersioning", { Bucket }, place))["Status"]).toBe("Suspended");
     await s3.deleteBucket({ Bucket });
+  });
+
+  test("a subnet that goes leaves its route table, which can then go, too", async () => {
+    await reset();
+    const { root } = await onMoto(server.url);
+    const ec2 = await root().client("ec2");
+    const { Vpc: { VpcId } = {} } = await ec2.createVpc({ CidrBlock: "10.0.0.0/16" });
+    const { Subnet: { SubnetId } = {} } = await ec2.createSubnet({ VpcId, CidrBlock: "10.0.1.0/24" });
+    const { RouteTable: { RouteTableId } = {} } = await ec2.createRouteTable({ VpcId });
+    await ec2.associateRouteTable({ RouteTableId, SubnetId });
+    await ec2.deleteSubnet({ SubnetId });
+    const { RouteTables: [table] = [] } = await ec2.describeRouteTables({ Filters: [{ Name: "route-table-id", Values: [RouteTableId ?? ""] }] });
+    expect(table?.Associations).toEqual([]);
+    await ec2.deleteRouteTable({ RouteTableId });
   });
 
   test("an upload in parts is refused by name", async () => {

@@ -164,4 +164,83 @@ describe.skipIf(file === undefined)(`a backend that answers and does nothing${mi
     lie = () => undefined;
     await put();
   });
+
+  /** What is said of a call that is only answered; when it is done as well, it is believed. */
+  async function whenOnlyAnswered(untold: Lie, work: () => Promise<unknown>): Promise<string> {
+    lie = untold;
+    const said = await found(work());
+    lie = () => undefined;
+    await work();
+    return / it answers that it is done, but ([\w]+: )/.exec(said)?.[1] ?? said;
+  }
+  const unsaid =
+    (action: string): Lie =>
+    ({ body, target }) =>
+      body.includes(`Action=${action}&`) || target.endsWith(`.${action}`) ? `<${action}Response><return>true</return></${action}Response>` : undefined;
+  const unsaidToKms =
+    (action: string, answer = "{}"): Lie =>
+    ({ target }) =>
+      target.endsWith(`.${action}`) ? answer : undefined;
+
+  test("a rule of a security group that is not made, or not taken away", async () => {
+    const ec2 = await stage.root().client("ec2");
+    const { Vpc } = await ec2.createVpc({ CidrBlock: "10.0.0.0/16" });
+    const { GroupId } = await ec2.createSecurityGroup({ GroupName: "doors", Description: "of the house", VpcId: Vpc?.VpcId });
+    const IpPermissions = [{ IpProtocol: "tcp", FromPort: 5432, ToPort: 5432, IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
+    expect(await whenOnlyAnswered(unsaid("AuthorizeSecurityGroupIngress"), async () => ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions }))).toBe(
+      "securityGroups: ",
+    );
+    expect(await whenOnlyAnswered(unsaid("RevokeSecurityGroupIngress"), async () => ec2.revokeSecurityGroupIngress({ GroupId, IpPermissions }))).toBe(
+      "securityGroups: ",
+    );
+  });
+
+  test("a route that is not made, or not taken away, and a subnet that no table serves", async () => {
+    const ec2 = await stage.root().client("ec2");
+    const { Vpc: { VpcId } = {} } = await ec2.createVpc({ CidrBlock: "10.0.0.0/16" });
+    const { InternetGateway: { InternetGatewayId: GatewayId } = {} } = await ec2.createInternetGateway({});
+    await ec2.attachInternetGateway({ InternetGatewayId: GatewayId, VpcId });
+    const { Subnet: { SubnetId } = {} } = await ec2.createSubnet({ VpcId, CidrBlock: "10.0.1.0/24" });
+    const { RouteTable: { RouteTableId } = {} } = await ec2.createRouteTable({ VpcId });
+    const out = { RouteTableId, DestinationCidrBlock: "0.0.0.0/0" };
+    expect(await whenOnlyAnswered(unsaid("CreateRoute"), async () => ec2.createRoute({ ...out, GatewayId }))).toBe("routeTables: ");
+    expect(await whenOnlyAnswered(unsaid("DeleteRoute"), async () => ec2.deleteRoute(out))).toBe("routeTables: ");
+    expect(await whenOnlyAnswered(unsaid("AssociateRouteTable"), async () => ec2.associateRouteTable({ RouteTableId, SubnetId }))).toBe("routeTables: ");
+  });
+
+  test("a tag that is not put, or not taken away, from a network, a key and a bucket", async () => {
+    const ec2 = await stage.root().client("ec2");
+    const { Vpc: { VpcId = "" } = {} } = await ec2.createVpc({ CidrBlock: "10.0.0.0/16" });
+    const onNetwork = { Resources: [VpcId], Tags: [{ Key: "protected", Value: "yes" }] };
+    expect(await whenOnlyAnswered(unsaid("CreateTags"), async () => ec2.createTags(onNetwork))).toBe("tags: ");
+    await ec2.createTags({ Resources: [VpcId], Tags: [{ Key: "other", Value: "one" }] });
+    expect(await whenOnlyAnswered(unsaid("DeleteTags"), async () => ec2.deleteTags(onNetwork))).toBe("tags: ");
+    const kms = await stage.root().client("kms");
+    const { KeyMetadata: { KeyId } = {} } = await kms.createKey({});
+    expect(await whenOnlyAnswered(unsaidToKms("TagResource"), async () => kms.tagResource({ KeyId, Tags: [{ TagKey: "protected", TagValue: "yes" }] }))).toBe(
+      "keys: ",
+    );
+    expect(await whenOnlyAnswered(unsaidToKms("UntagResource"), async () => kms.untagResource({ KeyId, TagKeys: ["protected"] }))).toBe("keys: ");
+    const s3 = await stage.root().client("s3");
+    await s3.createBucket({ Bucket: "kept", CreateBucketConfiguration: { LocationConstraint: region } });
+    expect(
+      await whenOnlyAnswered(
+        ({ method, url }) => (method === "PUT" && url.includes("tagging") ? "" : undefined),
+        async () => s3.putBucketTagging({ Bucket: "kept", Tagging: { TagSet: [{ Key: "protected", Value: "yes" }] } }),
+      ),
+    ).toBe("buckets: ");
+  });
+
+  test("a grant that is not given, or not revoked, and an alias that stays where it was", async () => {
+    const kms = await stage.root().client("kms");
+    const [{ KeyMetadata: { KeyId } = {} }, { KeyMetadata: { KeyId: other } = {} }] = [await kms.createKey({}), await kms.createKey({})];
+    const grant = { KeyId, GranteePrincipal: `arn:aws:iam::${accounts.production}:user/engineer`, Operations: ["Decrypt" as const] };
+    expect(await whenOnlyAnswered(unsaidToKms("CreateGrant", '{"GrantId":"none","GrantToken":"none"}'), async () => kms.createGrant(grant))).toBe("keys: ");
+    const { Grants: [{ GrantId } = {}] = [] } = await kms.listGrants({ KeyId });
+    expect(await whenOnlyAnswered(unsaidToKms("RevokeGrant"), async () => kms.revokeGrant({ KeyId, GrantId }))).toBe("keys: ");
+    const AliasName = "alias/rows";
+    expect(await whenOnlyAnswered(unsaidToKms("CreateAlias"), async () => kms.createAlias({ AliasName, TargetKeyId: KeyId }))).toBe("aliases: ");
+    expect(await whenOnlyAnswered(unsaidToKms("UpdateAlias"), async () => kms.updateAlias({ AliasName, TargetKeyId: other }))).toBe("aliases: ");
+    expect(await whenOnlyAnswered(unsaidToKms("DeleteAlias"), async () => kms.deleteAlias({ AliasName }))).toBe("aliases: ");
+  });
 });
