@@ -1,3 +1,4 @@
+import { isAtLeast } from "#model/outcome";
 import type { Judgement, Outcome } from "#model/outcome";
 import type { MutantStatus } from "./mutation-report.ts";
 
@@ -59,14 +60,16 @@ function survival(exercised: boolean): string {
 function changeIn({ whole, weakened }: MutantTest): string | undefined {
   if ("error" in weakened) return undefined;
   const changes = [
-    from("", whole.outcome, weakened.outcome),
-    from("at the script's end ", whole.scriptEnd, weakened.scriptEnd),
-    from("at the horizon ", whole.horizon, weakened.horizon),
-    from("friction ", whole.friction, weakened.friction),
-  ].filter((change) => change !== undefined);
-  return changes[0];
+    outcomeChange("", whole.outcome, weakened.outcome),
+    outcomeChange("at the script's end ", whole.scriptEnd, weakened.scriptEnd),
+    outcomeChange("at the horizon ", whole.horizon, weakened.horizon),
+    whole.friction === weakened.friction ? undefined : `friction ${weakened.friction} instead of ${whole.friction}`,
+  ];
+  return changes.find((change) => change !== undefined);
 }
 
-function from(what: string, before: string | number, after: string | number): string | undefined {
-  return before === after ? undefined : `${what}${after} instead of ${before}`;
+function outcomeChange(when: string, before: Judgement, after: Judgement): string | undefined {
+  if (before === after) return undefined;
+  const better = before !== "inconclusive" && isAtLeast(after, before);
+  return `${when}${after} instead of ${before}${better ? ", which is better" : ""}`;
 }

@@ -31,6 +31,7 @@ function widenServices({ document, pointer, statement, name }: StatementSite): r
     return {
       mutator: "WidenActions",
       pointer: item,
+      variant: service,
       description: `${name}: every action of ${service} is allowed`,
       replacement: `${service}:*`,
       changed: withValue(document, item, `${service}:*`),
