@@ -32,13 +32,13 @@ export function readOutcomeTable(document: AblationDocument, ablation: ScenarioA
   if (size > mostGuardrails) throw corrupt(called, `it has ${size} guardrails, and a subset holds at most ${mostGuardrails}`);
   const full = fullSubset(size);
   const exhaustive = document.settings.method === "exhaustive";
+  if (exhaustive && ablation.results.length <= full) throw incomplete(called, ablation.results.length, full + 1);
   const positions = exhaustive ? densePositions(full) : sparsePositions();
   for (const [position, { subset }] of ablation.results.entries()) {
     if (!Number.isInteger(subset) || subset < 0 || subset > full) throw corrupt(called, `${subset} is no subset of its ${size} guardrails`);
     if (positions.get(subset) !== undefined) throw corrupt(called, `subset ${subset} stands there twice`);
     positions.set(subset, position);
   }
-  if (exhaustive && ablation.results.length !== full + 1) throw incomplete(called, ablation.results.length, full + 1);
   for (const subset of [0, full]) if (positions.get(subset) === undefined) throw incomplete(called, ablation.results.length, full + 1);
   const codes = exhaustive ? denseCodes(ablation.results, full) : undefined;
   const resultOf = (subset: Subset): SubsetResult | undefined => ablation.results[positions.get(subset) ?? -1];
