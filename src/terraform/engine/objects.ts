@@ -40,6 +40,18 @@ function unwrapDynamic(attributes: JsonObject, schema: BlockSchema): JsonObject 
 
 /** An object as references see it: typed by its schema, sensitive where the schema or the configuration says so. */
 export function objectAsValue(value: PlainObject, schema: BlockSchema, sensitivePaths: readonly ValuePath[]): Value {
+  if (sensitivePaths.length > 0) return typed(value, schema, sensitivePaths);
+  const known = values.get(value);
+  if (known?.schema === schema) return known.value;
+  const made = typed(value, schema, sensitivePaths);
+  values.set(value, { schema, value: made });
+  return made;
+}
+
+/** Neither objects nor values are ever changed. */
+const values = new WeakMap<PlainObject, { readonly schema: BlockSchema; readonly value: Value }>();
+
+function typed(value: PlainObject, schema: BlockSchema, sensitivePaths: readonly ValuePath[]): Value {
   const paths = [...sensitivePaths, ...sensitiveSchemaPaths(schema, value)];
   return fromPlain(value, objectType(schema), paths);
 }

@@ -11,6 +11,32 @@ export function objectType(schema: BlockSchema): Type {
 
 /** Attributes as a provider or a state file gives them, with every member of the schema, sets in Terraform's order and nothing else. */
 export function normalizeAttributes(attributes: JsonObject, schema: BlockSchema): PlainObject {
+  if (!isJson(attributes)) return normalize(attributes, schema);
+  const key = JSON.stringify(attributes);
+  let known = normalized.get(schema);
+  if (known === undefined) normalized.set(schema, (known = new Map()));
+  let result = known.get(key);
+  if (result === undefined) {
+    result = normalize(attributes, schema);
+    if (known.size >= remembered) known.clear();
+    known.set(key, result);
+  }
+  return result;
+}
+
+/** A thing that has not changed is read over and over: the same attributes give the very same object, which nobody changes. */
+const normalized = new WeakMap<BlockSchema, Map<string, PlainObject>>();
+const remembered = 512;
+
+/** Whether its JSON text says all of it. */
+function isJson(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isJson);
+  if (typeof value !== "object" || value === null) return value !== undefined && typeof value !== "symbol";
+  for (const name in value) if (!isJson((value as Readonly<Record<string, unknown>>)[name])) return false;
+  return true;
+}
+
+function normalize(attributes: JsonObject, schema: BlockSchema): PlainObject {
   const members: Record<string, Plain> = {};
   for (const name of Object.keys(schema.attributes ?? {}).toSorted()) members[name] = attributes[name] ?? null;
   for (const [name, nested] of Object.entries(schema.block_types ?? {})) members[name] = normalizeBlock(attributes[name], nested);

@@ -9,6 +9,20 @@ type Loose = { readonly [key: string]: Json | undefined };
 
 /** Reads a state file. @throws TerraformError in Terraform's words when it is no state, or of another version */
 export function parseState(text: string): Snapshot {
+  let snapshot = parsed.get(text);
+  if (snapshot === undefined) {
+    snapshot = parseText(text);
+    for (const oldest of parsed.keys()) if (parsed.size >= remembered) parsed.delete(oldest);
+    parsed.set(text, snapshot);
+  }
+  return snapshot;
+}
+
+/** The last few states by their text: every command reads the one that the last has left. States are never changed in place. */
+const parsed = new Map<string, Snapshot>();
+const remembered = 32;
+
+function parseText(text: string): Snapshot {
   const file = parseJson(text);
   checkVersion(file);
   const resources = new Map<string, ResourceRecord>();
@@ -25,14 +39,14 @@ export function parseState(text: string): Snapshot {
 }
 
 function parseJson(text: string): Loose {
-  let parsed: unknown;
+  let json: unknown;
   try {
-    parsed = JSON.parse(text);
+    json = JSON.parse(text);
   } catch {
     throw unsupportedFormat([`The state file could not be parsed as JSON: syntax error at byte offset ${syntaxErrorOffset(text)}.`, NO_VERSION]);
   }
-  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as Loose;
-  throw unsupportedFormat([`The version in the state file is ${kindOf(parsed as Json)}. A positive whole number is required.`, NO_VERSION]);
+  if (typeof json === "object" && json !== null && !Array.isArray(json)) return json as Loose;
+  throw unsupportedFormat([`The version in the state file is ${kindOf(json as Json)}. A positive whole number is required.`, NO_VERSION]);
 }
 
 const NO_VERSION = 'The state file does not have a "version" attribute, which is required to identify the format version.';
@@ -89,20 +103,20 @@ function parseResource(resource: Loose): ResourceRecord {
 
 function parseModule(text: Json | undefined): ModulePath {
   if (typeof text !== "string") return [];
-  const parsed = parseAddress(text);
-  if (parsed === undefined || parsed.resource !== undefined)
+  const address = parseAddress(text);
+  if (address === undefined || address.resource !== undefined)
     throw terraformError("Invalid module address in state", `The state contains a resource in module "${text}", which is not a module address.`);
-  return parsed.module;
+  return address.module;
 }
 
 function addInstance(instances: Map<InstanceKey, InstanceRecord>, entry: Loose): void {
   const index = entry["index_key"];
   const key = typeof index === "string" || typeof index === "number" ? index : undefined;
   const record = instances.get(key) ?? { current: undefined, deposed: new Map<string, StateObject>() };
-  const parsed = parseObject(entry);
+  const found = parseObject(entry);
   const deposed = entry["deposed"];
-  if (typeof deposed === "string" && deposed !== "") instances.set(key, { current: record.current, deposed: new Map([...record.deposed, [deposed, parsed]]) });
-  else instances.set(key, { current: parsed, deposed: record.deposed });
+  if (typeof deposed === "string" && deposed !== "") instances.set(key, { current: record.current, deposed: new Map([...record.deposed, [deposed, found]]) });
+  else instances.set(key, { current: found, deposed: record.deposed });
 }
 
 function parseObject(entry: Loose): StateObject {

@@ -16,7 +16,23 @@ import type { World } from "./world.ts";
 export const rdsSchedule: ServiceSchedule<RdsState> = {
   nextAt: (state) => {
     let earliest: Date | undefined;
-    for (const moment of moments(state)) if (moment !== undefined && (earliest === undefined || moment < earliest)) earliest = moment;
+    const note = (moment: Date | undefined): void => {
+      if (moment !== undefined && (earliest === undefined || moment < earliest)) earliest = moment;
+    };
+    for (const servers of [state.clusters, state.instances]) {
+      for (const { transition, pending, nextBackupAt } of servers.values()) {
+        note(transition?.at);
+        note(pending?.at);
+        note(nextBackupAt);
+      }
+    }
+    for (const snapshots of [state.clusterSnapshots, state.snapshots]) {
+      for (const snapshot of snapshots.values()) {
+        if (snapshot.transition !== undefined) note(snapshot.transition.at);
+        if (snapshot.type !== "manual") note(expiryOf(state, snapshot));
+      }
+    }
+    for (const { expiresAt } of state.retainedBackups.values()) note(expiresAt);
     return earliest;
   },
   run: async (_state, at, world) => {
@@ -41,23 +57,6 @@ function expiryOf(state: RdsState, snapshot: Snapshot): Date | undefined {
   const server = source?.resourceId === resourceId ? source : serversOf(state).find((one) => one.resourceId === resourceId);
   const retention = server?.backupRetentionPeriod ?? state.retainedBackups.get(resourceId)?.source.backupRetentionPeriod ?? 0;
   return after(snapshot.createdAt, retention * day);
-}
-
-function* moments(state: RdsState): Generator<Date | undefined> {
-  for (const servers of [state.clusters, state.instances]) {
-    for (const { transition, pending, nextBackupAt } of servers.values()) {
-      yield transition?.at;
-      yield pending?.at;
-      yield nextBackupAt;
-    }
-  }
-  for (const snapshots of [state.clusterSnapshots, state.snapshots]) {
-    for (const snapshot of snapshots.values()) {
-      yield snapshot.transition?.at;
-      yield expiryOf(state, snapshot);
-    }
-  }
-  for (const { expiresAt } of state.retainedBackups.values()) yield expiresAt;
 }
 
 function serversOf(state: RdsState): (Cluster | Instance)[] {
