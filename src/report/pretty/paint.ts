@@ -6,9 +6,11 @@ export interface Paint {
   readonly cyan: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly bold: (text: string) => string;
+  /** Colour and background change places. */
+  readonly inverse: (text: string) => string;
 }
 
-const codes = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2, bold: 1 } as const;
+const codes = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2, bold: 1, inverse: 7 } as const;
 
 /** @param colours whether the reader's terminal shows them */
 export function createPaint(colours: boolean): Paint {
@@ -20,5 +22,6 @@ export function createPaint(colours: boolean): Paint {
     cyan: painter(codes.cyan),
     dim: painter(codes.dim),
     bold: painter(codes.bold),
+    inverse: painter(codes.inverse),
   };
 }

@@ -1,26 +1,49 @@
-import type { AblationAnalysis, AblationDocument, SafetyNumber } from "#model/ablation";
+import type { AblationAnalysis, AblationDocument } from "#model/ablation";
+import { safetySentence, safetyWords } from "./ablation-words.ts";
+import type { AblationPage } from "./ablation-page.ts";
 import type { Paint } from "./paint.ts";
+import { renderBrokenPairs } from "./render-broken-pairs.ts";
+import { renderCauses } from "./render-causes.ts";
+import { renderDoubts } from "./render-doubts.ts";
+import { renderImportance } from "./render-importance.ts";
+import { renderLattice } from "./render-lattice.ts";
+import { renderMatrix } from "./render-matrix.ts";
+import { renderSets } from "./render-sets.ts";
+import { count, meaning, paintOutcome } from "./words.ts";
+import { wrap } from "./wrap.ts";
 
-/** What an ablation says, for a terminal. */
-export function renderAblation(document: AblationDocument, analyses: readonly AblationAnalysis[], paint: Paint): string {
-  const names = (subset: number): string =>
-    document.guardrails
-      .filter((_, bit) => (subset & (1 << bit)) !== 0)
-      .map(({ id }) => id)
-      .join(" and ");
-  return analyses
-    .map(({ scenario, operator, threshold, k, pathSets, cutSets }) =>
-      [
-        paint.bold(`${scenario} (${operator}): k = ${rangeOf(k)} for ${threshold}`),
-        ...pathSets.map((subset) => `  kept by ${names(subset) || "nothing at all"}`),
-        ...cutSets.map((subset) => `  lost when ${names(subset) || "nothing"} is missing`),
-        "",
-      ].join("\n"),
-    )
+/**
+ * What an ablation says, for a terminal: the matrix of scenarios and guardrails where there are several, then each scenario by itself.
+ *
+ * @param analyses in the order of the document's scenarios
+ */
+export function renderAblation(
+  document: AblationDocument,
+  analyses: readonly AblationAnalysis[],
+  paint: Paint,
+  { width = 100 }: { readonly width?: number } = {},
+): string {
+  const pages = document.scenarios.flatMap((ablation, index): readonly AblationPage[] => {
+    const analysis = analyses[index];
+    return analysis === undefined ? [] : [{ document, ablation, analysis, paint, width }];
+  });
+  return [...(pages.length > 1 ? [renderMatrix(document, analyses, paint, { width })] : []), ...pages.map(renderPage)].join("\n");
+}
+
+function renderPage(page: AblationPage): string {
+  const sections = [renderHeadline, renderSets, renderLattice, renderImportance, renderCauses, renderBrokenPairs, renderDoubts].map((render) => render(page));
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join("\n")}\n`)
     .join("\n");
 }
 
-function rangeOf({ atLeast, atMost }: SafetyNumber): string {
-  const words = (bound: number | null): string => (bound === null ? "unbounded" : String(bound));
-  return atLeast === atMost ? words(atLeast) : `${words(atLeast)} to ${words(atMost)}`;
+function renderHeadline({ document, ablation, analysis, paint, width }: AblationPage): readonly string[] {
+  const { full, bare, k, threshold } = analysis;
+  const colour = k.atLeast === 0 ? paint.red : k.atLeast === 1 ? paint.yellow : paint.green;
+  return [
+    ...wrap(`${ablation.scenario} · ${ablation.operator} operator · ${count(document.guardrails.length, "net")}`, width, "── ").map(paint.bold),
+    ...wrap(`${safetySentence(k, threshold)} (k = ${safetyWords(k)}).`, width).map((line) => paint.bold(colour(line))),
+    ...wrap(`With all nets: ${paintOutcome(full, paint)} (${meaning[full]}). With none: ${paintOutcome(bare, paint)}.`, width),
+  ];
 }

@@ -1,0 +1,67 @@
+import type { Estimate, GuardrailImportance } from "#model/ablation";
+import { list } from "./ablation-words.ts";
+import { idAt } from "./ablation-page.ts";
+import type { AblationPage } from "./ablation-page.ts";
+import { count } from "./words.ts";
+import { padded, wrap } from "./wrap.ts";
+
+const longestBar = 24;
+const shortestBar = 6;
+
+/** What each net is worth, the most important first: a bar of Shapley's value, and both numbers. Then the nets that could go. */
+export function renderImportance(page: AblationPage): readonly string[] {
+  const { analysis, paint, width } = page;
+  const ranked = analysis.importance.toSorted((one, other) => other.shapley.value - one.shapley.value || one.guardrail - other.guardrail);
+  const rows = ranked.map((one) => ({ one, id: idAt(page, one.guardrail), shapley: numberWords(one.shapley), birnbaum: numberWords(one.birnbaum) }));
+  const idWidth = Math.max(...rows.map(({ id }) => id.length), 0);
+  const [first, second] = [Math.max(7, ...rows.map(({ shapley }) => shapley.length)), Math.max(8, ...rows.map(({ birnbaum }) => birnbaum.length))];
+  const room = width - 2 - idWidth - 1 - first - 2 - second - 1;
+  const bar = Math.max(shortestBar, Math.min(longestBar, room));
+  const head = `  ${" ".repeat(idWidth)} ${" ".repeat(bar)} ${"Shapley".padStart(first)} ${"Birnbaum".padStart(second)}`;
+  return [
+    paint.bold("What each net is worth"),
+    paint.dim(head),
+    ...rows.map(
+      ({ one, id, shapley, birnbaum }) =>
+        `  ${padded(id, idWidth)} ${padded(barOf(one, bar, page), bar)} ${shapley.padStart(first)} ${birnbaum.padStart(second)}`,
+    ),
+    ...wrap("Shapley: its fair share of the whole. Birnbaum: the share of the other nets' combinations in which this one decides.", width, "  ").map(paint.dim),
+    ...(ranked.some(isConditional) ? wrap("~ is an estimate, under what the search assumed.", width, "  ").map(paint.dim) : []),
+    ...(ranked.some(({ shapley }) => shapley.value < 0) ? wrap("Below zero: it does more harm than good here.", width, "  ").map(paint.dim) : []),
+    ...expendable(page),
+  ];
+}
+
+function expendable(page: AblationPage): readonly string[] {
+  const { analysis, ablation, paint, width } = page;
+  const ids = (wanted: (one: GuardrailImportance) => boolean): readonly string[] =>
+    analysis.importance.filter(wanted).map(({ guardrail }) => paint.cyan(idAt(page, guardrail)));
+  const never = ids(({ neverDecisive }) => neverDecisive);
+  const redundant = ids((one) => one.redundant && !one.neverDecisive);
+  const friction = ablation.friction.flatMap((refusals, guardrail) =>
+    refusals === 0 ? [] : [`${paint.cyan(idAt(page, guardrail))} refuses ${count(refusals, "step")} of the ordinary work`],
+  );
+  return [
+    ...(never.length === 0 ? [] : wrap(`Never decisive, in no pair of combinations that was executed: ${list(never)}.`, width, "  ")),
+    ...(redundant.length === 0
+      ? []
+      : wrap(`Redundant as things stand, each by itself: ${list(redundant)}. Taking it away costs neither the outcome nor a net.`, width, "  ")),
+    ...(friction.length === 0 ? [] : wrap(`Friction: ${friction.join("; ")}.`, width, "  ")),
+  ];
+}
+
+function barOf({ shapley, guardrail }: GuardrailImportance, longest: number, { analysis, paint }: AblationPage): string {
+  const most = Math.max(...analysis.importance.map((one) => Math.abs(one.shapley.value)), 0);
+  const cells = most === 0 ? 0 : Math.round((Math.abs(shapley.value) / most) * longest);
+  const blocks = "█".repeat(shapley.value === 0 ? 0 : Math.max(1, cells));
+  if (shapley.value < 0) return paint.red(blocks.replaceAll("█", "▒"));
+  return analysis.importance[guardrail]?.redundant === true ? paint.yellow(blocks) : paint.green(blocks);
+}
+
+function isConditional({ shapley, birnbaum }: GuardrailImportance): boolean {
+  return shapley.conditional || birnbaum.conditional;
+}
+
+function numberWords({ value, margin, conditional }: Estimate): string {
+  return `${conditional ? "~" : ""}${value.toFixed(2)}${margin > 0 ? `±${margin.toFixed(2)}` : ""}`;
+}
