@@ -39,6 +39,15 @@ describe("scartissue operate with bad input", () => {
     ["a variable that is not set", ["--no-guardrails", "--env", "NOT_SET_HERE"], ["true"], /no such variable/],
     ["a transcript in no folder", ["--no-guardrails", "--transcript", "no/where.jsonl"], ["true"], /transcript `no\/where\.jsonl` cannot be written/],
     ["a timeout of nothing", ["--no-guardrails", "--timeout", "0"], ["true"], /whole number from 1 up/],
+    ["a cloud of no name", ["--no-guardrails", "--cloud", "azure"], ["true"], /There is no cloud `azure`[^]*embedded, moto, localstack/],
+    ["a cloud off loopback", ["--no-guardrails", "--cloud", "http://198.51.100.7:4566"], ["true"], /198\.51\.100\.7/],
+    [
+      "a cloud where nothing listens",
+      ["--no-guardrails", "--no-transcript", "--cloud", "http://127.0.0.1:9"],
+      ["true"],
+      /Nothing answers at http:\/\/127\.0\.0\.1:9/,
+    ],
+    ["another Terraform", ["--no-guardrails", "--terraform", "pulumi"], ["true"], /must be one of embedded, terraform, tofu/],
     ["a terminal that is not there", ["--no-guardrails", "--no-transcript", "--as", "nobody"], ["true"], /no terminal `nobody`[^]*agent, human, ci/],
   ])("refuses %s with one message", async (_what, flags, command, message) => {
     const exitCode = await runCli(["operate", "missing-state-cleanup", ...flags, "--", ...command]);
@@ -61,5 +70,13 @@ describe("scartissue operate with bad input", () => {
     expect(await runCli(["operate", "missing-state-cleanup", "--no-guardrails", "--no-transcript", "--", "true"])).toBe(2);
     expect(printed.join("")).toMatch(/could read your real AWS credentials: .*keys/);
     expect(printed.join("")).not.toMatch(/PLANTED/);
+  });
+
+  it("says what is missing where there is no such Terraform, and starts nothing", async () => {
+    vi.stubEnv("PATH", "/usr/bin:/bin");
+    vi.stubEnv("SCARTISSUE_TOFU", join(folder, "nowhere"));
+
+    expect(await runCli(["operate", "missing-state-cleanup", "--no-guardrails", "--no-transcript", "--terraform", "tofu", "--", "true"])).toBe(2);
+    expect(printed.join("")).toMatch(/SCARTISSUE_TOFU names `\S+nowhere`, which is not a program/);
   });
 });
