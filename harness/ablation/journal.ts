@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { HarnessError } from "#model/errors";
 import { executedIn } from "./ablation-part.ts";
 import type { NumberedSubset } from "./ablation-part.ts";
@@ -41,6 +41,7 @@ export function openJournal({ save, resume, header, append = appendFileSync }: J
     }
   };
   checkUnfinished(save, resume);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw notWritten(file, new Error("it is no file"));
   const earlier = existsSync(file) ? readJournal(file) : undefined;
   const reasons = new Map(earlier?.reasons.map((reason, index) => [reason, index]));
   const numberOf = (reason: string): number => {

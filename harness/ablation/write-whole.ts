@@ -26,7 +26,7 @@ export function writeWhole(file: string, text: string): void {
     }
     renameSync(part, file);
   } catch (cause) {
-    rmSync(part, { force: true });
+    rmSync(part, { force: true, recursive: true });
     throw notWritten(file, cause);
   }
 }

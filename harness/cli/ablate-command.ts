@@ -34,9 +34,10 @@ async function ablate(ids: readonly string[], flags: AblateFlags): Promise<numbe
   if (save !== undefined) checkUnfinished(save, flags.resume === true);
   const { openAblationReporters } = await import("../ablation/report-ablation.ts");
   const reporters = openAblationReporters(flags.reporter ?? ["pretty"]);
+  const { readAblation, saveSealed } = await import("../ablation/saved-ablation.ts");
+  const baseline = flags.baseline === undefined ? undefined : readAblation(flags.baseline);
   const { executeAblation } = await import("../ablation/execute-ablation.ts");
   const { originOf } = await import("../ablation/request-origin.ts");
-  const { saveSealed } = await import("../ablation/saved-ablation.ts");
   const { partOf } = await import("../ablation/ablation-part.ts");
   const { concludeAblation } = await import("./conclude-ablation.ts");
 
@@ -71,7 +72,7 @@ async function ablate(ids: readonly string[], flags: AblateFlags): Promise<numbe
     .finally(rate.end);
   if (save !== undefined) saveSealed(save, document ?? partOf(settings.shard ?? { index: 1, count: 1 }, plan, executed));
   journal?.remove();
-  if (document !== undefined) return concludeAblation({ document, leastK, reporters });
+  if (document !== undefined) return concludeAblation({ document, leastK, baseline, reporters });
   process.stdout.write(
     `${executed.length.toLocaleString("en-US")} combinations of shard ${settings.shard?.index} of ${settings.shard?.count} saved to ${flags.save}\n`,
   );

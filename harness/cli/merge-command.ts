@@ -26,7 +26,8 @@ export const addMerge: AddCommand = (program, finish) => {
 async function merge(files: readonly string[], flags: AblateFlags): Promise<number> {
   if (flags.save === undefined) throw new HarnessError("usage", "The whole has no file to be saved to", { hint: "Say --save FILE" });
   const { threshold, leastK } = thresholdsOf(flags.threshold ?? []);
-  const { readPart } = await import("../ablation/saved-ablation.ts");
+  const { readAblation, readPart, saveSealed } = await import("../ablation/saved-ablation.ts");
+  const baseline = flags.baseline === undefined ? undefined : readAblation(flags.baseline);
   const { differenceOf, mergeParts } = await import("../ablation/merge-parts.ts");
   const parts: readonly NamedPart[] = files.map((file) => ({ file, part: readPart(file) }));
   const { plan, executed } = mergeParts(parts);
@@ -66,7 +67,6 @@ async function merge(files: readonly string[], flags: AblateFlags): Promise<numb
   const { createSubsetPlayer } = await import("../ablation/play-subset.ts");
   const { planOf } = await import("../ablation/ablation-plan.ts");
   const { finishAblation } = await import("../ablation/finish-ablation.ts");
-  const { saveSealed } = await import("../ablation/saved-ablation.ts");
   const { concludeAblation } = await import("./conclude-ablation.ts");
   const player = createSubsetPlayer(request);
   try {
@@ -78,7 +78,7 @@ async function merge(files: readonly string[], flags: AblateFlags): Promise<numb
     }
     const document = await finishAblation(plan, executed, player);
     saveSealed(save, document);
-    return await concludeAblation({ document, leastK, reporters });
+    return await concludeAblation({ document, leastK, baseline, reporters });
   } finally {
     await player.close();
   }

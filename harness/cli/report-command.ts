@@ -14,7 +14,7 @@ export const addReport: AddCommand = (program, finish) => {
 };
 
 async function report(file: string, flags: AblateFlags): Promise<number> {
-  const { readSaved } = await import("../ablation/saved-ablation.ts");
+  const { readAblation, readSaved } = await import("../ablation/saved-ablation.ts");
   const { threshold, leastK } = thresholdsOf(flags.threshold ?? []);
   const saved = await readSaved(file);
   if (saved.kind === "runs") {
@@ -26,6 +26,7 @@ async function report(file: string, flags: AblateFlags): Promise<number> {
   }
   const { openAblationReporters } = await import("../ablation/report-ablation.ts");
   const { concludeAblation } = await import("./conclude-ablation.ts");
+  const baseline = flags.baseline === undefined ? undefined : readAblation(flags.baseline);
   const reporters = openAblationReporters(flags.reporter ?? ["pretty"]);
-  return concludeAblation({ document: saved.document, threshold, leastK, reporters });
+  return concludeAblation({ document: saved.document, threshold, leastK, baseline, reporters });
 }

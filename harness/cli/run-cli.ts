@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { HarnessError } from "#model/errors";
 import { cleanUpAfterTheDead } from "../interlock/clean-up-after-the-dead.ts";
 import { addAblate } from "./ablate-command.ts";
+import { addDiff } from "./diff-command.ts";
 import { addDoctor } from "./doctor-command.ts";
 import { addDrill } from "./drill-command.ts";
 import { addList } from "./list-command.ts";
@@ -28,7 +29,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
   const finish = (code: number): void => {
     exitCode = code;
   };
-  for (const add of [addTour, addRun, addAblate, addMerge, addReport, addList, addShow, addDoctor, addDrill, addOperate]) add(program, finish);
+  for (const add of [addTour, addRun, addAblate, addMerge, addReport, addDiff, addList, addShow, addDoctor, addDrill, addOperate]) add(program, finish);
   for (const command of program.commands) command.exitOverride().showHelpAfterError(`(scartissue ${command.name()} --help lists its options)`);
   try {
     const ended = cleanUpAfterTheDead();

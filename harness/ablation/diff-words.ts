@@ -1,0 +1,63 @@
+import type { AblationDiff, LostPathSet, ScenarioDiff } from "#ablation/ablation-diff";
+import { listed, numberInWords } from "#ablation/words";
+import type { Paint } from "#report/pretty/paint";
+
+/** What changed from one ablation to another, for a terminal. */
+export function renderDiff({ guardrails, scenarios, onlyBefore, onlyAfter, threshold }: AblationDiff, paint: Paint): string {
+  const lines = [
+    ...guardrails.removed.map((id) => paint.red(`- ${id}`)),
+    ...guardrails.added.map((id) => paint.green(`+ ${id}`)),
+    ...scenarios.flatMap((scenario) => scenarioLines(scenario, threshold, paint)),
+    ...onlyBefore.map(({ scenario, operator }) => `${scenario} (${operator}): only before`),
+    ...onlyAfter.map(({ scenario, operator }) => `${scenario} (${operator}): only now`),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** What became worse in one scenario, one sentence each; `certain` is false where inconclusive executions leave it open. */
+export function worsenings({ k, pathSets }: ScenarioDiff): readonly { readonly text: string; readonly certain: boolean }[] {
+  return [
+    ...(k.change === "fell" ? [{ text: `k fell from ${numberInWords(k.before)} to ${numberInWords(k.after)}`, certain: true }] : []),
+    ...(k.change === "unclear"
+      ? [{ text: `whether k fell is left open: it was ${numberInWords(k.before)}, and is ${numberInWords(k.after)}`, certain: false }]
+      : []),
+    ...pathSets.lost.map((path) => ({ text: lostWords(path), certain: path.certain })),
+  ];
+}
+
+function scenarioLines(diff: ScenarioDiff, threshold: string, paint: Paint): readonly string[] {
+  const { scenario, operator, full, k, pathSets, cutSets, changed, explanations } = diff;
+  const worse = worsenings(diff);
+  const indented = [
+    ...(full.before === full.after ? [] : [`with all guardrails: ${full.before}, now ${full.after}`]),
+    ...(k.change === "rose" ? [paint.green(`k rose from ${numberInWords(k.before)} to ${numberInWords(k.after)}`)] : []),
+    ...worse.map(({ text, certain }) => (certain ? paint.red(text) : paint.yellow(text))),
+    ...pathSets.gained.map((ids) => paint.green(`${namesOf(ids)} ${ids.length === 1 ? "suffices" : "suffice"} now`)),
+    ...cutSets.gained.map((ids) => paint.red(`new: it falls below ${threshold} when ${missingWords(ids)}`)),
+    ...cutSets.lost.map((ids) => paint.green(`no longer: it falls below ${threshold} when ${missingWords(ids)}`)),
+    ...(changed.better + changed.worse + changed.unclear === 0
+      ? []
+      : [
+          `of ${changed.compared} combinations of the same guardrails, ${changed.worse} came out worse, ${changed.better} better, ${changed.unclear} cannot be told`,
+        ]),
+    ...changed.examples.map(({ guardrails, before, after, replay }) => `${namesOf(guardrails)}: ${before}, now ${after}; ${paint.dim(replay)}`),
+    ...explanations.map(({ sentence }) => sentence.replaceAll("`", "")),
+  ];
+  const heading = `${scenario} (${operator}): k = ${numberInWords(k.after)}${k.change === "same" && worse.length === 0 ? ", as before" : ""}`;
+  return [paint.bold(heading), ...indented.map((line) => `  ${line}`)];
+}
+
+function lostWords({ guardrails, removed, outcome, certain }: LostPathSet): string {
+  const gone = removed.length === 0 ? "" : `, of which ${listed([...removed])} ${removed.length === 1 ? "is" : "are"} gone`;
+  if (!certain) return `whether ${namesOf(guardrails)} still ${guardrails.length === 1 ? "suffices" : "suffice"} is left open${gone}`;
+  return `${namesOf(guardrails)} no longer ${guardrails.length === 1 ? "suffices" : "suffice"}${gone}${outcome === null ? "" : `: ${outcome}`}`;
+}
+
+function namesOf(ids: readonly string[]): string {
+  return ids.length === 0 ? "no guardrail at all" : listed([...ids]);
+}
+
+function missingWords(ids: readonly string[]): string {
+  if (ids.length === 0) return "nothing is missing";
+  return ids.length === 1 ? `${ids[0] ?? ""} is missing` : `${ids.length === 2 ? "both " : ""}${listed([...ids])} are missing`;
+}

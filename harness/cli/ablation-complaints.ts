@@ -1,0 +1,58 @@
+import type { AblationDiff } from "#ablation/ablation-diff";
+import type { AblationAnalysis, ScenarioAblation } from "#model/ablation";
+import { worsenings } from "../ablation/diff-words.ts";
+
+/** A reason why the exit code is not 0. */
+export interface Complaint {
+  readonly text: string;
+  readonly exitCode: 1 | 2 | 3;
+}
+
+/** From what counts most: a reporter that could not do its work, nets that do not suffice, what is left open. */
+const exitCodes = [2, 1, 3] as const;
+
+export function exitCodeOfComplaints(complaints: readonly Complaint[]): number {
+  return exitCodes.find((code) => complaints.some(({ exitCode }) => exitCode === code)) ?? 0;
+}
+
+/** Where fewer nets must fail than asked for, or where that cannot be told. */
+export function safetyComplaints({ scenario, operator, k }: AblationAnalysis, leastK: number | undefined): readonly Complaint[] {
+  const [atLeast, atMost] = [k.atLeast ?? Infinity, k.atMost ?? Infinity];
+  const where = `${scenario} (${operator})`;
+  if (leastK !== undefined && atMost < leastK) return [{ text: `${where}: ${netsFail(atMost)}, and --threshold asks for k>=${leastK}`, exitCode: 1 }];
+  if ((leastK !== undefined && atLeast >= leastK) || atLeast === atMost) return [];
+  return [{ text: `${where}: what is inconclusive or was not executed leaves open whether k is ${bound(atLeast)} or ${bound(atMost)}`, exitCode: 3 }];
+}
+
+/** A search that was stopped by its limit, or whose assumption was refuted. */
+export function searchComplaints({ scenario, operator, search }: ScenarioAblation): readonly Complaint[] {
+  if (search === undefined || search.complete) return [];
+  return [{ text: `${scenario} (${operator}): the search is not complete: ${search.assumptions.slice(1).join(" ")}`.trimEnd(), exitCode: 3 }];
+}
+
+/** What became worse since a baseline, with what did it. */
+export function baselineComplaints({ scenarios, onlyBefore }: AblationDiff): readonly Complaint[] {
+  return [
+    ...scenarios.flatMap((diff) => {
+      const worse = worsenings(diff);
+      const why = diff.explanations.map(({ sentence }) => sentence.replaceAll("`", ""));
+      return worse.map(({ text, certain }, index): Complaint => {
+        const reasons = index === worse.length - 1 && why.length > 0 ? `\n  ${why.join("\n  ")}` : "";
+        return { text: `${diff.scenario} (${diff.operator}): since the baseline, ${text}${reasons}`, exitCode: certain ? 1 : 3 };
+      });
+    }),
+    ...onlyBefore.map(({ scenario, operator }): Complaint => ({
+      text: `${scenario} (${operator}): the baseline has it, and it was not ablated now`,
+      exitCode: 3,
+    })),
+  ];
+}
+
+function netsFail(count: number): string {
+  if (count === 0) return "production is lost with every guardrail standing (k = 0)";
+  return count === 1 ? "production is lost when one guardrail fails (k = 1)" : `production is lost when ${count} guardrails fail (k = ${count})`;
+}
+
+function bound(value: number): string {
+  return value === Infinity ? "unbounded" : String(value);
+}
