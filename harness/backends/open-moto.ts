@@ -5,7 +5,7 @@ import { createCloudBackend } from "./create-cloud-backend.ts";
 import { findProgram } from "./find-program.ts";
 import { findMotoVersion } from "./moto-version.ts";
 import type { OpenCloudOptions } from "./open-cloud.ts";
-import { openMotoContainer } from "./open-moto-container.ts";
+import { motoImage, openMotoContainer } from "./open-moto-container.ts";
 import { lendSingleServer } from "./single-server.ts";
 import { startMotoServer } from "./start-moto-server.ts";
 
@@ -24,8 +24,8 @@ export async function openMoto(options: OpenCloudOptions): Promise<CloudBackend>
     return createCloudBackend({ ...common, title, openServer: async () => startMotoServer(file), close: async () => undefined });
   }
   const { url, title, whyEnded, stop } = await openMotoContainer().catch((cause: unknown) => {
-    throw new HarnessError("environment", `--cloud moto needs a \`moto_server\` on PATH or Docker, and there is neither: ${messageOf(cause)}`, {
-      hint: "Install it with `pip install 'moto[server]'`, or play on the embedded AWS: --cloud embedded",
+    throw new HarnessError("environment", `--cloud moto finds no \`moto_server\` on PATH, and moto's image cannot serve instead: ${messageOf(cause)}`, {
+      hint: `Install it with \`pip install 'moto[server]'\`, or give Docker its image: \`docker pull ${motoImage}\`, or play on the embedded AWS: --cloud embedded`,
       cause,
     });
   });

@@ -1,8 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findProgram } from "#harness/backends/find-program";
+import { openMoto } from "#harness/backends/open-moto";
 import { startMotoServer } from "#harness/backends/start-moto-server";
 
 let folder = "";
@@ -48,6 +49,19 @@ describe("starting a moto server", () => {
 
   test("one that is no program is told", async () => {
     await expect(startMotoServer(join(folder, "absent"))).rejects.toMatchObject({ code: "environment" });
+  });
+});
+
+describe("moto as the cloud", () => {
+  test("where there is neither a moto_server nor a Docker engine, what is missing and how to get it is said", async () => {
+    vi.stubEnv("PATH", folder);
+    vi.stubEnv("DOCKER_HOST", `unix://${folder}/docker.sock`);
+    await expect(openMoto({ fill: true })).rejects.toMatchObject({
+      code: "environment",
+      message: expect.stringMatching(/^--cloud moto finds no `moto_server` on PATH, and moto's image cannot serve instead: .*Docker/) as string,
+      hint: "Install it with `pip install 'moto[server]'`, or give Docker its image: `docker pull motoserver/moto:5.2.1`, or play on the embedded AWS: --cloud embedded",
+    });
+    vi.unstubAllEnvs();
   });
 });
 
