@@ -55,7 +55,7 @@ export async function searchSubsets({ size, threshold, evaluate, seed, limit, sa
 
   await executor.execute(opening, limit);
   const reserve = Math.min(sampleSize, Math.floor(limit / 4));
-  const exhausted = await exploreAll(size, known, draw, executor, limit - reserve);
+  const exhaustedEarly = await exploreAll(size, known, draw, executor, limit - reserve);
   await verifyMinimality(size, known, executor, limit - reserve, "path sets");
   const drawn = drawSample({ size, known, draw, most: Math.min(sampleSize, limit - known.results.size) });
   await executor.execute(
@@ -63,6 +63,7 @@ export async function searchSubsets({ size, threshold, evaluate, seed, limit, sa
     limit,
   );
   const disagreeing = drawn.filter(({ subset, concluded }) => known.fateOf(subset) !== concluded);
+  const exhausted = exhaustedEarly || (await exploreAll(size, known, draw, executor, limit));
   if (!known.isMonotone()) await repair(size, known, executor, limit);
 
   const complete = exhausted && known.isMonotone() && disagreeing.length === 0;
