@@ -20,12 +20,21 @@ export function App({ data }: { readonly data: HtmlData }): JSX.Element {
       </a>
       <PageHeader page={page} />
       <main id="content" tabIndex={-1} key={`${page.chosen} ${mode}`}>
-        {subject === undefined && <p class="lead">This report holds no runs and no ablation.</p>}
+        {subject === undefined && <Nothing words="This report holds no runs and no ablation." />}
         {view !== undefined && (mode === "teach" ? <AblationLesson view={view} /> : <AblationSections page={page} view={view} />)}
-        {subject?.kind === "ablation" && view === undefined && <p class="lead">This ablation was saved without its analysis.</p>}
+        {subject?.kind === "ablation" && view === undefined && <Nothing words="This ablation was saved without its analysis." />}
         {subject?.kind === "run" && (mode === "teach" ? <RunLesson {...subject} /> : <RunSections {...subject} />)}
         {mode === "explore" && <About data={data} />}
       </main>
     </>
+  );
+}
+
+function Nothing({ words }: { readonly words: string }): JSX.Element {
+  return (
+    <section class="verdict" aria-labelledby="title">
+      <h1 id="title">Nothing to show</h1>
+      <p class="lead">{words}</p>
+    </section>
   );
 }

@@ -100,9 +100,9 @@ function overhang(all: readonly number[], room: number): number {
 
 function InPerspective({ slices, ending }: { readonly slices: readonly Slice[]; readonly ending: Ending | undefined }): JSX.Element {
   const end = endOf(slices, ending);
-  const x = (index: number): number => 84 + index * 92;
+  const x = (index: number): number => 84 + index * 97;
   const through = end === slices.length;
-  const stop = through ? 952 : end === -1 ? 66 : x(end) - 12;
+  const stop = through ? 962 : end === -1 ? 66 : x(end) - 12;
   return (
     <>
       <text class="cheese-label" x={2} y={120}>
@@ -133,7 +133,7 @@ function InPerspective({ slices, ending }: { readonly slices: readonly Slice[]; 
       ))}
       {end >= 0 && through && ending?.through === true && (
         <>
-          <path class="arrow through" d="M948 126 l20 10 l-20 10 Z" />
+          <path class="arrow through" d="M956 126 l20 10 l-20 10 Z" />
           <text class="end-label through" x={1036} y={162} text-anchor="end">
             gets through
           </text>

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { layers } from "#model/guardrail";
 import { explain, falls, has } from "../ablation-view.ts";
 import type { AblationView } from "../ablation-view.ts";
+import { OutcomeWord } from "../parts/outcome.tsx";
 import { Section } from "../parts/section.tsx";
 import { Cheese } from "../pictures/cheese.tsx";
 import type { PageState } from "../state.ts";
@@ -54,6 +55,9 @@ export function TrySection({ page: { subset, setSubset }, view }: { readonly pag
               </div>
             ))}
           </fieldset>
+          <p class="ending-bar" aria-hidden="true">
+            {found === undefined ? "Not executed" : <OutcomeWord outcome={found.outcome} />}
+          </p>
         </div>
         <div class="stays" aria-live="polite" aria-atomic="true" data-testid="ending">
           <Combination view={view} subset={subset} />

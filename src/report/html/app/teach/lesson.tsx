@@ -21,7 +21,7 @@ export function AblationLesson({ view }: { readonly view: AblationView }): JSX.E
   const heading = useRef<HTMLHeadingElement>(null);
   const subset = questions[at];
   const found = subset === undefined ? undefined : explain(view, subset);
-  if (subset === undefined || found === undefined) return <p class="lead">Nothing was executed that could be asked about.</p>;
+  if (subset === undefined || found === undefined) return <h1>Nothing was executed that could be asked about</h1>;
   const answer = answers[at];
   const right = answers.filter((one, index) => one !== undefined && one === view.results.get(questions[index] ?? -1)?.outcome).length;
   const [standing, missing] = [idsOf(view, subset), idsOf(view, view.full & ~subset)];

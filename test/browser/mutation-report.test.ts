@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mutateGuardrails } from "#harness/mutation/mutate-guardrails";
+import type { MutationResult } from "#harness/mutation/mutation-request";
+import { findChromium, openChromium } from "../../scripts/screenshots/open-chromium.ts";
+import { keepTheAccount, keepVersions, mutationOf, plantedPolicy } from "../unit/harness/mutation/planted-guardrails.ts";
+
+const chromium = findChromium();
+const reason = chromium === undefined ? " (skipped: no Chromium in CHROMIUM or on PATH)" : "";
+const viewer = readFileSync(createRequire(import.meta.url).resolve("mutation-testing-elements/mutation-test-elements.js"), "utf8");
+
+describe.skipIf(chromium === undefined)(`a mutation report in the mutation-testing viewer${reason}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), "mutation-report-"));
+  const complaints: string[] = [];
+  let browser: Browser;
+  let page: Page;
+  let result: MutationResult;
+
+  beforeAll(async () => {
+    result = await mutateGuardrails(mutationOf([plantedPolicy("identity.planted", [keepVersions, keepTheAccount])]));
+    const report = JSON.stringify(result.report).replaceAll("<", String.raw`\u003c`);
+    const body = `<mutation-test-report-app title-postfix="scartissue"></mutation-test-report-app><script>document.querySelector("mutation-test-report-app").report = ${report};</script>`;
+    const file = join(folder, "report.html");
+    writeFileSync(file, `<!doctype html><html lang="en"><head><meta charset="utf-8"><script>${viewer.replaceAll("</script>", String.raw`<\/script>`)}</script></head><body>${body}</body></html>`);
+    browser = await openChromium(chromium ?? "");
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.on("pageerror", (error) => void complaints.push(error.message));
+    page.on("console", (message) => void (message.type() === "error" && complaints.push(message.text())));
+    await page.goto(pathToFileURL(file).href);
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("shows the share of weakenings that were noticed, and complains of nothing", async () => {
+    const killed = result.mutants.filter(({ status }) => status === "Killed").length;
+    const share = ((100 * killed) / result.mutants.length).toFixed(2);
+    await page.getByText(share).first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("shows the policy with the survivor marked in its line", async () => {
+    await page.goto(`${page.url().split("#")[0] ?? ""}#mutant/${encodeURI(Object.keys(result.report.files)[0] ?? "")}`);
+    const code = page.locator("mutation-test-report-file code");
+    await code.getByText("KeepTheAccount").first().waitFor();
+    const survived = page.locator("mutation-test-report-file .mutant.Survived");
+    expect(await survived.count()).toBe(result.survivors.length);
+    await survived.first().click();
+    await page.getByText("KeepTheAccount is dropped").first().waitFor();
+    expect(complaints).toEqual([]);
+    if (process.env["MUTATION_SCREENSHOT"] !== undefined) await page.screenshot({ path: process.env["MUTATION_SCREENSHOT"] });
+  });
+
+  test("shows the scenario as the test that noticed", async () => {
+    await page.goto(`${page.url().split("#")[0] ?? ""}#test`);
+    await page.getByText("bucket-force-destroy").first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
