@@ -3,7 +3,9 @@ import { AwsError, UnsupportedError } from "#model/errors";
 
 /** Which way a value crosses the seam: towards the service, or back to the caller. */
 export type Direction = "input" | "output";
-type Copy = (value: unknown, path: string) => unknown;
+/** Without a path it says nothing useful of what is wrong: building paths costs more than copying. */
+type Copy = (value: unknown, path: Path) => unknown;
+type Path = string | undefined;
 
 const compiled: Record<Direction, Map<unknown, Copy>> = { input: new Map(), output: new Map() };
 
@@ -16,7 +18,12 @@ const compiled: Record<Direction, Map<unknown, Copy>> = { input: new Map(), outp
  * @throws UnsupportedError on a member that the operation's model does not have
  */
 export function copyThroughSchema(schema: unknown, value: unknown, direction: Direction, name: string): unknown {
-  return copierOfRaw(schema, direction)(value, name);
+  const copier = copierOfRaw(schema, direction);
+  try {
+    return copier(value, undefined);
+  } catch {
+    return copier(value, name);
+  }
 }
 
 /** Reading a schema costs more than copying a small value through it: what was read is kept. */
@@ -62,9 +69,9 @@ function structCopier(schema: NormalizedSchema, direction: Direction): Copy {
       const copier = members.get(name);
       if (copier === undefined) {
         if (name === "$metadata") continue;
-        throw new UnsupportedError(`${path}.${name}`, "the operation's model in the AWS SDK");
+        throw new UnsupportedError(`${path ?? ""}.${name}`, "the operation's model in the AWS SDK");
       }
-      const copied = copier(item, `${path}.${name}`);
+      const copied = copier(item, path && `${path}.${name}`);
       if (copied !== undefined) copy[name] = copied;
     }
     if (direction === "output") return copy;
@@ -107,7 +114,7 @@ function listCopier(schema: NormalizedSchema, direction: Direction): Copy {
   const item = memberCopier(schema.getValueSchema(), direction);
   return (value, path) => {
     if (!Array.isArray(value)) throw wrongType(path, "list", value);
-    return value.map((one, index) => item(one, `${path}[${index}]`));
+    return value.map((one, index) => item(one, path && `${path}[${index}]`));
   };
 }
 
@@ -120,42 +127,42 @@ function mapCopier(schema: NormalizedSchema, direction: Direction): Copy {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, one]) => one !== undefined && one !== null)
-        .map(([key, one]) => [inHeaders ? key.toLowerCase() : key, item(one, `${path}.${key}`)]),
+        .map(([key, one]) => [inHeaders ? key.toLowerCase() : key, item(one, path && `${path}.${key}`)]),
     );
   };
 }
 
-function copyBlob(value: unknown, path: string): Uint8Array {
+function copyBlob(value: unknown, path: Path): Uint8Array {
   if (typeof value === "string") return new TextEncoder().encode(value);
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer);
   throw wrongType(path, "blob", value);
 }
 
-function copyTimestamp(value: unknown, path: string): Date {
+function copyTimestamp(value: unknown, path: Path): Date {
   const time = value instanceof Date ? value.getTime() : typeof value === "string" ? Date.parse(value) : typeof value === "number" ? value * 1000 : Number.NaN;
   if (Number.isNaN(time)) throw wrongType(path, "timestamp", value);
   return new Date(Math.floor(time / 1000) * 1000);
 }
 
-function copyBoolean(value: unknown, path: string): boolean {
+function copyBoolean(value: unknown, path: Path): boolean {
   if (typeof value === "boolean") return value;
   if (value === "true" || value === "false") return value === "true";
   throw wrongType(path, "boolean", value);
 }
 
-function copyNumber(value: unknown, path: string): number {
+function copyNumber(value: unknown, path: Path): number {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof number !== "number" || Number.isNaN(number)) throw wrongType(path, "number", value);
   return number;
 }
 
-function copyString(value: unknown, path: string): string {
+function copyString(value: unknown, path: Path): string {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   throw wrongType(path, "string", value);
 }
 
-function wrongType(path: string, wanted: string, value: unknown): AwsError {
+function wrongType(path: Path, wanted: string, value: unknown): AwsError {
   const got = value === null ? "null" : Array.isArray(value) ? "list" : typeof value;
-  return new AwsError("SerializationException", `${path} must be a ${wanted}, not ${got}`);
+  return new AwsError("SerializationException", `${path ?? ""} must be a ${wanted}, not ${got}`);
 }

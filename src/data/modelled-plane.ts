@@ -28,11 +28,11 @@ import type { ColumnDefinition, ColumnType } from "./statement.ts";
  * (see `Statement`) has its exact effect. Every other statement is refused by name with `notModelled`.
  */
 export function createModelledPlane(): DataPlane {
-  return openPlane(new Map(), createContentStore(), { sums, contents: new WeakMap(), numbers: new WeakMap(), count: 0 });
+  return openPlane(new Map(), createContentStore(), { sums: knownSums, contents: new WeakMap(), numbers: new WeakMap(), count: 0 });
 }
 
 /** Rows that are said to be the same have the same sum on every plane: each world begins with the same millions. */
-const sums: SumCache = new Map();
+const knownSums: SumCache = new Map();
 
 /** Servers are immutable, so what was computed of one stays true. Shared by forks: a replay repeats nothing that the build has done. */
 interface Known {
