@@ -3,7 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { Subset } from "#model/ablation";
 import type { Judgement } from "#model/outcome";
 import { outcomes } from "#model/outcome";
-import { idAt, sizeOf } from "../ablation-view.ts";
+import { sizeOf } from "../ablation-view.ts";
 import type { AblationView } from "../ablation-view.ts";
 import { Mark } from "../parts/outcome.tsx";
 import { Segments } from "../parts/segments.tsx";
@@ -118,7 +118,6 @@ function BySize({ view }: { readonly view: AblationView }): JSX.Element {
         head={["Nets standing", ...outcomes, "inconclusive", "Executed"]}
         rows={columns.map(({ size, counts, total }) => [size, ...[...outcomes, "inconclusive" as const].map((kind) => counts.get(kind) ?? 0), total])}
       />
-      <p class="quiet">Nets, in the order of the report: {view.guardrails.map((_, index) => idAt(view, index)).join(", ")}.</p>
     </>
   );
 }
