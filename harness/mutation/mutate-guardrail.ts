@@ -20,7 +20,8 @@ export function mutateGuardrail(guardrail: Guardrail, mutant: Mutant): Guardrail
       turn = 0;
     },
     call: (call) => {
-      if (kind === "policy") return withPolicies(call, (at, document) => weakened({ ...head, kind, key: at, document, use: mutant.use ?? "restrains" })?.changed);
+      if (kind === "policy")
+        return withPolicies(call, (at, document) => weakened({ ...head, kind, key: at, document, use: mutant.use ?? "restrains" })?.changed);
       if (kind !== "call" || call.key !== key) return call.input;
       const found = weakened({ ...head, kind, key, input: call.input, mayBeLeftOut: true });
       return found === undefined ? call.input : ((found.changed ?? undefined) as JsonObject | undefined);

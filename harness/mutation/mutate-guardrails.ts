@@ -1,6 +1,7 @@
 import { createMutationReport } from "#ablation/mutation/create-mutation-report";
 import type { ExecutedMutant } from "#ablation/mutation/create-mutation-report";
 import { judgeMutant } from "#ablation/mutation/judge-mutant";
+import { locateJson } from "#ablation/mutation/locate-json";
 import { survivorsOf } from "#ablation/mutation/survivors";
 import type { TestedMutant } from "#ablation/mutation/survivors";
 import { HarnessError } from "#model/errors";
@@ -28,12 +29,7 @@ export async function mutateGuardrails(request: MutationRequest): Promise<Mutati
     crew = await openMutationCrew(request, cache);
     const executed = await execute(request, survey, crew);
     const report = createMutationReport(executed, survey.tests, { version: packageVersion(), config: configOf(request) });
-    const lineOf = new Map(Object.values(report.files).flatMap(({ mutants }) => mutants.map(({ id, location }) => [id, location.start.line] as const)));
-    const mutants = executed.map(({ id, guardrail, shown, found, judgement }): TestedMutant => {
-      const { status, reason, killedBy, exercised } = judgement;
-      const place = { file: shown.name, line: lineOf.get(id) ?? 1 };
-      return { id, guardrail, mutatorName: found.mutator, description: found.description, ...place, status, reason, killedBy, exercised };
-    });
+    const mutants = testedMutants(executed);
     const { untouched, silentTests } = survey;
     return { report, mutants, survivors: survivorsOf(mutants), untouched, silentTests, complete: executed.length === survey.mutants.length };
   } finally {
@@ -44,6 +40,15 @@ export async function mutateGuardrails(request: MutationRequest): Promise<Mutati
 
 interface Executed extends ExecutedMutant {
   readonly guardrail: string;
+}
+
+function testedMutants(executed: readonly Executed[]): readonly TestedMutant[] {
+  const places = new Map(executed.map(({ shown }) => [shown, locateJson(shown.source)]));
+  return executed.map(({ id, guardrail, shown, found, judgement }) => {
+    const { status, reason, killedBy, exercised } = judgement;
+    const line = places.get(shown)?.get(found.pointer)?.start.line ?? 1;
+    return { id, guardrail, mutatorName: found.mutator, description: found.description, file: shown.name, line, status, reason, killedBy, exercised };
+  });
 }
 
 /** Plays every mutant in every test that has it, as many at once as the crew has hands; the results are in the order of the mutants. */

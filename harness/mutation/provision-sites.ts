@@ -1,4 +1,5 @@
 import { isObject } from "#ablation/mutation/json-pointer";
+import { jsonText } from "#model/json";
 import type { Json, JsonObject } from "#model/json";
 import type { MutationSite } from "./mutant.ts";
 import type { ProvisionCall } from "./watch-session.ts";
@@ -61,7 +62,9 @@ export function provisionSites(guardrail: string, calls: readonly NumberedCall[]
       document,
       use: servesOwnRole(call, calls, own) ? ("serves" as const) : ("restrains" as const),
     })),
-    ...(call.policies.length === 0 ? [{ kind: "call" as const, guardrail, key: call.key, name: nameOf(call), input: call.input, mayBeLeftOut: isSetting(call) }] : []),
+    ...(call.policies.length === 0
+      ? [{ kind: "call" as const, guardrail, key: call.key, name: nameOf(call), input: call.input, mayBeLeftOut: isSetting(call) }]
+      : []),
   ]);
   const credentials: readonly MutationSite[] =
     withheld.length === 0 ? [] : [{ kind: "credentials", guardrail, key: "credentials", name: "withheld credentials", principals: withheld }];
@@ -79,14 +82,14 @@ function ownRoles(calls: readonly NumberedCall[]): ReadonlySet<string> {
 }
 
 function roleOf({ account, input }: ProvisionCall): string {
-  return `${account}/${String(input["RoleName"])}`;
+  return `${account}/${jsonText(input["RoleName"])}`;
 }
 
 /** The role's trust or inline policy, or a managed policy that is attached to roles of the guardrail's own and to nobody else. */
 function servesOwnRole(call: NumberedCall, calls: readonly NumberedCall[], own: ReadonlySet<string>): boolean {
   if (call.service !== "iam") return false;
   if (call.operation !== "CreatePolicy") return own.has(roleOf(call));
-  const holders = calls.filter(({ account, input }) => account === call.account && isOf(input, String(call.input["PolicyName"])));
+  const holders = calls.filter(({ account, input }) => account === call.account && isOf(input, jsonText(call.input["PolicyName"])));
   return holders.length > 0 && holders.every((holder) => holder.operation === "AttachRolePolicy" && own.has(roleOf(holder)));
 }
 

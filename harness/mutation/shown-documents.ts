@@ -14,8 +14,11 @@ export function shownDocuments(sites: readonly MutationSite[], { policies }: Use
   for (const site of sites) {
     const key = keyOf(site);
     if (known.has(key)) continue;
-    const shown = ownFile(site, policies) ?? { name: `${site.guardrail}/${site.name.endsWith(".json") ? site.name : `${site.name}.json`}`, source: `${JSON.stringify(documentOf(site), null, 2)}\n` };
-    const name = freeName(shown.name, taken);
+    const shown = ownFile(site, policies) ?? {
+      name: `${site.guardrail}/${site.name.endsWith(".json") ? site.name : `${site.name}.json`}`,
+      source: `${JSON.stringify(documentOf(site), null, 2)}\n`,
+    };
+    const name = freeName(addressable(shown.name), taken);
     taken.add(name);
     known.set(key, { ...shown, name });
   }
@@ -47,9 +50,14 @@ function sameShape(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** Viewers find a document by its name in the address bar, and take that as it stands there. */
+function addressable(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}_./-]+/gu, "-");
+}
+
 function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let turn = 2, free = name; ; turn += 1) {
     if (!taken.has(free)) return free;
-    free = `${name.replace(/\.json$/, "")} (${turn}).json`;
+    free = `${name.replace(/\.json$/, "")}-${turn}.json`;
   }
 }

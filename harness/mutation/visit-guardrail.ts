@@ -38,7 +38,10 @@ const asked = ["reviewCommand", "reviewFile", "reviewPlan", "reviewStatement", "
 
 function hooksOf(guardrail: Guardrail): GuardrailHooks {
   const { onSchedule } = guardrail;
-  return { ...Object.fromEntries(asked.flatMap((name) => (guardrail[name] === undefined ? [] : [[name, guardrail[name]]]))), ...(onSchedule === undefined ? {} : { onSchedule }) };
+  return {
+    ...Object.fromEntries(asked.flatMap((name) => (guardrail[name] === undefined ? [] : [[name, guardrail[name]]]))),
+    ...(onSchedule === undefined ? {} : { onSchedule }),
+  };
 }
 
 function heard(hooks: GuardrailHooks, { consulted }: GuardrailVisitor): GuardrailHooks {

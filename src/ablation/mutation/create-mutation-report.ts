@@ -74,7 +74,10 @@ function resultOf({ id, found, judgement }: ExecutedMutant, ranges: ReadonlyMap<
 }
 
 /** Of what is replaced, or of all that has to go with what is dropped. @throws Error when the document does not hold what was weakened in it */
-export function locationOf({ pointer, replacement }: Pick<Weakening, "pointer" | "replacement">, ranges: ReadonlyMap<string, ValueRange>): MutantResult["location"] {
+export function locationOf(
+  { pointer, replacement }: Pick<Weakening, "pointer" | "replacement">,
+  ranges: ReadonlyMap<string, ValueRange>,
+): MutantResult["location"] {
   const range = ranges.get(pointer);
   if (range === undefined) throw new Error(`the shown document has nothing at ${pointer}`);
   const { start, end } = replacement === undefined ? range.cut : range;

@@ -59,11 +59,14 @@ function spansIn(text: string): readonly Span[] {
       span.cutFrom = from;
       inside.push(span);
       take(space);
-      if (text[at] === ",") at += 1;
+      if (text[at] === ",") {
+        at += 1;
+        span.cutTo = at;
+      }
       take(space);
     }
     at += 1;
-    settleCuts(inside);
+    settleLastCut(inside);
   };
   const value = (pointer: string): Span => {
     take(space);
@@ -85,12 +88,8 @@ function spansIn(text: string): readonly Span[] {
   return spans;
 }
 
-/** An item goes with the comma after it; the last one with the comma before it. */
-function settleCuts(items: readonly Span[]): void {
-  items.forEach((item, index) => {
-    const next = items[index + 1];
-    if (next !== undefined) item.cutTo = next.cutFrom;
-  });
+/** An item goes with the comma after it; the last one, which has none, with the comma before it. */
+function settleLastCut(items: readonly Span[]): void {
   const [beforeLast, last] = items.slice(-2);
   if (beforeLast !== undefined && last !== undefined) last.cutFrom = beforeLast.to;
 }

@@ -21,11 +21,7 @@ export function weakenDenyConditions(site: StatementSite): readonly Weakening[] 
   const conditions = conditionsOf(site);
   return [
     ...(conditions.length === 0 ? [] : [neverHolds(site)]),
-    ...conditions.flatMap((condition) => [
-      ...(condition.negated ? [] : dropValues(condition)),
-      ...exemptAbsentKey(condition),
-      ...moveLimit(condition, true),
-    ]),
+    ...conditions.flatMap((condition) => [...(condition.negated ? [] : dropValues(condition)), ...exemptAbsentKey(condition), ...moveLimit(condition, true)]),
   ];
 }
 
@@ -62,13 +58,24 @@ function conditionsOf(site: StatementSite): readonly ConditionSite[] {
 function neverHolds({ document, pointer, name, statement }: StatementSite): Weakening {
   const place = pointerTo(pointer, "Condition");
   const never = neverHolding(statement["Condition"]);
-  return { mutator: "ConditionNeverHolds", pointer: place, description: `${name}: its condition never holds`, replacement: never, changed: withValue(document, place, never) };
+  return {
+    mutator: "ConditionNeverHolds",
+    pointer: place,
+    description: `${name}: its condition never holds`,
+    replacement: never,
+    changed: withValue(document, place, never),
+  };
 }
 
 function dropCondition(condition: ConditionSite): Weakening {
   const { document, name, operator, key } = condition;
   const pointer = emptied(condition);
-  return { mutator: "DropCondition", pointer, description: `${name}: the condition ${operator} ${key} is dropped`, changed: withValue(document, pointer, undefined) };
+  return {
+    mutator: "DropCondition",
+    pointer,
+    description: `${name}: the condition ${operator} ${key} is dropped`,
+    changed: withValue(document, pointer, undefined),
+  };
 }
 
 /** What is left empty when the key goes: the operator, the block. */

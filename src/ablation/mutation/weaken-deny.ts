@@ -25,7 +25,15 @@ export function weakenDeny(site: StatementSite): readonly Weakening[] {
 function denyToAllow({ document, pointer, statement, name }: StatementSite): readonly Weakening[] {
   if (statement["NotPrincipal"] !== undefined) return [];
   const place = pointerTo(pointer, "Effect");
-  return [{ mutator: "DenyToAllow", pointer: place, description: `${name} allows what it denied`, replacement: "Allow", changed: withValue(document, place, "Allow") }];
+  return [
+    {
+      mutator: "DenyToAllow",
+      pointer: place,
+      description: `${name} allows what it denied`,
+      replacement: "Allow",
+      changed: withValue(document, place, "Allow"),
+    },
+  ];
 }
 
 /** Services whose deletions the scenarios are about. */

@@ -30,7 +30,14 @@ function weakenAt(data: JsonObject, place: string, { at, by }: RuleWeakening, de
     case "drop":
       return isAsGoodAsItsOwner(data, place, at, declared)
         ? []
-        : [{ mutator: "DropRule", pointer: place, description: `${ownerOf(data, place)}${nameOf(value)} is dropped`, changed: withValue(data, place, undefined) }];
+        : [
+            {
+              mutator: "DropRule",
+              pointer: place,
+              description: `${ownerOf(data, place)}${nameOf(value)} is dropped`,
+              changed: withValue(data, place, undefined),
+            },
+          ];
     case "drop-alternative":
       if (typeof value !== "string") return [];
       return dropAlternatives(value).map(({ dropped, rest }, index) => ({

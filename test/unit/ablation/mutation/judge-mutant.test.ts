@@ -3,7 +3,13 @@ import { judgeMutant } from "#ablation/mutation/judge-mutant";
 import type { MutantTest, Observed } from "#ablation/mutation/judge-mutant";
 
 const whole: Observed = { outcome: "held", scriptEnd: "held", horizon: "held", friction: 1, story: "a" };
-const tested = (weakened: MutantTest["weakened"], more: Partial<MutantTest> = {}): MutantTest => ({ test: "x literal alone", whole, weakened, consulted: true, ...more });
+const tested = (weakened: MutantTest["weakened"], more: Partial<MutantTest> = {}): MutantTest => ({
+  test: "x literal alone",
+  whole,
+  weakened,
+  consulted: true,
+  ...more,
+});
 
 describe("a mutant", () => {
   test.each([

@@ -11,8 +11,16 @@ describe("the weakenings of a hardened configuration", () => {
     const before = withBody({ engine: "aurora", skip_final_snapshot: true });
     const after = withBody({ engine: "aurora", skip_final_snapshot: false, deletion_protection: true });
     expect(weakenConfiguration(before, after).map((one) => [keyOf(one), one.description, one.changed])).toEqual([
-      [`RevertArgument ${at}/skip_final_snapshot`, "aws_rds_cluster.main skip_final_snapshot is true again", withBody({ engine: "aurora", skip_final_snapshot: true, deletion_protection: true })],
-      [`RevertArgument ${at}/deletion_protection`, "aws_rds_cluster.main deletion_protection is dropped", withBody({ engine: "aurora", skip_final_snapshot: false })],
+      [
+        `RevertArgument ${at}/skip_final_snapshot`,
+        "aws_rds_cluster.main skip_final_snapshot is true again",
+        withBody({ engine: "aurora", skip_final_snapshot: true, deletion_protection: true }),
+      ],
+      [
+        `RevertArgument ${at}/deletion_protection`,
+        "aws_rds_cluster.main deletion_protection is dropped",
+        withBody({ engine: "aurora", skip_final_snapshot: false }),
+      ],
     ]);
   });
 
@@ -25,7 +33,10 @@ describe("the weakenings of a hardened configuration", () => {
 
   test("drop each flag of an added block, too", () => {
     const after = { terraform: { backend: { s3: { bucket: "state", use_lockfile: true } } } };
-    expect(weakenConfiguration({}, after).map(({ description }) => description)).toEqual(["terraform.backend.s3.use_lockfile is dropped", "terraform is dropped"]);
+    expect(weakenConfiguration({}, after).map(({ description }) => description)).toEqual([
+      "terraform.backend.s3.use_lockfile is dropped",
+      "terraform is dropped",
+    ]);
   });
 
   test("bring back what hardening took away", () => {
@@ -44,7 +55,9 @@ describe("the weakenings of a hardened configuration", () => {
 
   test("take a stack back as a whole where resources have moved elsewhere", () => {
     const before = { resource: { aws_vpc: { main: {}, other: {} } } };
-    expect(weakenConfiguration(before, { resource: { aws_vpc: { main: {} } }, variable: {} }).map(({ mutator, changed }) => [mutator, changed])).toEqual([["RevertStack", before]]);
+    expect(weakenConfiguration(before, { resource: { aws_vpc: { main: {} } }, variable: {} }).map(({ mutator, changed }) => [mutator, changed])).toEqual([
+      ["RevertStack", before],
+    ]);
   });
 
   test("are none where nothing was hardened", () => expect(weakenConfiguration(withBody({ a: [1] }), withBody({ a: [1] }))).toEqual([]));

@@ -3,14 +3,20 @@ import { weakenPolicy } from "#ablation/mutation/weaken-policy";
 import { keyOf } from "#ablation/mutation/weakening";
 import type { Json } from "#model/json";
 
-const said = (document: Json, use: "restrains" | "serves" = "restrains"): readonly string[] => weakenPolicy(document, use).map(({ description }) => description);
+const said = (document: Json, use: "restrains" | "serves" = "restrains"): readonly string[] =>
+  weakenPolicy(document, use).map(({ description }) => description);
 const changedBy = (document: Json, key: string): Json | undefined => weakenPolicy(document, "restrains").find((one) => keyOf(one) === key)?.changed;
 
 const denial = {
   Version: "2012-10-17",
   Statement: [
     { Sid: "KeepData", Effect: "Deny", Action: ["rds:DeleteDBCluster", "rds:DeleteDBInstance"], Resource: "*" },
-    { Effect: "Deny", Action: "s3:DeleteBucket", Resource: ["arn:aws:s3:::a", "arn:aws:s3:::b"], Condition: { StringEquals: { "aws:PrincipalTag/team": ["x", "y"] } } },
+    {
+      Effect: "Deny",
+      Action: "s3:DeleteBucket",
+      Resource: ["arn:aws:s3:::a", "arn:aws:s3:::b"],
+      Condition: { StringEquals: { "aws:PrincipalTag/team": ["x", "y"] } },
+    },
   ],
 };
 

@@ -51,7 +51,15 @@ const principal = fc.constantFrom<Json>(
 /** Statements as a kind of policy may hold them. */
 function statementOf(kind: PolicyKind): fc.Arbitrary<JsonObject> {
   return fc
-    .record({ Effect: fc.constantFrom("Allow", "Deny"), action, resource, notAction: fc.boolean(), notResource: fc.boolean(), condition: fc.option(condition), principal })
+    .record({
+      Effect: fc.constantFrom("Allow", "Deny"),
+      action,
+      resource,
+      notAction: fc.boolean(),
+      notResource: fc.boolean(),
+      condition: fc.option(condition),
+      principal,
+    })
     .map(({ Effect, ...one }) => ({
       Effect,
       [one.notAction ? "NotAction" : "Action"]: one.action,

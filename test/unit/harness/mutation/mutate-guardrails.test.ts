@@ -73,7 +73,9 @@ describe("rules that are data", () => {
     const { reviewCommand: _reviewCommand, ...silent } = wordGuardrail(["apply"]);
     const decidingBy = (): GuardrailHooks => ({ reviewStatement: () => allow });
     const { mutants, survivors } = await mutateGuardrails(
-      mutationOf([{ ...silent, ...decidingBy(), rules: { file: "words.json", data: { words: ["apply"] }, weakenings: [{ at: "/words/*", by: "drop" }], decidingBy } }]),
+      mutationOf([
+        { ...silent, ...decidingBy(), rules: { file: "words.json", data: { words: ["apply"] }, weakenings: [{ at: "/words/*", by: "drop" }], decidingBy } },
+      ]),
     );
     expect(mutants.map(({ status, reason }) => [status, reason])).toEqual([["NoCoverage", "nothing in the scenarios ever consulted it"]]);
     expect(survivors.map(({ kind }) => kind)).toEqual(["hole"]);

@@ -28,7 +28,12 @@ export function plantedPolicy(id: string, Statement: Json): Guardrail {
 }
 
 export const keepVersions: JsonObject = { Sid: "KeepVersions", Effect: "Deny", Action: "s3:DeleteObjectVersion", Resource: "*" };
-export const keepTheAccount: JsonObject = { Sid: "KeepTheAccount", Effect: "Deny", Action: ["account:CloseAccount", "organizations:LeaveOrganization"], Resource: "*" };
+export const keepTheAccount: JsonObject = {
+  Sid: "KeepTheAccount",
+  Effect: "Deny",
+  Action: ["account:CloseAccount", "organizations:LeaveOrganization"],
+  Resource: "*",
+};
 
 /** One bucket, one operator: the smallest world there is. */
 export function mutationOf(guardrails: readonly Guardrail[], more: Partial<MutationRequest> = {}): MutationRequest {

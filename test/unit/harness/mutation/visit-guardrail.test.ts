@@ -16,7 +16,15 @@ const openData = dataOpener("modelled");
 afterAll(async () => disposeReplayCache(cache));
 
 async function runOf(guardrails: readonly Guardrail[], scenario: RunOptions["scenario"] = bucket): Promise<Run> {
-  const common = { operator: "persistent", seed: 1, rows: 100, approverHabit: "reads-the-plan", authorization: "enforced", drills: "needed", routine: true } as const;
+  const common = {
+    operator: "persistent",
+    seed: 1,
+    rows: 100,
+    approverHabit: "reads-the-plan",
+    authorization: "enforced",
+    drills: "needed",
+    routine: true,
+  } as const;
   const { run } = await replay({ ...common, scenario, guardrails, openData }, cache);
   return run;
 }
@@ -24,17 +32,25 @@ async function runOf(guardrails: readonly Guardrail[], scenario: RunOptions["sce
 const strange = { id: "none", site: { kind: "policy", key: "policy CreatePolicy.PolicyDocument 99" }, weakening: "DropStatement /Statement/0" } as const;
 
 describe("a guardrail that nothing is changed in", () => {
-  test.each(catalogue.map((guardrail) => [guardrail.id, guardrail] as const))("%s: plays the same run, observed and under a mutant that it does not have", async (id, guardrail) => {
-    const plain = await runOf([guardrail]);
-    expect(await runOf([observeGuardrail(guardrail).guardrail])).toStrictEqual(plain);
-    expect(await runOf([mutateGuardrail(guardrail, { ...strange, guardrail: id })])).toStrictEqual(plain);
-  });
+  test.each(catalogue.map((guardrail) => [guardrail.id, guardrail] as const))(
+    "%s: plays the same run, observed and under a mutant that it does not have",
+    async (id, guardrail) => {
+      const plain = await runOf([guardrail]);
+      expect(await runOf([observeGuardrail(guardrail).guardrail])).toStrictEqual(plain);
+      expect(await runOf([mutateGuardrail(guardrail, { ...strange, guardrail: id })])).toStrictEqual(plain);
+    },
+  );
 
   test("plays the same run of the flagship, all of five kinds together", async () => {
     const ids = ["identity.scp", "backup.retain-automated", "iac.prevent-destroy", "plan.deny-protected-deletes", "detection.page-and-revoke"];
     const chosen = catalogue.filter(({ id }) => ids.includes(id));
     const plain = await runOf(chosen, flagship);
-    expect(await runOf(chosen.map((guardrail) => observeGuardrail(guardrail).guardrail), flagship)).toStrictEqual(plain);
+    expect(
+      await runOf(
+        chosen.map((guardrail) => observeGuardrail(guardrail).guardrail),
+        flagship,
+      ),
+    ).toStrictEqual(plain);
   });
 });
 
@@ -49,7 +65,10 @@ async function mutantsOf(id: string, scenario: RunOptions["scenario"] = bucket):
 
 describe("what can be weakened in a guardrail", () => {
   test("is, for one that takes credentials away, each principal that would keep them", async () => {
-    expect(await mutantsOf("identity.no-ambient-credentials")).toEqual(["credentials |  | agent keeps its credentials", "credentials |  | human keeps its credentials"]);
+    expect(await mutantsOf("identity.no-ambient-credentials")).toEqual([
+      "credentials |  | agent keeps its credentials",
+      "credentials |  | human keeps its credentials",
+    ]);
   });
 
   test("is, for a locked bucket, its policy, its retention, what is set, and the backend", async () => {
