@@ -71,6 +71,11 @@ describe("an analysis", () => {
     ]);
   });
 
+  test("an inconclusive run shows no guardrail deciding", () => {
+    expect(analyse(["inconclusive", "held"]).importance[0]?.neverDecisive).toBe(true);
+    expect(analyse(["lost", "held"]).importance[0]?.neverDecisive).toBe(false);
+  });
+
   test("a guardrail without which one net less must fail is not redundant, though the outcome stays", () => {
     const either = analyse(["lost", "held", "held", "held"]);
     expect(either.k).toEqual({ atLeast: 2, atMost: 2 });
