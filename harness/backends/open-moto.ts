@@ -2,7 +2,7 @@ import { HarnessError } from "#model/errors";
 import { moto } from "./backend-kinds.ts";
 import type { CloudBackend } from "./cloud-backend.ts";
 import { createCloudBackend } from "./create-cloud-backend.ts";
-import { findProgram } from "./find-program.ts";
+import { findProgram } from "../find-program.ts";
 import { findMotoVersion } from "./moto-version.ts";
 import type { OpenCloudOptions } from "./open-cloud.ts";
 import { motoImage, openMotoContainer } from "./open-moto-container.ts";

@@ -1,5 +1,5 @@
 import { HarnessError } from "#model/errors";
-import { findProgram } from "../backends/find-program.ts";
+import { findProgram } from "../find-program.ts";
 import { findMotoVersion } from "../backends/moto-version.ts";
 import { chooseLocalStackImage, imageVariable } from "../backends/localstack-image.ts";
 import { findDockerEngine, hasImage } from "../backends/docker-engine.ts";

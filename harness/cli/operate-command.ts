@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { exitCodeOf } from "#report/create-document";
 import { HarnessError } from "#model/errors";
@@ -10,6 +10,7 @@ import { openUserGuardrails } from "../config/user-guardrails.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import { parseAllowedHost } from "../interlock/connect-proxy.ts";
 import { dataOpener } from "../open-data.ts";
+import { findProgram, isProgram } from "../find-program.ts";
 import { openEngines } from "../open-engines.ts";
 import type { Engines } from "../open-engines.ts";
 import { surroundingsHere } from "../interlock/surroundings-here.ts";
@@ -91,7 +92,7 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
     throw new HarnessError("usage", "operate plays in one scenario's world", { hint: "Name one: see scartissue list scenarios" });
   const { expect, ...others } = flags;
   const settings = settleRun(others, loaded.config, user, contradicted);
-  const command = [findProgram(words[0] ?? ""), ...words.slice(1)];
+  const command = [commandFile(words[0] ?? ""), ...words.slice(1)];
   const { settleInterlock } = await import("../interlock/settle-interlock.ts");
   const interlock = settleInterlock(
     { isolate: flags.isolate === true, keepHome: flags.keepHome === true, allowedHosts: (flags.allowHost ?? []).map(parseAllowedHost) },
@@ -177,29 +178,13 @@ async function operateScenario(id: string, words: readonly string[], flags: Oper
 }
 
 /** The command works in the world's workspace: its program is found from here. @throws HarnessError `usage` */
-function findProgram(program: string): string {
-  const found = program.includes("/") ? (isProgram(resolve(program)) ? resolve(program) : undefined) : onPath(program);
+function commandFile(program: string): string {
+  const found = program.includes("/") ? (isProgram(resolve(program)) ? resolve(program) : undefined) : findProgram(program);
   if (found !== undefined) return found;
   const there = program.includes("/") && existsSync(program);
   throw new HarnessError("usage", `The operator's command \`${program}\` ${there ? "cannot be executed" : "does not exist"}`, {
     hint: there ? `chmod +x ${program}` : "Name a program after --, by its path from here or as it is found on PATH",
   });
-}
-
-function onPath(program: string): string | undefined {
-  return (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .find(isProgram);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 function sharedPaths(paths: readonly string[], isolated: boolean): readonly string[] {
@@ -214,7 +199,7 @@ function sharedPaths(paths: readonly string[], isolated: boolean): readonly stri
 /** In isolation the embedded one answers unless the real one is asked for: what it needs may be hidden. */
 function realAws(wanted: OperateFlags["aws"], isolated: boolean): string | undefined {
   if (wanted === "embedded" || (wanted === undefined && isolated)) return undefined;
-  const found = onPath("aws");
+  const found = findProgram("aws");
   if (wanted === "real" && found === undefined)
     throw new HarnessError("environment", "--aws real: there is no `aws` on PATH", { hint: "Install the AWS CLI, or use --aws embedded" });
   return found;

@@ -1,3 +1,4 @@
+import { backupTypes } from "#model/backup-types";
 import { jsonText } from "#model/json";
 import type { Inventory, InventoryItem } from "#model/inventory";
 import type { DatasetObservation, Drill, Observation, RowsFound } from "#model/run";
@@ -61,14 +62,6 @@ function storedDumps(stage: Stage, inventory: Inventory): readonly Candidate[] {
       : [{ takenAt: jsonText(item.attributes["takenAt"]), source: location.store, drill: async () => drillStoredDump(stage, item, location) }];
   });
 }
-
-const backupTypes: ReadonlySet<string> = new Set([
-  "rds:cluster-snapshot",
-  "rds:snapshot",
-  "rds:cluster-automated-backup",
-  "rds:instance-automated-backup",
-  "dynamodb:backup",
-]);
 
 /** Everything in an inventory that a database could be restored from. */
 export function backupsOf(inventory: Inventory): readonly InventoryItem[] {

@@ -1,7 +1,7 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { execa } from "execa";
 import { HarnessError } from "#model/errors";
+import { findProgram, isProgram } from "../find-program.ts";
 import { childEnvironment } from "../interlock/child-environment.ts";
 
 export type BinaryName = "terraform" | "tofu";
@@ -47,22 +47,9 @@ function locate(name: BinaryName, environment: Readonly<Record<string, string | 
     if (isProgram(file)) return file;
     throw new HarnessError("environment", `${variable} names \`${named}\`, which is not a program`, { hint: "Let it name the binary itself, or unset it" });
   }
-  const found = (environment["PATH"] ?? "")
-    .split(delimiter)
-    .filter(isAbsolute)
-    .map((folder) => join(folder, name))
-    .find(isProgram);
+  const found = findProgram(name, environment["PATH"] ?? "");
   if (found !== undefined) return found;
   throw new HarnessError("environment", `There is no \`${name}\` on PATH`, { hint: `${howToGet(name)}, or play on the embedded engine: --terraform embedded` });
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 async function askVersion(name: BinaryName, file: string, path: string): Promise<string> {

@@ -1,6 +1,7 @@
-import type { AwsClients, AwsSession, ServiceId } from "#model/aws-session";
+import type { AwsSession, ServiceId } from "#model/aws-session";
 import type { Credentials } from "#model/principal";
 import { clientModule } from "../aws/client-modules.ts";
+import { sessionOf } from "../aws/session-of.ts";
 import { assertLoopback } from "../interlock/assert-loopback.ts";
 
 /**
@@ -11,19 +12,10 @@ import { assertLoopback } from "../interlock/assert-loopback.ts";
  */
 export function openSocketSession(url: string, credentials: Credentials, place: { readonly account: string; readonly region: string }): AwsSession {
   const endpoint = assertLoopback(url).href;
-  const clients = new Map<string, AwsClients[ServiceId]>();
-  return {
-    ...place,
-    client: async (service, region = place.region) => {
-      const key = `${service}/${region}`;
-      let client = clients.get(key);
-      if (client === undefined) {
-        client = new (clientModule(service).Client)({ ...settled, ...settledFor[service], endpoint, region, credentials: { ...credentials } });
-        clients.set(key, client);
-      }
-      return client as AwsClients[typeof service];
-    },
-  };
+  return sessionOf(
+    place,
+    (service, region) => new (clientModule(service).Client)({ ...settled, ...settledFor[service], endpoint, region, credentials: { ...credentials } }),
+  );
 }
 
 const unset = async (): Promise<undefined> => undefined;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { findProgram } from "#harness/backends/find-program";
+import { findProgram } from "#harness/find-program";
 import { startMotoServer } from "#harness/backends/start-moto-server";
 import type { StartedServer } from "#harness/backends/start-moto-server";
 import { openSocketSession } from "#harness/wire/socket-session";

@@ -1,14 +1,7 @@
+import { backupTypes } from "#model/backup-types";
 import { jsonText } from "#model/json";
 import type { Drill, Run } from "#model/run";
 import type { BackupVerdict } from "#model/verdict";
-
-const backupTypes: ReadonlySet<string> = new Set([
-  "rds:cluster-snapshot",
-  "rds:snapshot",
-  "rds:cluster-automated-backup",
-  "rds:instance-automated-backup",
-  "dynamodb:backup",
-]);
 
 /** Every backup that existed before or came to exist, whether it survived the script, and what its drill showed. */
 export function judgeBackups(run: Run): readonly BackupVerdict[] {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { findProgram } from "#harness/backends/find-program";
+import { findProgram } from "#harness/find-program";
 import { findGuardrails } from "#harness/find-guardrails";
 import { openEngines } from "#harness/open-engines";
 import type { EngineNames, Engines } from "#harness/open-engines";

@@ -3,7 +3,7 @@ import { createBackendClients } from "#harness/backends/backend-clients";
 import type { BackendClients } from "#harness/backends/backend-clients";
 import { moto } from "#harness/backends/backend-kinds";
 import { createCloudBackend } from "#harness/backends/create-cloud-backend";
-import { findProgram } from "#harness/backends/find-program";
+import { findProgram } from "#harness/find-program";
 import { startMotoServer } from "#harness/backends/start-moto-server";
 import type { StartedServer } from "#harness/backends/start-moto-server";
 import { forkStage, rootSession } from "#harness/replay/stage";

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { moto } from "#harness/backends/backend-kinds";
 import { createCloudBackend } from "#harness/backends/create-cloud-backend";
-import { findProgram } from "#harness/backends/find-program";
+import { findProgram } from "#harness/find-program";
 import { startMotoServer } from "#harness/backends/start-moto-server";
 import type { StartedServer } from "#harness/backends/start-moto-server";
 import { UnsupportedError } from "#model/errors";

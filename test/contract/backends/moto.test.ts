@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import type { CloudBackend, Ground } from "#harness/backends/cloud-backend";
-import { findProgram } from "#harness/backends/find-program";
+import { findProgram } from "#harness/find-program";
 import { openMoto } from "#harness/backends/open-moto";
 import { keepsTheLawsOfAws } from "./laws.ts";
 import { openCleanStage } from "./open-clean-stage.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { createBackendClients } from "#harness/backends/backend-clients";
 import type { BackendClients } from "#harness/backends/backend-clients";
 import type { CloudBackend } from "#harness/backends/cloud-backend";
-import { findProgram } from "#harness/backends/find-program";
+import { findProgram } from "#harness/find-program";
 import { motoHoldings } from "#harness/backends/moto-holdings";
 import { openCloud } from "#harness/backends/open-cloud";
 import { startMotoServer } from "#harness/backends/start-moto-server";

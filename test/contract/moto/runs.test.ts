@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findProgram } from "#harness/backends/find-program";
+import { findProgram } from "#harness/find-program";
 import { replayScenario } from "#harness/index";
 
 const missing = findProgram("moto_server") === undefined ? " (skipped: no moto_server on PATH)" : "";

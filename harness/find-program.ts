@@ -10,7 +10,8 @@ export function findProgram(name: string, path: string = process.env["PATH"] ?? 
     .find(isProgram);
 }
 
-function isProgram(file: string): boolean {
+/** Whether a file can be executed. */
+export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();
