@@ -1,5 +1,5 @@
 // Makes docs/images/*.png from a real ablation of the flagship, or from a saved one: npm run screenshots [-- saved.json]
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,18 +8,14 @@ import type { AblationDocument } from "#model/ablation";
 import { renderAblationPage } from "../harness/ablation/ablation-page.ts";
 import { findChromium, openChromium } from "./screenshots/open-chromium.ts";
 import { playAblation } from "./screenshots/play-ablation.ts";
+import { repackPng } from "./screenshots/repack-png.ts";
 
 const images = join(import.meta.dirname, "../docs/images");
-const guardrails = [
-  "agent.command-hook",
-  "approval.second-role",
-  "backup.cross-account-copy",
-  "iac.prevent-destroy",
-  "identity.permission-boundary",
-  "resource.deletion-protection",
-];
+const guardrails = ["agent.command-hook", "approval.second-role", "backup.cross-account-copy", "identity.permission-boundary", "resource.deletion-protection"];
 /** Bytes that a picture in the README may weigh. */
 const heaviest = 150_000;
+/** Pixels; what lies below is in the report. */
+const tallest = 1000;
 
 interface Picture {
   readonly name: string;
@@ -84,9 +80,13 @@ async function take({ name, theme, of, before }: Picture, address: string): Prom
   await page.addStyleTag({ content: "main { padding: 0 !important } main > section { padding: 28px 32px !important; border: 0 !important }" });
   await before?.(page);
   const path = join(images, `${name}.png`);
-  await page.locator(of).first().screenshot({ path, animations: "disabled" });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const box = await page.locator(of).first().boundingBox();
+  if (box === null) throw new Error(`there is no ${of} to take a picture of`);
+  const png = repackPng(await page.screenshot({ fullPage: true, animations: "disabled", clip: { ...box, height: Math.min(box.height, tallest) } }));
   await page.close();
-  const { size } = statSync(path);
+  const size = png.byteLength;
+  writeFileSync(path, png);
   process.stdout.write(`${name}.png ${size.toLocaleString("en-US")} bytes\n`);
   if (size > heaviest) throw new Error(`${name}.png weighs ${size} bytes, more than ${heaviest}`);
 }
