@@ -40,8 +40,18 @@ export async function planOf(request: AblationRequest, player: Pick<SubsetPlayer
   };
 }
 
-/** Every subset of a plan under every scenario and operator. Combinations that share a scenario and a subset stand together. */
-export function everyExecution({ scenarios, guardrails }: AblationPlan): readonly Execution[] {
+/** What a request combines, without building any world. */
+export function combinationsOf({ scenarios, operators, guardrails }: Pick<AblationRequest, "scenarios" | "operators" | "guardrails">): Combinations {
+  return { guardrails, scenarios: scenarios.toSorted(byId).flatMap(({ id }) => operators.toSorted().map((operator) => ({ scenario: id, operator }))) };
+}
+
+export interface Combinations {
+  readonly guardrails: readonly unknown[];
+  readonly scenarios: readonly { readonly scenario: string; readonly operator: OperatorKind }[];
+}
+
+/** Every subset under every scenario and operator. Combinations that share a scenario and a subset stand together. */
+export function everyExecution({ scenarios, guardrails }: Combinations): readonly Execution[] {
   const subsets = Array.from({ length: 2 ** guardrails.length }, (_, subset) => subset);
   return [...new Set(scenarios.map(({ scenario }) => scenario))].flatMap((id) => {
     const operators = scenarios.filter(({ scenario }) => scenario === id).map(({ operator }) => operator);

@@ -8,7 +8,7 @@ import { batchesOf } from "./batches.ts";
 import { openCrew } from "./open-crew.ts";
 import type { Crew } from "./open-crew.ts";
 import { createSubsetPlayer } from "./play-subset.ts";
-import { everyExecution, planOf } from "./ablation-plan.ts";
+import { combinationsOf, everyExecution, planOf } from "./ablation-plan.ts";
 import type { AblationPlan } from "./ablation-plan.ts";
 import { shareOf } from "./shard.ts";
 import { createWorkbook, keyOf } from "./workbook.ts";
@@ -37,24 +37,24 @@ export async function executeAblation(request: AblationRequest): Promise<Execute
 
 async function execute(request: AblationRequest): Promise<ExecutedAblation> {
   const player = createSubsetPlayer(request);
+  const batches =
+    request.method === "search" ? Infinity : shareOf(batchesOf(everyExecution(combinationsOf(request)), request.guardrails), request.shard).length;
+  // Workers get ready while the controls are played here.
+  const crew = await openCrew({ ...request, concurrency: Math.min(request.concurrency, Math.max(batches, 1)) }, player);
   try {
     const plan = await planOf(request, player);
     const workbook = request.openWorkbook?.(plan) ?? createWorkbook();
     await checkControls(plan, player);
-    const crew = await openCrew(request, player);
-    try {
-      if (request.method === "search") {
-        const { executed, searches } = await searchAll(plan, request, workbook, crew);
-        return { plan, executed, document: await finishAblation(plan, executed, player, searches) };
-      }
-      const wanted = shareOf(batchesOf(everyExecution(plan), request.guardrails), request.shard).flat();
-      const executed = await executeAll(wanted, request, workbook, crew);
-      if (request.shard !== undefined) return { plan, executed };
-      return { plan, executed, document: await finishAblation(plan, executed, player) };
-    } finally {
-      await crew.close();
+    if (request.method === "search") {
+      const { executed, searches } = await searchAll(plan, request, workbook, crew);
+      return { plan, executed, document: await finishAblation(plan, executed, player, searches) };
     }
+    const wanted = shareOf(batchesOf(everyExecution(plan), request.guardrails), request.shard).flat();
+    const executed = await executeAll(wanted, request, workbook, crew);
+    if (request.shard !== undefined) return { plan, executed };
+    return { plan, executed, document: await finishAblation(plan, executed, player) };
   } finally {
+    await crew.close();
     await player.close();
   }
 }

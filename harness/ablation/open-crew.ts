@@ -1,9 +1,9 @@
 import { MessageChannel } from "node:worker_threads";
 import { HarnessError } from "#model/errors";
-import type { Tinypool } from "tinypool";
 import type { AblationRequest, ExecutedSubset } from "./ablation-request.ts";
 import type { WorkerMessage, WorkerTask } from "./ablation-worker.ts";
 import type { Batch } from "./batches.ts";
+import { openPool } from "./open-pool.ts";
 import type { SubsetPlayer } from "./play-subset.ts";
 
 /** Those who execute. */
@@ -41,22 +41,34 @@ async function threadCrew(request: AblationRequest & { readonly origin: NonNulla
   const { scenarios, guardrails, origin, concurrency } = request;
   const { seeds, rows, data, approver } = request;
   const task = { scenarios: scenarios.map(({ id }) => id), guardrails: guardrails.map(({ id }) => id), settings: { seeds, rows, data, approver }, origin };
-  const pool = await openPool(concurrency);
-  return {
-    hands: concurrency,
-    execute: async (batch, onExecuted) => {
-      const { port1, port2 } = new MessageChannel();
-      const given: WorkerTask = { ...task, batch, port: port2 };
-      try {
-        const heard = hear(port1, onExecuted);
-        heard.catch(() => undefined);
-        await Promise.all([pool.run(given, { transferList: [port2], name: "executeBatch" }), heard]);
-      } finally {
-        port1.close();
-      }
-    },
-    close: async () => pool.destroy(),
+  const pool = await openPool(new URL("ablation-worker.ts", import.meta.url), concurrency);
+  const broken = new Promise<never>((_, reject) => void pool.once("error", (error: Error) => reject(workerLost(error))));
+  broken.catch(() => undefined);
+  const execute: Crew["execute"] = async (batch, onExecuted) => {
+    const { port1, port2 } = new MessageChannel();
+    const given: WorkerTask = { ...task, batch, port: port2 };
+    const heard = hear(port1, onExecuted);
+    heard.catch(() => undefined);
+    const done = pool.run(given, { transferList: [port2], name: "executeBatch" }).catch((error: unknown) => {
+      throw workerLost(error);
+    });
+    try {
+      await Promise.race([Promise.all([done, heard]), broken]);
+    } finally {
+      port1.close();
+    }
   };
+  // Each finds its scenarios and guardrails while there is nothing else to do; what goes wrong there will go wrong again, with somebody to hear it.
+  for (let hand = 0; hand < concurrency; hand += 1) void execute([], () => undefined).catch(() => undefined);
+  return { hands: concurrency, execute, close: async () => pool.destroy() };
+}
+
+/** Out of memory, mostly: whatever it is, what other workers have told is kept. */
+function workerLost(cause: unknown): HarnessError {
+  return new HarnessError("environment", `A worker has ended: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    hint: "Use fewer workers (--concurrency), or give Node.js more memory; what was executed is kept where --save was said: go on with --resume",
+    cause,
+  });
 }
 
 /** Hears a worker out: it is done when it says so, not when its task has ended, which another channel tells. */
@@ -76,23 +88,4 @@ async function hear(port: MessageChannel["port1"], onExecuted: (executed: Execut
 
 function errorOf({ code, message, hint, stack }: WorkerMessage & { readonly kind: "failed" }): Error {
   return code === undefined ? Object.assign(new Error(message), { stack }) : new HarnessError(code, message, { hint });
-}
-
-/** As sources the workers need what this process was started with: the compiler, and the condition that finds sources. */
-async function openPool(concurrency: number): Promise<Tinypool> {
-  const { Tinypool: Pool } = await import("tinypool");
-  const asSource = import.meta.url.endsWith(".ts");
-  return new Pool({
-    filename: new URL(asSource ? "ablation-worker.ts" : "ablation-worker.js", import.meta.url).href,
-    minThreads: concurrency,
-    maxThreads: concurrency,
-    useAtomics: false,
-    ...(asSource ? { execArgv: ["--conditions=scartissue-source", "--import", compiler()] } : {}),
-  });
-}
-
-/** In worker threads tsx has to be registered by hand on Node 20. */
-function compiler(): string {
-  const api = import.meta.resolve("tsx/esm/api");
-  return `data:text/javascript,import{register}from${JSON.stringify(api)};register();`;
 }

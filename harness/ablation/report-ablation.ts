@@ -3,6 +3,8 @@ import type { AblationAnalysis, AblationDocument } from "#model/ablation";
 import type { Outcome } from "#model/outcome";
 import { HarnessError } from "#model/errors";
 import { analyseAblation } from "#ablation/analyse-ablation";
+import { coverLibrary } from "#ablation/cover-library";
+import type { LibraryCover } from "#ablation/cover-library";
 import { createPaint } from "#report/pretty/paint";
 import { renderAblation } from "#report/pretty/render-ablation";
 import { openOutput } from "../reporters/open-output.ts";
@@ -29,7 +31,8 @@ export interface AblationReporters {
 type Write = (analysed: AnalysedAblation, output: Output) => string | Promise<string>;
 
 const writers: Readonly<Record<string, Write>> = {
-  pretty: ({ document, analyses }, { colours }) => renderAblation(document, analyses, createPaint(colours)),
+  pretty: ({ document, analyses }, { colours, width }) =>
+    renderAblation(document, analyses, createPaint(colours), { width, library: libraryOf(document, analyses) }),
   json: async (analysed) => {
     const { checkAblationOutput } = await import("./check-ablation-output.ts");
     const output = { schemaVersion: 1, ...analysed };
@@ -38,6 +41,11 @@ const writers: Readonly<Record<string, Write>> = {
   },
   html: async ({ document }) => (await import("./ablation-page.ts")).renderAblationPage(document),
 };
+
+/** What holds all scenarios, where there are several: at the threshold of the analyses. */
+function libraryOf(document: AblationDocument, [first]: readonly AblationAnalysis[]): LibraryCover | undefined {
+  return first === undefined || document.scenarios.length < 2 ? undefined : coverLibrary(document, first.threshold);
+}
 
 /** Opens reporters of ablations, each `name` or `name:file`, before anything is executed. @throws HarnessError for an unknown one or a file that cannot be written */
 export function openAblationReporters(wanted: readonly string[]): AblationReporters {
