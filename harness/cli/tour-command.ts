@@ -1,4 +1,5 @@
 import { createPaint } from "#report/pretty/paint";
+import { showsColours } from "../reporters/shows-colours.ts";
 import type { AddCommand } from "./add-command.ts";
 
 /** `scartissue tour`: the flagship incident, bare and then guarded. */
@@ -8,7 +9,7 @@ export const addTour: AddCommand = (program, finish) => {
     .description("the flagship incident, first bare and then under one guardrail at a time")
     .action(async () => {
       const { playTour } = await import("./play-tour.ts");
-      const paint = createPaint(process.stdout.isTTY && process.env["NO_COLOR"] === undefined);
+      const paint = createPaint(showsColours(process.stdout, process.env));
       finish(await playTour((text) => void process.stdout.write(text), paint));
     });
 };

@@ -1,25 +1,34 @@
 import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { HarnessError } from "#model/errors";
+import { showsColours } from "./shows-colours.ts";
 
 /** Where a reporter writes: the terminal as it goes, or a file that appears whole at the end. */
 export interface Output {
   readonly colours: boolean;
+  /** Columns of a line. */
+  readonly width: number;
   write(text: string): void;
   close(): void;
 }
 
+/** Columns of what nobody watches: a file, a pipe, a CI log. */
+const usualWidth = 100;
+const narrowest = 40;
+
 /** @throws HarnessError `environment` when the file cannot be written */
 export function openOutput(file: string | undefined): Output {
   if (file === undefined) {
-    const colours = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
-    return { colours, write: (text) => void process.stdout.write(text), close: () => undefined };
+    const colours = showsColours(process.stdout, process.env);
+    const width = process.stdout.isTTY ? Math.max(narrowest, process.stdout.columns) : usualWidth;
+    return { colours, width, write: (text) => void process.stdout.write(text), close: () => undefined };
   }
   if (file === "") throw new HarnessError("usage", "A reporter's file has no name", { hint: "Say name:file, as in junit:out.xml" });
   const device = attempt(file, () => prepare(file));
   let whole = "";
   return {
     colours: false,
+    width: usualWidth,
     write: (text) => {
       whole += text;
     },

@@ -18,7 +18,7 @@ export const fallen: Readonly<Record<Outcome, string>> = {
 /** What a set that suffices keeps, after "A alone keeps" and "A and B together keep". */
 export const kept: Readonly<Record<Outcome, string>> = {
   lost: "nothing",
-  restorable: "production, if need be by a restore",
+  restorable: "production or a way to restore it",
   "service-down": "every row in place",
   exposed: "production up",
   held: "everything that must survive",
@@ -53,6 +53,13 @@ export function safetyWords({ atLeast, atMost }: SafetyNumber): string {
   if (atLeast === null) return "unbounded";
   if (atMost === null) return `${atLeast} or more`;
   return atLeast === atMost ? String(atLeast) : `${atLeast} to ${atMost}`;
+}
+
+/** The same in few columns: `2`, `1–3`, `≥2`, `∞`. */
+export function safetySign({ atLeast, atMost }: SafetyNumber): string {
+  if (atLeast === null) return "∞";
+  if (atMost === null) return `≥${atLeast}`;
+  return atLeast === atMost ? String(atLeast) : `${atLeast}–${atMost}`;
 }
 
 /** What nets rest on, by its name in the world. */

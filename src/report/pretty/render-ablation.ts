@@ -7,27 +7,35 @@ import { renderCauses } from "./render-causes.ts";
 import { renderDoubts } from "./render-doubts.ts";
 import { renderImportance } from "./render-importance.ts";
 import { renderLattice } from "./render-lattice.ts";
+import { renderLibrary } from "./render-library.ts";
+import type { LibraryAnswer } from "./render-library.ts";
 import { renderMatrix } from "./render-matrix.ts";
 import { renderSets } from "./render-sets.ts";
 import { count, meaning, paintOutcome } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
+interface Shown {
+  /** Columns of the terminal. */
+  readonly width?: number;
+  /** What holds all scenarios: said where there are several. */
+  readonly library?: LibraryAnswer | undefined;
+}
+
 /**
- * What an ablation says, for a terminal: the matrix of scenarios and guardrails where there are several, then each scenario by itself.
+ * What an ablation says, for a terminal: the matrix of scenarios and guardrails where there are several, and what holds them all; then each scenario by itself.
  *
  * @param analyses in the order of the document's scenarios
  */
-export function renderAblation(
-  document: AblationDocument,
-  analyses: readonly AblationAnalysis[],
-  paint: Paint,
-  { width = 100 }: { readonly width?: number } = {},
-): string {
+export function renderAblation(document: AblationDocument, analyses: readonly AblationAnalysis[], paint: Paint, { width = 100, library }: Shown = {}): string {
   const pages = document.scenarios.flatMap((ablation, index): readonly AblationPage[] => {
     const analysis = analyses[index];
     return analysis === undefined ? [] : [{ document, ablation, analysis, paint, width }];
   });
-  return [...(pages.length > 1 ? [renderMatrix(document, analyses, paint, { width })] : []), ...pages.map(renderPage)].join("\n");
+  return [
+    ...(pages.length > 1 ? [renderMatrix(document, analyses, paint, { width })] : []),
+    ...(pages.length > 1 && library !== undefined ? [renderLibrary(document, library, paint, { width })] : []),
+    ...pages.map(renderPage),
+  ].join("\n");
 }
 
 function renderPage(page: AblationPage): string {

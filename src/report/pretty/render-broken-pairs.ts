@@ -30,7 +30,8 @@ export function renderBrokenPairs(page: AblationPage): readonly string[] {
   ];
 }
 
-function pairSentence({ subset, added, without, with: worse }: BrokenPair, page: AblationPage): string {
+/** `A and B together come to service-down; with C added it is lost` */
+export function pairSentence({ subset, added, without, with: worse }: BrokenPair, page: Pick<AblationPage, "document" | "paint">): string {
   const standing = namesOf(page, subset);
   const before = standing.length === 0 ? "no net at all" : standing.length === 1 ? `${standing[0] ?? ""} alone` : `${list(standing)} together`;
   return `${before} ${standing.length > 1 ? "come" : "comes"} to ${paintOutcome(without, page.paint)}; with ${page.paint.cyan(idAt(page, added))} added it is ${paintOutcome(worse, page.paint)}`;

@@ -11,6 +11,13 @@ const shortestBar = 6;
 /** What each net is worth, the most important first: a bar of Shapley's value, and both numbers. Then the nets that could go. */
 export function renderImportance(page: AblationPage): readonly string[] {
   const { analysis, paint, width } = page;
+  if (analysis.importance.every(isWorthNothing)) {
+    return [
+      paint.bold("What each net is worth"),
+      ...wrap("Nothing at this threshold: every combination ends on the same side of it.", width, "  "),
+      ...frictionLines(page),
+    ];
+  }
   const ranked = analysis.importance.toSorted((one, other) => other.shapley.value - one.shapley.value || one.guardrail - other.guardrail);
   const rows = ranked.map((one) => ({ one, id: idAt(page, one.guardrail), shapley: numberWords(one.shapley), birnbaum: numberWords(one.birnbaum) }));
   const idWidth = Math.max(...rows.map(({ id }) => id.length), 0);
@@ -33,21 +40,30 @@ export function renderImportance(page: AblationPage): readonly string[] {
 }
 
 function expendable(page: AblationPage): readonly string[] {
-  const { analysis, ablation, paint, width } = page;
+  const { analysis, paint, width } = page;
   const ids = (wanted: (one: GuardrailImportance) => boolean): readonly string[] =>
     analysis.importance.filter(wanted).map(({ guardrail }) => paint.cyan(idAt(page, guardrail)));
   const never = ids(({ neverDecisive }) => neverDecisive);
   const redundant = ids((one) => one.redundant && !one.neverDecisive);
-  const friction = ablation.friction.flatMap((refusals, guardrail) =>
-    refusals === 0 ? [] : [`${paint.cyan(idAt(page, guardrail))} refuses ${count(refusals, "step")} of the ordinary work`],
-  );
   return [
     ...(never.length === 0 ? [] : wrap(`Never decisive, in no pair of combinations that was executed: ${list(never)}.`, width, "  ")),
     ...(redundant.length === 0
       ? []
       : wrap(`Redundant as things stand, each by itself: ${list(redundant)}. Taking it away costs neither the outcome nor a net.`, width, "  ")),
-    ...(friction.length === 0 ? [] : wrap(`Friction: ${friction.join("; ")}.`, width, "  ")),
+    ...frictionLines(page),
   ];
+}
+
+function frictionLines(page: AblationPage): readonly string[] {
+  const friction = page.ablation.friction.flatMap((refusals, guardrail) =>
+    refusals === 0 ? [] : [`${page.paint.cyan(idAt(page, guardrail))} refuses ${count(refusals, "step")} of the ordinary work`],
+  );
+  return friction.length === 0 ? [] : wrap(`Friction: ${friction.join("; ")}.`, page.width, "  ");
+}
+
+/** Known to be: no margin is left in which it could be worth something. */
+function isWorthNothing({ shapley, birnbaum, neverDecisive }: GuardrailImportance): boolean {
+  return neverDecisive && [shapley, birnbaum].every(({ value, margin }) => value === 0 && margin === 0);
 }
 
 function barOf({ shapley, guardrail }: GuardrailImportance, longest: number, { analysis, paint }: AblationPage): string {

@@ -1,9 +1,9 @@
 import type { AblationAnalysis, AblationDocument, ScenarioAblation } from "#model/ablation";
-import { safetyWords } from "./ablation-words.ts";
+import { fallen, safetySign } from "./ablation-words.ts";
 import { fullSubset } from "./ablation-page.ts";
 import { letterOf, netKey, netLetter, outcomeCell, outcomeKey } from "./outcome-cell.ts";
 import type { Paint } from "./paint.ts";
-import { padded } from "./wrap.ts";
+import { padded, wrap } from "./wrap.ts";
 
 interface Column {
   readonly head: string;
@@ -23,8 +23,8 @@ export function renderMatrix(
   { width = 100 }: { readonly width?: number } = {},
 ): string {
   const { scenarios, guardrails } = document;
-  const labels = scenarios.map((ablation) => labelOf(ablation, document));
-  const labelWidth = Math.min(Math.max(...labels.map(({ length }) => length), 0), Math.floor(width / 2));
+  const labels = labelsOf(document, Math.floor(width / 2));
+  const labelWidth = Math.max(...labels.map(({ label }) => label.length), 0);
   const columns: readonly Column[] = [
     { head: "none", shows: 0 },
     ...guardrails.map((_, index) => ({ head: netLetter(index), shows: 1 << index })),
@@ -34,10 +34,11 @@ export function renderMatrix(
   return [
     paint.bold("Each net alone"),
     ...partsOf(columns, width - labelWidth - 2).flatMap((part) => [
-      paint.dim(`  ${" ".repeat(labelWidth)}${part.map((column) => column.head.padStart(columnWidth(column))).join("")}`),
-      ...scenarios.map((ablation, row) => {
-        const label = padded(shortened(labels[row] ?? "", labelWidth), labelWidth);
-        return `  ${label}${part.map((column) => cellOf(ablation, analyses[row], column, paint)).join("")}`;
+      paint.dim(`  ${" ".repeat(labelWidth)}${part.map((column) => inColumn(column.head, column)).join("")}`.trimEnd()),
+      ...scenarios.flatMap((ablation, row) => {
+        const { above = [], label = "" } = labels[row] ?? {};
+        const cells = part.map((column) => cellOf(ablation, analyses[row], column, paint));
+        return [...above.map((name) => `  ${name}`), `  ${padded(label, labelWidth)}${cells.join("")}`.trimEnd()];
       }),
     ]),
     ...netKey(
@@ -46,16 +47,28 @@ export function renderMatrix(
       width,
     ),
     ...outcomeKey(scenarios, paint, width),
+    ...wrap(`k is how many nets must fail before ${fallen[analyses[0]?.threshold ?? "restorable"]}; ∞ where none is needed`, width, "  ").map(paint.dim),
     "",
   ].join("\n");
 }
 
-function labelOf({ scenario, operator }: ScenarioAblation, { scenarios }: AblationDocument): string {
-  return new Set(scenarios.map((one) => one.operator)).size > 1 ? `${scenario} ${operator}` : scenario;
+/** The scenario beside its row, or above it where it is long or has a row for each operator. */
+function labelsOf({ scenarios }: AblationDocument, most: number): readonly { readonly above: readonly string[]; readonly label: string }[] {
+  const both = new Set(scenarios.map(({ operator }) => operator)).size > 1;
+  const beside = !both && scenarios.every(({ scenario }) => scenario.length <= most);
+  return scenarios.map(({ scenario, operator }, row) => {
+    if (beside) return { above: [], label: scenario };
+    return { above: scenarios[row - 1]?.scenario === scenario ? [] : [scenario], label: `  ${both ? operator : ""}` };
+  });
 }
 
 function columnWidth({ head, shows }: Column): number {
-  return shows === "k" ? 11 : Math.max(4, head.length + 2);
+  return shows === "k" ? 7 : Math.max(4, head.length + 2);
+}
+
+/** One column is left free at the end: a letter has its colour on both sides. */
+function inColumn(text: string, column: Column): string {
+  return `${text.padStart(columnWidth(column) - 1)} `;
 }
 
 function partsOf(columns: readonly Column[], room: number): readonly (readonly Column[])[] {
@@ -76,11 +89,7 @@ function partsOf(columns: readonly Column[], room: number): readonly (readonly C
 
 function cellOf({ results }: ScenarioAblation, analysis: AblationAnalysis | undefined, column: Column, paint: Paint): string {
   const { shows } = column;
-  if (shows === "k") return (analysis === undefined ? "" : safetyWords(analysis.k)).padStart(columnWidth(column));
+  if (shows === "k") return inColumn(analysis === undefined ? "" : safetySign(analysis.k), column);
   const outcome = results.find(({ subset }) => subset === shows)?.outcome;
   return `${" ".repeat(columnWidth(column) - 3)}${outcomeCell(` ${letterOf(outcome)} `, outcome, paint)}`;
-}
-
-function shortened(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }

@@ -16,7 +16,7 @@ export function sample(
   changes: Partial<ScenarioAblation> & { readonly operators?: readonly OperatorKind[]; readonly threshold?: Outcome } = {},
 ): Sample {
   const { operators = ["persistent"], threshold = "restorable", ...ablation } = changes;
-  const names = [...letters];
+  const names = letters.split("");
   const standingIn = (subset: number): string => names.filter((_, bit) => (subset & (1 << bit)) !== 0).join("");
   const scenarios = operators.map((operator): ScenarioAblation => ({
     scenario: "made-up",
