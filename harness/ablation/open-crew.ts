@@ -80,7 +80,7 @@ async function hear(port: MessageChannel["port1"], onExecuted: (executed: Execut
         else if (message.kind === "failed") reject(errorOf(message));
         else resolve();
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     });
   });

@@ -6,8 +6,9 @@ import { survivorsOf } from "#ablation/mutation/survivors";
 import type { TestedMutant } from "#ablation/mutation/survivors";
 import { HarnessError } from "#model/errors";
 import { packageVersion } from "../cli/package-version.ts";
-import { createReplayCache, disposeReplayCache } from "../replay/replay.ts";
+import { disposeReplayCache } from "../replay/replay.ts";
 import type { SitedMutant } from "./find-mutants.ts";
+import { createMutationCache } from "./mutation-cache.ts";
 import type { MutationRequest, MutationResult } from "./mutation-request.ts";
 import { openMutationCrew } from "./open-mutation-crew.ts";
 import type { MutationCrew } from "./open-mutation-crew.ts";
@@ -22,11 +23,11 @@ import type { Survey } from "./survey-guardrails.ts";
  */
 export async function mutateGuardrails(request: MutationRequest): Promise<MutationResult> {
   checkRequest(request);
-  const cache = createReplayCache();
+  const cache = createMutationCache(request);
   let crew: MutationCrew | undefined;
   try {
     const survey = await surveyGuardrails(request, cache);
-    crew = await openMutationCrew(request, cache);
+    crew = await openMutationCrew(request, cache, survey.mutants.length);
     const executed = await execute(request, survey, crew);
     const report = createMutationReport(executed, survey.tests, { version: packageVersion(), config: configOf(request) });
     const mutants = testedMutants(executed);
@@ -62,7 +63,8 @@ async function execute(request: MutationRequest, survey: Survey, crew: MutationC
   const work = async (): Promise<void> => {
     for (let sited = waiting.shift(); sited !== undefined && request.signal?.aborted !== true; sited = waiting.shift()) {
       const { id, guardrail, found } = sited.mutant;
-      const judgement = await judge(sited, survey, crew);
+      const judgement = await untilAborted(judge(sited, survey, crew), request.signal);
+      if (judgement === undefined) return;
       results.set(sited, { id, guardrail, shown: shown(sited.site), found, judgement });
       const last = `${guardrail}: ${found.description}`;
       request.onProgress?.({ done: results.size, total: survey.mutants.length, last, status: judgement.status });
@@ -72,6 +74,22 @@ async function execute(request: MutationRequest, survey: Survey, crew: MutationC
   };
   await Promise.all(Array.from({ length: crew.hands }, work));
   return survey.mutants.flatMap((sited) => results.get(sited) ?? []);
+}
+
+/** What is under way when it is ended early counts for nothing, and nobody waits for it. */
+async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result | undefined> {
+  if (signal === undefined) return work;
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    onAbort = () => resolve(undefined);
+    signal.addEventListener("abort", onAbort);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
+    if (signal.aborted) work.catch(() => undefined);
+  }
 }
 
 async function judge(sited: SitedMutant, survey: Survey, crew: MutationCrew): Promise<Executed["judgement"]> {

@@ -4,6 +4,7 @@ import type { Guardrail } from "#model/guardrail";
 import type { OperatorKind } from "#model/outcome";
 import type { Scenario } from "#model/scenario";
 import type { WorldFacts } from "#model/world";
+import type { RequestOrigin } from "../ablation/ablation-request.ts";
 import type { DataMode } from "../open-data.ts";
 import type { UserPolicies } from "../play-judged.ts";
 
@@ -23,6 +24,10 @@ export interface MutationRequest {
   readonly user: UserPolicies;
   /** Finds the scenario that proves a guardrail; the library's unless given. */
   readonly provingScenario?: (id: string) => Promise<Scenario | undefined>;
+  /** Mutants under way at once; one, in this thread, unless given. */
+  readonly concurrency?: number;
+  /** How workers find scenarios and guardrails again; without it everything is played in this thread. */
+  readonly origin?: RequestOrigin;
   readonly onProgress?: (progress: MutationProgress) => void;
   /** Ends it early: what is reported then says so. */
   readonly signal?: AbortSignal;

@@ -21,7 +21,10 @@ export interface NamedTest {
 /** What a test came to under a mutant, or why its world could not be built or played. */
 export type Weakened = Observed | { readonly error: string };
 
-export type PlayerRequest = Pick<MutationRequest, "scenarios" | "guardrails" | "seed" | "rows" | "data" | "approver" | "operators" | "provingScenario">;
+export type PlayerRequest = Pick<
+  MutationRequest,
+  "scenarios" | "guardrails" | "seed" | "rows" | "data" | "approver" | "operators" | "provingScenario" | "signal"
+>;
 
 /** Plays one mutant in several tests. What has nothing to do with the mutant is kept in `cache` for the next; its own worlds are let go. */
 export async function playMutant(request: PlayerRequest, mutant: Mutant, tests: readonly NamedTest[], cache: ReplayCache): Promise<readonly Weakened[]> {
@@ -32,6 +35,7 @@ export async function playMutant(request: PlayerRequest, mutant: Mutant, tests: 
   const played: Weakened[] = [];
   try {
     for (const { scenario: id, operator, standing } of tests) {
+      if (request.signal?.aborted === true) break;
       const scenario = await scenarioNamed(id, request);
       const guardrails = standing === "alone" ? [weak] : request.guardrails.map((guardrail) => (guardrail === original ? weak : guardrail));
       played.push(await playObserved(request, { scenario, operator, guardrails }, layer).catch((error: unknown) => ({ error: messageOf(error) })));
