@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { AblationView } from "../ablation-view.ts";
 import { Mark } from "../parts/outcome.tsx";
-import { count, meaning, operators, safetySentence, safetyWords } from "../words.ts";
+import { count, meaning, operators, safetySentence, safetySign } from "../words.ts";
 
 /** The answer first: how many nets must fail. */
 export function AblationVerdict({ view }: { readonly view: AblationView }): JSX.Element {
@@ -14,10 +14,10 @@ export function AblationVerdict({ view }: { readonly view: AblationView }): JSX.
       <h1 id="title">{ablation.title}</h1>
       <div class="answer">
         <p class="number" aria-hidden="true">
-          {safetyWords(k)}
+          {safetySign(k)}
         </p>
         <div>
-          <p class="big">{safetySentence(k, threshold)}</p>
+          <p class="big">{safetySentence(k, threshold)}.</p>
           <p class="quiet">
             {count(guardrails.length, "net")}, {count(executed, "combination")} executed; the {ablation.operator} operator {operators[ablation.operator]}.
           </p>
@@ -36,10 +36,10 @@ export function AblationVerdict({ view }: { readonly view: AblationView }): JSX.
             <strong>{analysis.bare}</strong> with none: {meaning[analysis.bare]}
           </span>
         </li>
-        {causes.length > 0 && safetyWords(kByCause) !== safetyWords(k) && (
+        {causes.length > 0 && safetySign(kByCause) !== safetySign(k) && (
           <li>
             <span class="mark plain" aria-hidden="true">
-              {safetyWords(kByCause)}
+              {safetySign(kByCause)}
             </span>
             <span>when nets that rest on the same thing fail together</span>
           </li>

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { idAt, idsOf } from "../ablation-view.ts";
 import type { AblationView } from "../ablation-view.ts";
 import { Section } from "../parts/section.tsx";
-import { capital, count, fallen, list, whenMissing } from "../words.ts";
+import { capital, count, fallen, kept, list, whenMissing } from "../words.ts";
 
 const shown = 12;
 
@@ -10,9 +10,13 @@ const shown = 12;
 export function SetsSection({ view }: { readonly view: AblationView }): JSX.Element {
   const { analysis } = view;
   const cuts = analysis.cutSets.map((set) => `${capital(fallen[analysis.threshold])} ${whenMissing(idsOf(view, set))}.`);
-  const paths = analysis.pathSets.map((set) =>
-    set === 0 ? "No net is needed." : `${capital(list(idsOf(view, set)))} ${set & (set - 1) ? "together suffice" : "alone suffices"}.`,
-  );
+  const keep = kept[analysis.threshold];
+  const paths = analysis.pathSets.map((set) => {
+    const names = idsOf(view, set);
+    return names.length === 0
+      ? `Even without nets ${keep} is kept.`
+      : `${capital(list(names))} ${names.length === 1 ? "alone keeps" : "together keep"} ${keep}.`;
+  });
   return (
     <Section id="sets" title="What it takes" lead="The smallest sets of nets whose loss brings production down, and the smallest that keep it standing.">
       <div class="two-columns">
