@@ -1,5 +1,6 @@
 import type { AblationDocument, ScenarioAblation, SubsetResult } from "#model/ablation";
 import type { Judgement } from "#model/outcome";
+import { deflateText, inflateText } from "./deflated-text.ts";
 import type { HtmlData } from "./html-data.ts";
 
 /** `HtmlData` as it stands in the page: a scenario's thousands of results as one word of letters, and every long text once. */
@@ -24,6 +25,20 @@ export interface PackedResults {
 
 const letters: Readonly<Record<Judgement, string>> = { lost: "L", restorable: "R", "service-down": "S", exposed: "E", held: "H", inconclusive: "?" };
 const judgements = new Map(Object.entries(letters).map(([judgement, letter]) => [letter, judgement as Judgement]));
+
+/** What the page's data block holds: `HtmlData`, packed and deflated. */
+export interface DataBlock {
+  readonly deflated: string;
+}
+
+export function writeDataBlock(data: HtmlData): string {
+  return JSON.stringify({ deflated: deflateText(JSON.stringify(packData(data))) } satisfies DataBlock);
+}
+
+export function readDataBlock(text: string): HtmlData {
+  const { deflated } = JSON.parse(text) as DataBlock;
+  return unpackData(JSON.parse(inflateText(deflated)) as PackedData);
+}
 
 /** Texts shorter than this stand where they are said. */
 const longText = 12;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { meaning } from "../pretty/words.ts";
 import type { HtmlBundle, HtmlData } from "./html-data.ts";
-import { packData } from "./packed-data.ts";
+import { writeDataBlock } from "./packed-data.ts";
 
 /**
  * One HTML file that holds everything: it opens from disk and asks the network for nothing, which its Content-Security-Policy forbids as well.
@@ -27,7 +27,7 @@ export function renderHtml(data: HtmlData, { script, style }: HtmlBundle): strin
 <body>
 <div id="app"></div>
 <noscript>${plainWords(data)}</noscript>
-<script type="application/json" id="data">${JSON.stringify(packData(data)).replaceAll("<", String.raw`\u003c`)}</script>
+<script type="application/json" id="data">${writeDataBlock(data).replaceAll("<", String.raw`\u003c`)}</script>
 <script>${program}</script>
 </body>
 </html>
