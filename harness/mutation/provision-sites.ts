@@ -1,4 +1,4 @@
-import { isObject } from "#ablation/mutation/json-pointer";
+import { policyIn } from "#ablation/mutation/policy-text";
 import { jsonText } from "#model/json";
 import type { Json, JsonObject } from "#model/json";
 import type { MutationSite } from "./mutant.ts";
@@ -38,16 +38,6 @@ export function numberCalls(): (call: ProvisionCall) => NumberedCall {
     });
     return { ...call, policies, key: nextKey(`call ${call.operation}`) };
   };
-}
-
-function policyIn(text: Json | undefined): JsonObject | undefined {
-  if (typeof text !== "string" || !text.includes('"Statement"')) return undefined;
-  try {
-    const document = JSON.parse(text) as Json;
-    return isObject(document) ? document : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What in a guardrail's set-up can be weakened, in the order of the calls. */

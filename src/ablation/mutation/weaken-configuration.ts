@@ -1,11 +1,15 @@
 import type { Json, JsonObject } from "#model/json";
 import { isList, isObject, pointerTo, stepsOf, valueAt, withValue } from "./json-pointer.ts";
 import { isDays } from "./shorten-retention.ts";
+import { policyIn } from "./policy-text.ts";
+import { weakenPolicy } from "./weaken-policy.ts";
+import { keyOf } from "./weakening.ts";
 import type { Weakening } from "./weakening.ts";
 
 /**
  * Every way to take back one thing that hardening has changed in a stack's configuration: an argument goes back to what it was, a block that was added goes
- * as a whole and flag by flag, a number of days is shortened to one. Where hardening moved resources elsewhere, only the whole stack can be taken back.
+ * as a whole and flag by flag, a number of days is shortened to one,
+ * a policy in a text is weakened. Where hardening moved resources elsewhere, only the whole stack can be taken back.
  */
 export function weakenConfiguration(before: JsonObject, after: JsonObject): readonly Weakening[] {
   if (movesResources(before, after)) {
@@ -15,6 +19,7 @@ export function weakenConfiguration(before: JsonObject, after: JsonObject): read
     ...(is === undefined ? [] : flagsIn(after, is, pointer)),
     revert(after, pointer, was),
     ...shortened(after, pointer, is),
+    ...policiesWeakened(after, pointer, is),
   ]);
 }
 
@@ -97,10 +102,24 @@ function shortened(after: JsonObject, pointer: string, is: Json | undefined): re
     }));
 }
 
+/** Policies that hardening has written into the configuration, as Terraform holds them: JSON in a text. */
+function policiesWeakened(after: JsonObject, pointer: string, is: Json | undefined): readonly Weakening[] {
+  if (is === undefined) return [];
+  return leavesOf(is, pointer).flatMap(({ place, value }) => {
+    const policy = policyIn(value);
+    if (policy === undefined) return [];
+    return weakenPolicy(policy, "restrains").map((inner) => {
+      const text = JSON.stringify(inner.changed);
+      const description = `${addressOf(place)}: ${inner.description}`;
+      return { mutator: inner.mutator, pointer: place, variant: keyOf(inner), description, replacement: text, changed: withValue(after, place, text) };
+    });
+  });
+}
+
 /** `aws_rds_cluster.main lifecycle.prevent_destroy` */
 function addressOf(pointer: string): string {
   const [block, ...steps] = stepsOf(pointer);
   if (block !== "resource") return [block, ...steps].join(".");
-  const [type, name, ...rest] = steps;
-  return rest.length === 0 ? `${type}.${name}` : `${type}.${name} ${rest.join(".")}`;
+  const [place, argument] = [steps.slice(0, 2).join("."), steps.slice(2).join(".")];
+  return argument === "" ? place : `${place} ${argument}`;
 }

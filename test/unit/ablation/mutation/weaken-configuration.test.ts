@@ -60,5 +60,21 @@ describe("the weakenings of a hardened configuration", () => {
     ]);
   });
 
+  test("weaken a policy that hardening has written into the configuration", () => {
+    const policy = (...Action: readonly string[]): string =>
+      JSON.stringify({ Statement: [{ Sid: "Keep", Effect: "Deny", Principal: "*", Action, Resource: "*" }] });
+    const added = { resource: { aws_s3_bucket_policy: { state: { bucket: "state", policy: policy("s3:DeleteBucket", "s3:DeleteObjectVersion") } } } };
+    const weakened = weakenConfiguration({ resource: {} }, added);
+    expect(weakened.map(({ description }) => description)).toEqual([
+      "aws_s3_bucket_policy is dropped",
+      "aws_s3_bucket_policy.state policy: Keep is dropped",
+      "aws_s3_bucket_policy.state policy: Keep allows what it denied",
+      "aws_s3_bucket_policy.state policy: Keep: action s3:DeleteBucket is dropped",
+      "aws_s3_bucket_policy.state policy: Keep: action s3:DeleteObjectVersion is dropped",
+    ]);
+    expect(weakened[3]).toMatchObject({ changed: { resource: { aws_s3_bucket_policy: { state: { policy: policy("s3:DeleteObjectVersion") } } } } });
+    expect(new Set(weakened.map(keyOf)).size).toBe(weakened.length);
+  });
+
   test("are none where nothing was hardened", () => expect(weakenConfiguration(withBody({ a: [1] }), withBody({ a: [1] }))).toEqual([]));
 });
