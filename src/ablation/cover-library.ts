@@ -68,8 +68,8 @@ interface Member extends NamedAblation {
 }
 
 /**
- * The smallest guardrail sets that hold every scenario and operator of a document at a threshold, what cannot be held, and the next net to add: the one that raises
- * the smallest `k` the most, the cheapest of these, the first by id of those.
+ * The smallest guardrail sets that hold every scenario and operator of a document at a threshold, what cannot be held, and the next net to add: the cheapest that raises
+ * the smallest `k`, the first by id of these. None raises it by more than one: it can fail beside what had to fail before.
  *
  * @throws {HarnessError} `configuration` when results contradict themselves; `inconclusive` when some are missing.
  */
@@ -141,13 +141,8 @@ function nextNet(members: readonly Member[], subset: Subset, before: WeakestPoin
   const raising = others
     .map((guardrail): NextNet => ({ guardrail, cost: costs[guardrail] ?? 0, k: weakestPoint(members, subset | (1 << guardrail)) }))
     .filter(({ k }) => boundOf(k.number.atLeast) > boundOf(before.number.atLeast));
-  const [best] = raising.toSorted((one, other) => higherFirst(one.k, other.k) || one.cost - other.cost || one.guardrail - other.guardrail);
+  const [best] = raising.toSorted((one, other) => one.cost - other.cost || one.guardrail - other.guardrail);
   return best ?? null;
-}
-
-function higherFirst(one: WeakestPoint, other: WeakestPoint): number {
-  if (one.number.atLeast === other.number.atLeast) return 0;
-  return boundOf(one.number.atLeast) > boundOf(other.number.atLeast) ? -1 : 1;
 }
 
 function nameOf({ scenario, operator }: NamedAblation): NamedAblation {

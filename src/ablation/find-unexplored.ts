@@ -3,6 +3,15 @@ import type { Draw } from "./draw.ts";
 import type { KnownOutcomes } from "./known-outcomes.ts";
 import { fullSubset, isWithin, lowestOf, membersOf, sizeOf } from "./subsets.ts";
 
+interface UnexploredRequest {
+  readonly size: number;
+  readonly known: KnownOutcomes;
+  /** Subsets that are being executed. */
+  readonly excluded: ReadonlySet<Subset>;
+  readonly draw: Draw;
+  readonly mostSteps?: number;
+}
+
 /** A partly chosen subset: guardrails that stand in it and guardrails that do not. */
 interface Choice {
   readonly standing: Subset;
@@ -10,7 +19,7 @@ interface Choice {
 }
 
 /** Beyond so many steps the question is given up: the search then says that it is not complete. */
-const mostSteps = 400_000;
+const usualSteps = 60_000;
 
 /**
  * A largest subset about which nothing is known yet: it holds no sufficing subset, lies within no falling one, and is none of the single ones that are `excluded`. `none` proves that there is none.
@@ -20,7 +29,8 @@ const mostSteps = 400_000;
  *
  * @see https://doi.org/10.1007/s10601-015-9183-0
  */
-export function findUnexplored(size: number, known: KnownOutcomes, excluded: ReadonlySet<Subset>, draw: Draw): Subset | "none" | "gave up" {
+export function findUnexplored(request: UnexploredRequest): Subset | "none" | "gave up" {
+  const { size, known, excluded, draw, mostSteps = usualSteps } = request;
   const full = fullSubset(size);
   const sufficing = known.sufficing();
   const beside = known.falling().map((subset) => full & ~subset);

@@ -138,10 +138,10 @@ function stepOf(walk: Walk, step: IteratorResult<Subset, void>): readonly { read
 /** Explores until nothing is left of which nothing is known. Answers whether it got there. */
 async function exploreAll(size: number, known: KnownOutcomes, draw: Draw, executor: Executor, limit: number): Promise<boolean> {
   await executor.follow((running) => {
-    const start = findUnexplored(size, known, new Set(running), draw);
+    const start = findUnexplored({ size, known, excluded: new Set(running), draw });
     return typeof start === "number" ? explore(start, size, known, draw) : undefined;
   }, limit);
-  return findUnexplored(size, known, new Set(), draw) === "none";
+  return findUnexplored({ size, known, excluded: new Set(), draw }) === "none";
 }
 
 /** Executes the neighbours of what was found on the side where they must decide; with both sides, all neighbours. New finds are verified in turn. */

@@ -76,6 +76,7 @@ describe("covering a library, against its definition, on any outcomes", () => {
         const best = Math.max(before, ...options.map((guardrail) => fewest(first.subset | (1 << guardrail))));
         expect(next === null).toBe(best === before);
         if (next === null) return;
+        expect(best).toBe(before + 1);
         expect(next.k.number.atLeast ?? Number.POSITIVE_INFINITY).toBe(best);
         const cheapest = Math.min(...options.filter((guardrail) => fewest(first.subset | (1 << guardrail)) === best).map(costOf));
         expect(next.cost).toBe(cheapest);

@@ -70,7 +70,7 @@ describe("covering a library", () => {
 });
 
 describe("the next net", () => {
-  test("is the one that raises the smallest k the most", () => {
+  test("is one that raises the smallest k, not one that backs up some scenarios only", () => {
     // `a` holds both; `b` backs it up in one of them, `c` in both.
     const document = documentOf(3, [scenario("one", [a, b, c]), scenario("two", [a, c])]);
     const { k, next } = coverLibrary(document, "held");
@@ -84,7 +84,7 @@ describe("the next net", () => {
     expect(next).toMatchObject({ guardrail: 2, cost: 0, k: { number: { atLeast: 2, atMost: 2 } } });
   });
 
-  test("is the cheapest of those that raise it as much, and then the first by id", () => {
+  test("is the cheapest of those that raise it, and then the first by id", () => {
     const backed = (friction: readonly number[]) => coverLibrary(documentOf(3, [scenario("one", [a, b, c], { friction })]), "held").next;
     expect(backed([0, 4, 1])).toMatchObject({ guardrail: 2, cost: 1 });
     expect(backed([0, 1, 1])).toMatchObject({ guardrail: 1, cost: 1 });

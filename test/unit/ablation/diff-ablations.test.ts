@@ -113,6 +113,7 @@ describe("guardrails that came and went", () => {
   test("one that is new is named, and a path set that became smaller is not lost", () => {
     const added = diff(held([...all, "zeal"], [["hook"], ["backup"], ["zeal"]]));
     expect(added.scenarios[0]).toMatchObject({ k: { change: "rose" }, pathSets: { lost: [], gained: [["backup"], ["zeal"]] } });
+    expect(added.scenarios[0]?.changed).toMatchObject({ compared: 8, better: 1, worse: 0 });
     expect(added.scenarios[0]?.explanations[0]).toMatchObject({ kind: "added", guardrails: ["zeal"], sentence: "`zeal` is new: with it k goes from 2 to 3." });
     expect(baselineVerdict(added).status).toBe("passed");
   });
@@ -203,9 +204,13 @@ describe("ablations that do not meet", () => {
 });
 
 test("the worst changes come first: those that fell below the threshold, then those that fell furthest", () => {
-  const graded: Record<string, Judgement> = { hook: "service-down", lock: "lost", backup: "exposed" };
-  const from = held(all, [], { outcome: () => "exposed" });
-  const to = held(all, [], { outcome: (standing) => graded[standing.join()] ?? "exposed" });
+  const graded: Record<string, readonly [Judgement, Judgement]> = {
+    hook: ["held", "service-down"],
+    backup: ["service-down", "restorable"],
+    lock: ["exposed", "lost"],
+  };
+  const from = held(all, [], { outcome: (standing) => graded[standing.join()]?.[0] ?? "held" });
+  const to = held(all, [], { outcome: (standing) => graded[standing.join()]?.[1] ?? "held" });
   const examples = diffAblations(from, to, "service-down").scenarios[0]?.changed.examples;
-  expect(examples?.map(({ guardrails }) => guardrails.join())).toEqual(["lock", "hook"]);
+  expect(examples?.map(({ guardrails }) => guardrails.join())).toEqual(["lock", "backup", "hook"]);
 });

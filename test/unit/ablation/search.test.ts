@@ -138,6 +138,12 @@ describe("a search whose assumption does not hold", () => {
     expect(unharmed().k).toEqual({ atLeast: 6, atMost: 6 });
   });
 
+  test("an inconclusive run counts as fallen in the bounds of k, though what holds it up suffices", async () => {
+    const { analyse } = await search(13, [1, 2, 4], { outcome: (subset, usual) => (subset === 0b0111111111111 ? "inconclusive" : usual) });
+    expect(analyse()).toMatchObject({ k: { atLeast: 1, atMost: 3 }, kByCause: { atLeast: 1, atMost: 3 }, inconclusive: 1 });
+    expect(analyse().cutSets).toEqual([1 << 12, 0b111]);
+  });
+
   test("counts a sample that is inconclusive as not borne out", async () => {
     const { record } = await search(13, [0b11], {
       outcome: (subset, usual) => ((subset & 0b110000) === 0b100000 && (subset & 0b1111111000000) !== 0b1111111000000 && subset > 64 ? "inconclusive" : usual),
