@@ -23,6 +23,8 @@ export interface AblationRequest {
   readonly user: UserPolicies;
   /** How workers find scenarios and guardrails again; without it everything is executed in this thread. */
   readonly origin?: RequestOrigin;
+  /** Plays every combination, also those whose run can be told from another. @see RunsAlike */
+  readonly playEach?: boolean;
   readonly method: AblationSettings["method"];
   /** Outcome below which production counts as lost: stories are told of its cut sets, and a search asks for it. */
   readonly threshold: Outcome;
@@ -64,6 +66,8 @@ export interface ExecutedSubset extends Execution {
   readonly stoppedBy: readonly number[];
   readonly recoveredBy: readonly number[];
   readonly reasons: readonly string[];
+  /** Not played, but told from a run in which the guardrails that are missing here only allowed. */
+  readonly told?: true;
   /** Of a guardrail that stands alone: refusals of the routine's steps. */
   readonly friction?: number;
 }

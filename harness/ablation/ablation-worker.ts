@@ -14,7 +14,7 @@ import type { SubsetPlayer } from "./play-subset.ts";
 export interface WorkerTask {
   readonly scenarios: readonly string[];
   readonly guardrails: readonly string[];
-  readonly settings: Pick<AblationRequest, "seeds" | "rows" | "data" | "approver">;
+  readonly settings: Pick<AblationRequest, "seeds" | "rows" | "data" | "approver" | "playEach">;
   readonly origin: RequestOrigin;
   readonly batch: Batch;
   readonly port: MessagePort;

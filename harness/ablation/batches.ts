@@ -19,7 +19,12 @@ export function batchesOf(executions: readonly Execution[], guardrails: readonly
     if (group === undefined) groups.set(key, [execution]);
     else group.push(execution);
   }
-  return [...groups.values()].flatMap((group) => chunksOf(group, longestBatch));
+  // The most guardrails first: from their runs, those of fewer can be told.
+  return [...groups.values()].flatMap((group) => chunksOf(group.toSorted(mostFirst), longestBatch));
+}
+
+function mostFirst(one: Execution, other: Execution): number {
+  return other.subset - one.subset;
 }
 
 /** Bits of the guardrails that something is true of. */

@@ -39,8 +39,13 @@ function soloCrew(player: SubsetPlayer, signal: AbortSignal | undefined): Crew {
 
 async function threadCrew(request: AblationRequest & { readonly origin: NonNullable<AblationRequest["origin"]> }): Promise<Crew> {
   const { scenarios, guardrails, origin, concurrency } = request;
-  const { seeds, rows, data, approver } = request;
-  const task = { scenarios: scenarios.map(({ id }) => id), guardrails: guardrails.map(({ id }) => id), settings: { seeds, rows, data, approver }, origin };
+  const { seeds, rows, data, approver, playEach = false } = request;
+  const task = {
+    scenarios: scenarios.map(({ id }) => id),
+    guardrails: guardrails.map(({ id }) => id),
+    settings: { seeds, rows, data, approver, playEach },
+    origin,
+  };
   const pool = await openPool(new URL("ablation-worker.ts", import.meta.url), concurrency);
   const broken = new Promise<never>((_, reject) => void pool.once("error", (error: Error) => reject(workerLost(error))));
   broken.catch(() => undefined);

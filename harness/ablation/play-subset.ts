@@ -3,6 +3,7 @@ import { outcomes } from "#model/outcome";
 import { HarnessError, UnsupportedError } from "#model/errors";
 import type { RestsOn } from "#model/guardrail";
 import type { Story } from "#model/story";
+import { catalogue } from "#guardrails/catalogue";
 import { createStory } from "#report/create-story";
 import { dataOpener } from "../open-data.ts";
 import { playJudged } from "../play-judged.ts";
@@ -10,6 +11,8 @@ import type { JudgedReplay } from "../play-judged.ts";
 import { disposeReplayCache, preparedWorld } from "../replay/replay.ts";
 import type { ReplayCache } from "../replay/replay.ts";
 import type { PreparedWorld, RunOptions } from "../replay/run-scenario.ts";
+import { createRunsAlike } from "../replay/runs-alike.ts";
+import type { RunsAlike } from "../replay/runs-alike.ts";
 import type { AblationRequest, ExecutedSubset, Execution } from "./ablation-request.ts";
 import { dependsOnOrder } from "./batches.ts";
 import { BoundedMap } from "./bounded-map.ts";
@@ -26,11 +29,18 @@ export interface SubsetPlayer {
   close(): Promise<void>;
 }
 
-export type PlayerRequest = Pick<AblationRequest, "scenarios" | "guardrails" | "seeds" | "rows" | "data" | "approver" | "user" | "replaySuffix">;
+export type PlayerRequest = Pick<AblationRequest, "scenarios" | "guardrails" | "seeds" | "rows" | "data" | "approver" | "user" | "replaySuffix" | "playEach">;
 
 export function createSubsetPlayer(request: PlayerRequest): SubsetPlayer {
   const { guardrails, seeds, user } = request;
-  const cache = boundedCache(guardrails.length);
+  let told = 0;
+  const alike = createRunsAlike((guardrail) => catalogue.includes(guardrail));
+  const find: RunsAlike["find"] = (world, wanted) => {
+    const run = alike.find(world, wanted);
+    if (run !== undefined) told += 1;
+    return run;
+  };
+  const cache = { ...boundedCache(guardrails.length), ...(request.playEach === true ? {} : { alike: { ...alike, find } }) };
   const bitOf = new Map(guardrails.map(({ id }, bit) => [id, bit]));
 
   const optionsOf = ({ scenario: id, operator, subset }: Execution, seed: number): RunOptions => {
@@ -74,6 +84,7 @@ export function createSubsetPlayer(request: PlayerRequest): SubsetPlayer {
     play: async (execution) => {
       const standing = guardrailsOf(guardrails, execution.subset);
       const played: Played[] = [];
+      const toldBefore = told;
       for (const seed of standing.some(dependsOnOrder) ? seeds : seeds.slice(0, 1)) played.push(await playOnce(execution, seed));
       const worst = worstPlayed(played);
       return {
@@ -83,6 +94,7 @@ export function createSubsetPlayer(request: PlayerRequest): SubsetPlayer {
         stoppedBy: worst.stoppedBy,
         recoveredBy: worst.recoveredBy,
         reasons: worst.reasons,
+        ...(told - toldBefore === played.length ? { told: true as const } : {}),
         ...(standing.length === 1 ? { friction: played[0]?.friction.filter(({ guardrail }) => guardrail === standing[0]?.id).length ?? 0 } : {}),
       };
     },

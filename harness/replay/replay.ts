@@ -5,6 +5,7 @@ import type { Run } from "#model/run";
 import type { StoppedBy, Verdict } from "#model/verdict";
 import { prepareWorld, runScenario } from "./run-scenario.ts";
 import type { PreparedWorld, RunOptions } from "./run-scenario.ts";
+import type { RunsAlike } from "./runs-alike.ts";
 import { shapesWorld } from "./shapes-world.ts";
 
 /** A run with its judgement, and the control that it is measured against (itself when it has no guardrails). */
@@ -21,6 +22,8 @@ export interface Replay {
 export interface ReplayCache {
   readonly worlds: Map<string, Promise<PreparedWorld>>;
   readonly runs: Map<string, Promise<Run>>;
+  /** Where runs may be told from others; absent, each is played. */
+  readonly alike?: RunsAlike;
 }
 
 export function createReplayCache(): ReplayCache {
@@ -66,12 +69,22 @@ async function cachedRun(options: RunOptions, cache: ReplayCache): Promise<Run> 
   const key = [worldKey(options, options.guardrails), options.operator, options.routine, options.drills].join("|");
   let run = cache.runs.get(key);
   if (run === undefined) {
-    // A world in a backend is used up by its run.
-    const prepared = options.cloud === undefined ? preparedWorld(options, cache) : prepareWorld(options);
-    // oxlint-disable-next-line eslint/no-shadow -- the same world, once it is there
-    run = prepared.then(async (prepared) => runScenario(options, prepared));
+    run = toldOrPlayed(options, cache);
     cache.runs.set(key, run);
   }
+  return run;
+}
+
+async function toldOrPlayed(options: RunOptions, cache: ReplayCache): Promise<Run> {
+  // A world in a backend is used up by its run.
+  if (options.cloud !== undefined) return runScenario(options, await prepareWorld(options));
+  const { alike } = cache;
+  if (alike === undefined || options.routine) return runScenario(options, await preparedWorld(options, cache));
+  const world = [worldKey(options, options.guardrails.filter(shapesWorld)), options.operator, options.drills].join("|");
+  const told = alike.find(world, options.guardrails);
+  if (told !== undefined) return told;
+  const run = await runScenario(options, await preparedWorld(options, cache));
+  alike.note(world, options.guardrails, run);
   return run;
 }
 
