@@ -18,7 +18,6 @@ export function createRate(output: ProgressOutput, now: () => number): Rate {
     tell: (progress) => {
       const at = now();
       begun ??= at;
-      if (!terminal && told === -Infinity) told = at;
       if (at - told < (terminal ? everyMilliseconds.terminal : everyMilliseconds.elsewhere)) return;
       told = at;
       const text = rateWords(progress, (at - begun) / 1000);

@@ -29,7 +29,7 @@ export interface Ended {
 export interface Invocation {
   readonly folder: string;
   /** Interrupts the program as soon as this is so. */
-  readonly interruptWhen?: () => boolean;
+  readonly interruptWhen?: (stderr: string) => boolean;
   readonly signal?: NodeJS.Signals;
   /** Variables beside the plain ones. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -51,7 +51,7 @@ async function run([file = "", ...words]: readonly string[], { folder, interrupt
   child.stdout.on("data", (chunk: Buffer) => (texts.stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (texts.stderr += chunk.toString()));
   const watch = setInterval(() => {
-    if (interruptWhen?.() !== true) return;
+    if (interruptWhen?.(texts.stderr) !== true) return;
     clearInterval(watch);
     child.kill(signal);
   }, 20);

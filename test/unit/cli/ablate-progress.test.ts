@@ -31,13 +31,14 @@ describe("the progress of an ablation", () => {
     expect(written.join("")).not.toContain("\n");
   });
 
-  it("is a line now and then elsewhere", () => {
+  it("is a line at the beginning and now and then elsewhere", () => {
     const written: string[] = [];
     let time = 0;
     const rate = createRate({ write: (text) => written.push(text) }, () => time);
     for (time = 0; time <= 60_000; time += 100) rate.tell({ done: time / 100, total: 1000, remembered: 0 });
     rate.end();
-    expect(written).toHaveLength(4);
-    expect(written[0]).toBe("… 150 of 1,000 combinations (15 %), 10 a second, 1 min 25 s left\n");
+    expect(written).toHaveLength(5);
+    expect(written[0]).toBe("… 0 of 1,000 combinations (0 %)\n");
+    expect(written[1]).toBe("… 150 of 1,000 combinations (15 %), 10 a second, 1 min 25 s left\n");
   });
 });

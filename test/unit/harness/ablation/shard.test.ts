@@ -44,11 +44,11 @@ describe("a batch", () => {
       { scenario: "one", operator: "persistent" as const, subset },
     ]).flat();
 
-  test("holds the executions that start from one world, under either operator", () => {
+  test("holds the executions that start from one world, under either operator, those with most guardrails first", () => {
     const batches = batchesOf(every(3), [decides("a.a"), shapes("b.b"), decides("c.c")]);
     expect(batches.map((batch) => [...new Set(batch.map(({ subset }) => subset))])).toEqual([
-      [0, 1, 4, 5],
-      [2, 3, 6, 7],
+      [5, 4, 1, 0],
+      [7, 6, 3, 2],
     ]);
     expect(batches.flat()).toHaveLength(16);
   });
