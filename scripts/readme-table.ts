@@ -48,9 +48,9 @@ function fatalWay(ledger: readonly LedgerEvent[]): string {
 }
 
 /** The text with another table between the marks. @throws Error when a mark is missing */
-export function replaceTable(text: string, table: string): string {
-  const from = text.indexOf(tableMarks.begin);
-  const to = text.indexOf(tableMarks.end);
-  if (from === -1 || to < from) throw new Error(`README.md lacks ${tableMarks.begin} … ${tableMarks.end}`);
-  return `${text.slice(0, from + tableMarks.begin.length)}\n${table}\n${text.slice(to)}`;
+export function replaceTable(text: string, table: string, { begin, end }: { readonly begin: string; readonly end: string } = tableMarks): string {
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from === -1 || to < from) throw new Error(`README.md lacks ${begin} … ${end}`);
+  return `${text.slice(0, from + begin.length)}\n${table}\n${text.slice(to)}`;
 }

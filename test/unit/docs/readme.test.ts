@@ -3,10 +3,14 @@ import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "#guardrails/catalogue";
+import { addAblate } from "#harness/cli/ablate-command";
+import { addDiff } from "#harness/cli/diff-command";
 import { addDoctor } from "#harness/cli/doctor-command";
 import { addDrill } from "#harness/cli/drill-command";
 import { addList } from "#harness/cli/list-command";
+import { addMerge } from "#harness/cli/merge-command";
 import { addOperate } from "#harness/cli/operate-command";
+import { addReport } from "#harness/cli/report-command";
 import { addRun } from "#harness/cli/run-command";
 import { addShow } from "#harness/cli/show-command";
 import { addTour } from "#harness/cli/tour-command";
@@ -22,13 +26,14 @@ const pages = [
   "CHANGELOG.md",
   "localstack/README.md",
   "docs/operate.md",
+  "docs/ablation.md",
   "examples/user-repository/README.md",
   ...decisions,
 ];
 const textOf = (page: string): string => readFileSync(page, "utf8");
 
 const program = new Command("scartissue");
-for (const add of [addTour, addRun, addList, addShow, addDoctor, addDrill, addOperate]) add(program, () => undefined);
+for (const add of [addTour, addRun, addAblate, addMerge, addReport, addDiff, addList, addShow, addDoctor, addDrill, addOperate]) add(program, () => undefined);
 
 /** Every `npx scartissue …` of a text, in a block or in backticks, without comments. */
 function commandLines(text: string): readonly string[] {
@@ -45,17 +50,17 @@ function problemOf(line: string): string | undefined {
   const unknown = options.find((word) => !command.options.some(({ long }) => long === word));
   if (unknown !== undefined) return `${line}: ${name} has no option ${unknown}`;
   const guardrails = words.filter((_word, index) => words[index - 1] === "--guardrails").flatMap((list) => list.split(","));
-  const stranger = [...guardrails, ...words.filter((word) => /^[a-z]+\.[a-z0-9-]+$/.test(word))].find(
+  const stranger = [...guardrails, ...words.filter((word) => /^[a-z]+\.(?!json$)[a-z0-9-]+$/.test(word))].find(
     (id) => id !== "ID" && !catalogue.some((one) => one.id === id),
   );
   if (stranger !== undefined) return `${line}: there is no guardrail ${stranger}`;
   const [first = ""] = words;
-  const scenario = ["run", "drill", "operate"].includes(name) && /^[a-z]/.test(first) ? first : undefined;
+  const scenario = ["run", "ablate", "drill", "operate"].includes(name) && /^[a-z]/.test(first) && first !== "all" ? first : undefined;
   return scenario === undefined || scenarioIds().includes(scenario) ? undefined : `${line}: there is no scenario ${scenario}`;
 }
 
 describe("commands named in the README and in the example", () => {
-  const lines = ["README.md", "docs/operate.md", "examples/user-repository/README.md"].flatMap((page) => commandLines(textOf(page)));
+  const lines = ["README.md", "docs/operate.md", "docs/ablation.md", "examples/user-repository/README.md"].flatMap((page) => commandLines(textOf(page)));
 
   test("exist, with their options, scenarios and guardrails", () => {
     expect(lines.length).toBeGreaterThan(10);
@@ -63,7 +68,7 @@ describe("commands named in the README and in the example", () => {
   });
 
   test("would be found if they did not", () => {
-    expect(problemOf("ablate missing-state-cleanup")).toMatch("no command ablate");
+    expect(problemOf("abolish missing-state-cleanup")).toMatch("no command abolish");
     expect(problemOf("run missing-state-cleanup --shard 1/2")).toMatch("no option --shard");
     expect(problemOf("run missing-state-cleanup --guardrails iac.prevent-destroi")).toMatch("no guardrail");
     expect(problemOf("run mising-state-cleanup")).toMatch("no scenario");
