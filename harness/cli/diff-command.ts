@@ -1,5 +1,6 @@
 import { outcomes } from "#model/outcome";
 import type { Outcome } from "#model/outcome";
+import { showsColours } from "../reporters/shows-colours.ts";
 import type { AddCommand } from "./add-command.ts";
 import { oneOf, option } from "./run-options.ts";
 
@@ -29,7 +30,7 @@ async function diff(before: string, after: string, { threshold, json }: DiffFlag
   if (json === true) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   else {
     const [{ renderDiff }, { createPaint }] = await Promise.all([import("../ablation/diff-words.ts"), import("#report/pretty/paint")]);
-    process.stdout.write(renderDiff(found, createPaint(process.stdout.isTTY && process.env["NO_COLOR"] === undefined)));
+    process.stdout.write(renderDiff(found, createPaint(showsColours(process.stdout, process.env))));
   }
   const { baselineComplaints, exitCodeOfComplaints } = await import("./ablation-complaints.ts");
   return exitCodeOfComplaints(baselineComplaints(found));

@@ -53,5 +53,12 @@ function renderHeadline({ document, ablation, analysis, paint, width }: Ablation
     ...wrap(`${ablation.scenario} · ${ablation.operator} operator · ${count(document.guardrails.length, "net")}`, width, "── ").map(paint.bold),
     ...wrap(`${safetySentence(k, threshold)} (k = ${safetyWords(k)}).`, width).map((line) => paint.bold(colour(line))),
     ...wrap(`With all nets: ${paintOutcome(full, paint)} (${meaning[full]}). With none: ${paintOutcome(bare, paint)}.`, width),
+    ...(ablation.search === undefined ? [] : wrap(searchedWords(document, ablation.results.length), width)),
   ];
+}
+
+/** What is said of a search rests on less than was executed: said at once, before anybody quotes a number. */
+function searchedWords({ guardrails }: AblationDocument, executed: number): string {
+  const all = 2 ** guardrails.length;
+  return `Found by a search that executed ${executed.toLocaleString("en-US")} of ${count(all, "combination")}: what it took for granted stands at the end.`;
 }

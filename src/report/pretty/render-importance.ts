@@ -19,23 +19,33 @@ export function renderImportance(page: AblationPage): readonly string[] {
     ];
   }
   const ranked = analysis.importance.toSorted((one, other) => other.shapley.value - one.shapley.value || one.guardrail - other.guardrail);
-  const rows = ranked.map((one) => ({ one, id: idAt(page, one.guardrail), shapley: numberWords(one.shapley), birnbaum: numberWords(one.birnbaum) }));
-  const idWidth = Math.max(...rows.map(({ id }) => id.length), 0);
-  const [first, second] = [Math.max(7, ...rows.map(({ shapley }) => shapley.length)), Math.max(8, ...rows.map(({ birnbaum }) => birnbaum.length))];
-  const room = width - 2 - idWidth - 1 - first - 2 - second - 1;
-  const bar = Math.max(shortestBar, Math.min(longestBar, room));
-  const head = `  ${" ".repeat(idWidth)} ${" ".repeat(bar)} ${"Shapley".padStart(first)} ${"Birnbaum".padStart(second)}`;
   return [
     paint.bold("What each net is worth"),
-    paint.dim(head),
-    ...rows.map(
-      ({ one, id, shapley, birnbaum }) =>
-        `  ${padded(id, idWidth)} ${padded(barOf(one, bar, page), bar)} ${shapley.padStart(first)} ${birnbaum.padStart(second)}`,
-    ),
+    ...tableOf(ranked, page),
     ...wrap("Shapley: its fair share of the whole. Birnbaum: the share of the other nets' combinations in which this one decides.", width, "  ").map(paint.dim),
     ...(ranked.some(isConditional) ? wrap("~ is an estimate, under what the search assumed.", width, "  ").map(paint.dim) : []),
-    ...(ranked.some(({ shapley }) => shapley.value < 0) ? wrap("Below zero: it does more harm than good here.", width, "  ").map(paint.dim) : []),
+    ...(ranked.some(isHarmful) ? wrap("Below zero: it does more harm than good here.", width, "  ").map(paint.dim) : []),
     ...expendable(page),
+  ];
+}
+
+/** A net in a line: its id, the bar, both numbers. Where that is too wide, the id has a line of its own. */
+function tableOf(ranked: readonly GuardrailImportance[], page: AblationPage): readonly string[] {
+  const rows = ranked.map((one) => ({ one, id: idAt(page, one.guardrail), shapley: numberWords(one.shapley), birnbaum: numberWords(one.birnbaum) }));
+  const first = Math.max("Shapley".length, ...rows.map(({ shapley }) => shapley.length));
+  const second = Math.max("Birnbaum".length, ...rows.map(({ birnbaum }) => birnbaum.length));
+  const room = page.width - first - second - 5;
+  const longestId = Math.max(...rows.map(({ id }) => id.length), 0);
+  const stacked = longestId + shortestBar > room;
+  const before = stacked ? 2 : longestId;
+  const bar = Math.max(shortestBar, Math.min(longestBar, room - before));
+  const numbers = (one: string, other: string): string => `${one.padStart(first)} ${other.padStart(second)}`;
+  return [
+    page.paint.dim(`  ${" ".repeat(before)} ${" ".repeat(bar)} ${numbers("Shapley", "Birnbaum")}`),
+    ...rows.flatMap(({ one, id, shapley, birnbaum }) => [
+      ...(stacked ? [`  ${id}`] : []),
+      `  ${padded(stacked ? "" : id, before)} ${padded(barOf(one, bar, page), bar)} ${numbers(shapley, birnbaum)}`,
+    ]),
   ];
 }
 
@@ -78,6 +88,11 @@ function isConditional({ shapley, birnbaum }: GuardrailImportance): boolean {
   return shapley.conditional || birnbaum.conditional;
 }
 
+/** Beyond its margin. */
+function isHarmful({ shapley }: GuardrailImportance): boolean {
+  return shapley.value + shapley.margin < 0;
+}
+
 function numberWords({ value, margin, conditional }: Estimate): string {
-  return `${conditional ? "~" : ""}${value.toFixed(2)}${margin > 0 ? `±${margin.toFixed(2)}` : ""}`;
+  return `${conditional ? "~" : ""}${value.toFixed(2).replace(/^-(0\.00)$/, "$1")}${margin > 0 ? `±${margin.toFixed(2)}` : ""}`;
 }

@@ -21,6 +21,9 @@ export function renderLattice(page: AblationPage): readonly string[] {
   return [
     ...wrap(`Every combination${executed}, by the number of nets that stand`, width).map(paint.bold),
     ...(document.guardrails.length <= mostNets ? cellLines(page) : barLines(page)),
+    ...(ablation.search === undefined
+      ? []
+      : wrap("A search looks where it expects a change: of all combinations the shares would be others.", width, "  ").map(paint.dim)),
     ...outcomeKey([ablation], paint, width),
   ];
 }

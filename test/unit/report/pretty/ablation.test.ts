@@ -154,6 +154,10 @@ describe("an ablation in the terminal", () => {
     expect(text).toContain("? Afterwards 8 combinations drawn at random were executed: 7 came out as concluded, 1 did not.");
     expect(text).toContain("The search was stopped by its limit");
     expect(text).toContain("Every combination that was executed");
+    expect(text).toContain("Found by a search that executed 4 of 4 combinations: what it took for granted stands at the end.");
+    expect(text).toMatch(/net\.a █+ +~0\.50/);
+    expect(text).toContain("~ is an estimate, under what the search assumed.");
+    expect(told(oneOrTwo)).not.toContain("search");
   });
 
   test("counts sets and pairs beyond what fits", () => {
@@ -173,6 +177,19 @@ describe("its width", () => {
     expect(lines.length).toBeGreaterThan(50);
     expect(lines.filter((line) => line.length > width && !line.includes("npx scartissue"))).toEqual([]);
     expect(lines.some((line) => line.includes("npx scartissue run made-up --operator literal --guardrails net.c,net.d,net.e --seed 1"))).toBe(true);
+  });
+
+  test("puts the id of a net above its bar where both do not fit", () => {
+    const { document, analyses } = oneOrTwo;
+    const long = { ...document, guardrails: document.guardrails.map((one) => ({ ...one, id: `${one.id}.of-a-policy-with-a-very-long-name` })) };
+    const lines = renderAblation(long, analyses, plain, { width: 60 }).split("\n");
+    const from = lines.indexOf("What each net is worth");
+    expect(lines.slice(from + 1, from + 4)).toEqual([
+      expect.stringMatching(/^ {30}Shapley Birnbaum$/),
+      "  net.a.of-a-policy-with-a-very-long-name",
+      expect.stringMatching(/^ {5}█{24} +0\.67 +0\.75$/),
+    ]);
+    expect(lines.filter((line) => line.length > 60 && !line.includes("npx"))).toEqual([]);
   });
 });
 
