@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { AblationView } from "./ablation-view.ts";
+import { Contents } from "./parts/contents.tsx";
 import type { PageState } from "./state.ts";
 import { AblationVerdict } from "./sections/ablation-verdict.tsx";
 import { BrokenSection } from "./sections/broken-section.tsx";
@@ -15,6 +16,20 @@ export function AblationSections({ page, view }: { readonly page: PageState; rea
   return (
     <>
       <AblationVerdict view={view} />
+      <Contents
+        parts={[
+          ["nets", "Take nets away"],
+          ["lattice", "Every combination"],
+          ["sets", "What it takes"],
+          ["importance", "What each net is worth"],
+          ...(view.ablation.stories.length > 0
+            ? ([
+                ["timeline", "The incident, step by step"],
+                ["world", "What is left"],
+              ] as const)
+            : []),
+        ]}
+      />
       <TrySection page={page} view={view} />
       {view.guardrails.length <= drawnNets ? <LatticeSection page={page} view={view} /> : <ManyNetsSection page={page} view={view} />}
       <SetsSection view={view} />

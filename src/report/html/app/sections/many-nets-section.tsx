@@ -19,7 +19,7 @@ type Rest = "stand" | "missing" | "mine";
 /** More nets than a lattice can show: the whole by number of nets standing, and a lattice of a few of the reader's choice. */
 export function ManyNetsSection({ page, view }: { readonly page: PageState; readonly view: AblationView }): JSX.Element {
   const [pointed, setPointed] = useState<Subset>();
-  const [rest, setRest] = useState<Rest>("missing");
+  const [rest, setRest] = useState<Rest>(view.ablation.search === undefined ? "missing" : "stand");
   const usual = useMemo(() => mostImportant(view), [view]);
   const [chosenFocus, setFocus] = useState<readonly number[]>();
   const focus = chosenFocus ?? usual;

@@ -13,9 +13,7 @@ export function SetsSection({ view }: { readonly view: AblationView }): JSX.Elem
   const keep = kept[analysis.threshold];
   const paths = analysis.pathSets.map((set) => {
     const names = idsOf(view, set);
-    return names.length === 0
-      ? `Even without nets ${keep} is kept.`
-      : `${capital(list(names))} ${names.length === 1 ? "alone keeps" : "together keep"} ${keep}.`;
+    return names.length === 0 ? `Even without nets ${keep} is kept.` : `${list(names)} ${names.length === 1 ? "alone keeps" : "together keep"} ${keep}.`;
   });
   return (
     <Section id="sets" title="What it takes" lead="The smallest sets of nets whose loss brings production down, and the smallest that keep it standing.">
@@ -29,7 +27,7 @@ export function SetsSection({ view }: { readonly view: AblationView }): JSX.Elem
           <ul class="sentences">
             {analysis.causes.map(({ cause, guardrails }) => (
               <li key={`${cause.kind} ${cause.is}`}>
-                {capital(list(guardrails.map((index) => idAt(view, index))))} rest on the same {cause.kind}: <code>{cause.is}</code>
+                {list(guardrails.map((index) => idAt(view, index)))} rest on the same {cause.kind}: <code>{cause.is}</code>
               </li>
             ))}
           </ul>

@@ -19,12 +19,26 @@ const kinds: Readonly<Record<StoryEventKind, string>> = {
 
 const results: Readonly<Record<StoryEvent["result"], string>> = { done: "", failed: "failed", refused: "refused", held: "held for approval", told: "" };
 
-/** One entry of the timeline: when, what, who acted as whom, which net fired. */
-export function StoryLine({ event }: { readonly event: StoryEvent }): JSX.Element {
+/** Entries in their order. */
+export function StoryLines({ events }: { readonly events: readonly StoryEvent[] }): JSX.Element {
+  return (
+    <ol class="timeline">
+      {events.map((event, index) => (
+        <StoryLine key={index} event={event} after={events[index - 1]} />
+      ))}
+    </ol>
+  );
+}
+
+/** One entry of the timeline: when, what, who acted as whom, which net fired. The date stands where it is another than in the entry before. */
+function StoryLine({ event, after }: { readonly event: StoryEvent; readonly after: StoryEvent | undefined }): JSX.Element {
   const typed = event.kind === "command" || event.kind === "api-call" || event.kind === "statement" || event.kind === "file" || event.kind === "plan";
   return (
     <li class={`entry ${event.kind} ${event.destructive ? "destructive" : ""} ${event.fired.length > 0 ? "fired" : ""}`}>
-      <time dateTime={event.at}>{clock(event.at)}</time>
+      <time dateTime={event.at}>
+        {day(event) !== day(after) && <span class="day">{day(event)} </span>}
+        {clock(event.at)}
+      </time>
       <div>
         <p class="what">
           <span class="kind">{kinds[event.kind]}</span>{" "}
@@ -62,4 +76,8 @@ export function StoryLine({ event }: { readonly event: StoryEvent }): JSX.Elemen
       )}
     </li>
   );
+}
+
+function day(event: StoryEvent | undefined): string {
+  return event?.at.slice(0, 10) ?? "";
 }

@@ -6,7 +6,7 @@ import { PlotFigure } from "../parts/plot-figure.tsx";
 import { Section } from "../parts/section.tsx";
 import { Segments } from "../parts/segments.tsx";
 import { clock, count, operators } from "../words.ts";
-import { StoryLine } from "./story-line.tsx";
+import { StoryLines } from "./story-line.tsx";
 
 /** What happened, step by step: a picture of when, and a list of what. */
 export function TimelineSection({ story, children }: { readonly story: Story; readonly children?: ComponentChildren }): JSX.Element {
@@ -40,11 +40,7 @@ export function TimelineSection({ story, children }: { readonly story: Story; re
           options={options}
         />
       )}
-      <ol class="timeline">
-        {shown.map((event, index) => (
-          <StoryLine key={index} event={event} />
-        ))}
-      </ol>
+      <StoryLines events={shown} />
       {shown.length === 0 && <p>Nothing happened{brief ? " that decided anything" : ""}.</p>}
       <h3>Rows</h3>
       <div class="scrolls" tabIndex={0} role="region" aria-label="Rows of each dataset">

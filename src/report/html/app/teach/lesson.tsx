@@ -8,7 +8,7 @@ import type { Story } from "#model/story";
 import { Cheese } from "../pictures/cheese.tsx";
 import { Ids } from "../sections/combination.tsx";
 import { matters } from "../sections/timeline-section.tsx";
-import { StoryLine } from "../sections/story-line.tsx";
+import { StoryLines } from "../sections/story-line.tsx";
 import { list, operators } from "../words.ts";
 import { Prediction } from "./prediction.tsx";
 import { lessonOf, questionsOf } from "./questions.ts";
@@ -100,11 +100,7 @@ export function RunLesson({ run, story }: { readonly run: ReportedRun; readonly 
       {opening.length > 0 && (
         <>
           <h2>How it begins</h2>
-          <ol class="timeline">
-            {opening.map((event, index) => (
-              <StoryLine key={index} event={{ ...event, fired: [] }} />
-            ))}
-          </ol>
+          <StoryLines events={opening} />
         </>
       )}
       <h2>How does it end?</h2>
@@ -118,11 +114,7 @@ function Decisive({ story }: { readonly story: Story }): JSX.Element {
   return (
     <>
       <h3>What decided it</h3>
-      <ol class="timeline">
-        {story.events.filter(matters).map((event, index) => (
-          <StoryLine key={index} event={event} />
-        ))}
-      </ol>
+      <StoryLines events={story.events.filter(matters)} />
     </>
   );
 }
