@@ -100,9 +100,7 @@ function RunVerdict({ run }: { readonly run: ReportedRun }): JSX.Element {
         <dt>Destroyed</dt>
         <dd>{count(run.destroyed.length, "thing")}</dd>
         <dt>Backups left</dt>
-        <dd>
-          {left} of {run.backups.length}
-        </dd>
+        <dd>{run.backups.length === 0 ? "there were none" : `${left} of ${run.backups.length}`}</dd>
         {run.datasets.map(({ id, rpo }) =>
           rpo === null ? null : (
             <>

@@ -62,11 +62,18 @@ function Tile({ item, x, y, tile }: { readonly item: StoryItem; readonly x: numb
         {item.type.split(":")[1] ?? item.type}
       </text>
       <text class="name" x={left} y={31}>
-        {short.length > room ? `${short.slice(0, Math.max(1, room - 1))}…` : short}
+        {fitted(short, room)}
       </text>
       {gone && <line class="cross" x1={left - 2} y1={27} x2={Math.min(tile.width - 6, left + Math.min(short.length, room) * 6.3)} y2={27} />}
     </g>
   );
+}
+
+/** A path tells more by its end, other names by their beginning. */
+function fitted(name: string, room: number): string {
+  if (name.length <= room) return name;
+  const left = Math.max(1, room - 1);
+  return name.includes("/") ? `…${name.slice(-left)}` : `${name.slice(0, left)}…`;
 }
 
 /** A snapshot's name begins with its database's: its time tells more. */

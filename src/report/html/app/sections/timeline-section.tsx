@@ -42,6 +42,21 @@ export function TimelineSection({ story, children }: { readonly story: Story; re
       )}
       <StoryLines events={shown} />
       {shown.length === 0 && <p>Nothing happened{brief ? " that decided anything" : ""}.</p>}
+      {story.datasets.length > 0 && <Rows story={story} />}
+      <details>
+        <summary>Play it again</summary>
+        <pre>
+          <code>{story.replay}</code>
+        </pre>
+      </details>
+    </Section>
+  );
+}
+
+/** What is left of each dataset. */
+function Rows({ story }: { readonly story: Story }): JSX.Element {
+  return (
+    <>
       <h3>Rows</h3>
       <div class="scrolls" tabIndex={0} role="region" aria-label="Rows of each dataset">
         <table>
@@ -71,13 +86,7 @@ export function TimelineSection({ story, children }: { readonly story: Story; re
           </tbody>
         </table>
       </div>
-      <details>
-        <summary>Play it again</summary>
-        <pre>
-          <code>{story.replay}</code>
-        </pre>
-      </details>
-    </Section>
+    </>
   );
 }
 
