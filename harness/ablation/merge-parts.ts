@@ -96,7 +96,7 @@ function joined(parts: readonly NamedPart[]): ReadonlyMap<string, { readonly fil
   for (const { file, part } of parts) {
     for (const line of executedIn(part)) {
       const earlier = lines.get(keyOf(line));
-      if (earlier !== undefined && canonicalText(earlier.line) !== canonicalText(line)) {
+      if (earlier !== undefined && canonicalText({ ...earlier.line, told: undefined }) !== canonicalText({ ...line, told: undefined })) {
         throw new HarnessError("usage", `\`${earlier.file}\` and \`${file}\` disagree about ${words(line)}: ${earlier.line.outcome} and ${line.outcome}`, {
           hint: "The same executions come to the same; find out which of them was executed on something else",
         });

@@ -30,6 +30,8 @@ describe("parts are joined", () => {
 
   test("when one stands there twice and says the same", () => {
     expect(mergeParts([named("a", samplePart(1, 2)), named("b", samplePart(2, 2)), named("c", samplePart(1, 2))]).executed).toHaveLength(4);
+    const told = { ...samplePart(1, 2), executed: samplePart(1, 2).executed.map((line) => ({ ...line, told: true as const })) };
+    expect(mergeParts([named("a", samplePart(1, 2)), named("b", samplePart(2, 2)), named("c", told)]).executed).toHaveLength(4);
   });
 });
 
