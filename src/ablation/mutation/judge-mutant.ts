@@ -53,7 +53,7 @@ export function judgeMutant(tests: readonly MutantTest[]): MutantJudgement {
 /** Why nobody noticed. */
 function survival(exercised: boolean): string {
   return exercised
-    ? "it went differently, and no outcome changed: something else holds, or nothing that must survive depends on it"
+    ? "it went differently, and no outcome changed: something else holds, or the outcome does not hang on it"
     : "everything went exactly as before: nothing in the scenarios tries what it stands against";
 }
 

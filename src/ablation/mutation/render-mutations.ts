@@ -11,7 +11,7 @@ export interface MutationsToTell {
 
 const headings: Readonly<Record<Survivor["kind"], string>> = {
   hole: "A hole in the suite: everything went exactly as before, so nothing in these scenarios tries what it stands against",
-  redundancy: "A redundancy in the policy: it went differently, and no outcome changed, so something else holds or nothing that must survive depends on it",
+  redundancy: "A redundancy in the policy: it went differently, and no outcome changed, so something else holds or the outcome does not hang on it",
 };
 
 /** The mutants that no scenario noticed, by guardrail and by name, as lines of plain text. */

@@ -16,7 +16,7 @@ export interface TestedMutant {
 
 /**
  * A weakening that no scenario noticed. A *hole*: nothing in the scenarios tries what it stands against, so the suite does not cover it. A *redundancy*:
- * something tried, and what followed was no worse, so another net holds, or nothing that must survive depends on it.
+ * something tried, and what followed was no worse: another net holds, or the outcome does not hang on it.
  */
 export interface Survivor extends TestedMutant {
   readonly kind: "hole" | "redundancy";

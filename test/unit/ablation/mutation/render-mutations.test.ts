@@ -34,7 +34,7 @@ test("survivors are listed by name, holes apart from redundancies", () => {
       A hole in the suite: everything went exactly as before, so nothing in these scenarios tries what it stands against:
         own.json:4 Keep: action a:B is dropped
         own.json:6 Keep: action a:B is dropped
-      A redundancy in the policy: it went differently, and no outcome changed, so something else holds or nothing that must survive depends on it:
+      A redundancy in the policy: it went differently, and no outcome changed, so something else holds or the outcome does not hang on it:
         own.json:5 Keep: action a:B is dropped
       No world could be built:
         own.json:7 Keep: action a:B is dropped: no bucket
