@@ -18,7 +18,7 @@ export function searchAssumptions({ size, known, exhausted, executed, sample }: 
     `More guardrails never do worse: ${executed} of ${2 ** size} subsets were executed, and the others concluded from them.`,
     ...(refuted
       ? [
-          "The executions refute that: a subset suffices that lies within one that falls. The sets found were executed with all their neighbours; others may be missing.",
+          "The executions refute that: a subset suffices that lies within one that falls. What was found was executed with all its neighbours, as far as the limit went, and k is bounded by executions alone; further sets may exist.",
         ]
       : []),
     ...(sample.disagreeing.length > 0 ? [`${sample.disagreeing.length} of ${sample.size} subsets drawn at random came out otherwise than concluded.`] : []),

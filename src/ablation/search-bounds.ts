@@ -2,7 +2,7 @@ import type { SafetyNumber, Subset } from "#model/ablation";
 import { hittingNumber } from "./hitting-number.ts";
 import type { KnownOutcomes } from "./known-outcomes.ts";
 import { safetyNumber } from "./safety-number.ts";
-import { isWithin, singlesOf } from "./subsets.ts";
+import { isWithin, singlesOf, sizeOf } from "./subsets.ts";
 
 /** How many of some failures must happen until what is left of `within` does not suffice. */
 export interface BoundsRequest {
@@ -23,7 +23,7 @@ export const concludedBounds: Bounds = ({ known, within, failures }) => {
   const paths = known.sufficing().filter((path) => isWithin(path, within));
   const unclear = known.inconclusive().filter((subset) => isWithin(subset, within));
   const atLeast = Math.min(hittingNumber(paths, failures), ...unclear.map((subset) => exactNumber(within ^ subset, failures)));
-  return safetyNumber(atLeast, Math.min(...known.falling().map((rest) => hittingNumber(singlesOf(within & ~rest), failures))));
+  return safetyNumber(atLeast, Math.min(...known.falling().map((rest) => coverNumber(within & ~rest, failures))));
 };
 
 /** Bounds by executions alone. At least: so many failures were executed in all combinations, and the rest sufficed. At most: the fewest that lead to a subset that fell. */
@@ -45,8 +45,14 @@ function survivedFailures({ known, within, failures }: BoundsRequest): number {
 
 /** The fewest failures that take away exactly these. */
 function exactNumber(gone: Subset, failures: readonly Subset[]): number {
-  return hittingNumber(
-    singlesOf(gone),
+  return coverNumber(
+    gone,
     failures.filter((failure) => isWithin(failure, gone)),
   );
+}
+
+/** The fewest failures that take away at least these; each guardrail can fail alone. */
+function coverNumber(gone: Subset, failures: readonly Subset[]): number {
+  const several = failures.some((failure) => sizeOf(failure & gone) > 1);
+  return several ? hittingNumber(singlesOf(gone), failures) : sizeOf(gone);
 }

@@ -3,15 +3,17 @@ import { HarnessError } from "#model/errors";
 import type { Outcome } from "#model/outcome";
 import { createDraw } from "./draw.ts";
 import type { Draw } from "./draw.ts";
-import { explore, locateBreak } from "./explore.ts";
-import type { Walk } from "./explore.ts";
+import { createExecutor } from "./executor.ts";
+import type { Evaluate, Executor } from "./executor.ts";
+import { explore } from "./explore.ts";
 import { findUnexplored } from "./find-unexplored.ts";
 import { createKnownOutcomes } from "./known-outcomes.ts";
 import type { KnownOutcomes } from "./known-outcomes.ts";
 import { drawSample } from "./draw-sample.ts";
 import type { Drawn } from "./draw-sample.ts";
+import { repair, verifyMinimality } from "./repair.ts";
 import { searchAssumptions } from "./search-assumptions.ts";
-import { fullSubset, isWithin, membersOf, mostGuardrails } from "./subsets.ts";
+import { fullSubset, membersOf, mostGuardrails } from "./subsets.ts";
 
 /** What a search needs. */
 export interface SearchRequest {
@@ -19,7 +21,7 @@ export interface SearchRequest {
   readonly size: number;
   readonly threshold: Outcome;
   /** Executes some subsets, several at a time; answers one result for each, in any order. */
-  readonly evaluate: (subsets: readonly Subset[]) => Promise<readonly SubsetResult[]>;
+  readonly evaluate: Evaluate;
   readonly seed: number;
   /** Executions that it may ask for in all, the sample among them. */
   readonly limit: number;
@@ -41,7 +43,7 @@ const usualBatch = 16;
  * Finds all minimal path sets and cut sets with few executions, assuming that more guardrails never do worse, and then holds what it concluded against a random sample.
  *
  * Every set it finds was executed. It always executes the full set, none, each guardrail alone, and the full set without each. Where the executions refute the assumption, it
- * executes the neighbours of everything it found, and never calls itself complete. The same seed and answers give the same questions.
+ * executes the neighbours of everything it found and what `k` rests on, as far as its limit goes, and never calls itself complete. The same seed and answers give the same questions.
  *
  * @throws {HarnessError} `usage` when there are too many guardrails or too few executions; `inconclusive` when a result does not come back.
  */
@@ -56,7 +58,7 @@ export async function searchSubsets({ size, threshold, evaluate, seed, limit, sa
   await executor.execute(opening, limit);
   const reserve = Math.min(sampleSize, Math.floor(limit / 4));
   const exhaustedEarly = await exploreAll(size, known, draw, executor, limit - reserve);
-  await verifyMinimality(size, known, executor, limit - reserve, "path sets");
+  await verifyMinimality({ size, known, executor, limit: limit - reserve }, "path sets");
   const drawn = drawSample({ size, known, draw, most: Math.min(sampleSize, limit - known.results.size) });
   await executor.execute(
     drawn.map(({ subset }) => subset),
@@ -64,7 +66,7 @@ export async function searchSubsets({ size, threshold, evaluate, seed, limit, sa
   );
   const disagreeing = drawn.filter(({ subset, concluded }) => known.fateOf(subset) !== concluded);
   const exhausted = exhaustedEarly || (await exploreAll(size, known, draw, executor, limit));
-  if (!known.isMonotone()) await repair(size, known, executor, limit);
+  if (!known.isMonotone()) await repair({ size, known, executor, limit });
 
   const complete = exhausted && known.isMonotone() && disagreeing.length === 0;
   const sample = {
@@ -87,54 +89,6 @@ function openingOf(size: number): readonly Subset[] {
   return [full, 0, ...singles.map((single) => full ^ single), ...singles];
 }
 
-/** Executes what is asked for once, in batches, up to a limit on all executions. */
-interface Executor {
-  readonly execute: (subsets: Iterable<Subset>, limit: number) => Promise<void>;
-  /** Lets walks go on side by side, with new ones as there is room, until there are none or the limit is reached. */
-  readonly follow: (next: (running: readonly Subset[]) => Walk | undefined, limit: number) => Promise<void>;
-}
-
-function createExecutor(known: KnownOutcomes, evaluate: SearchRequest["evaluate"], batch: number): Executor {
-  return { execute, follow };
-
-  async function execute(subsets: Iterable<Subset>, limit: number): Promise<void> {
-    const wanted = [...new Set(subsets)].filter((subset) => !known.results.has(subset));
-    while (wanted.length > 0 && known.results.size < limit) {
-      const asked = wanted.splice(0, Math.min(batch, limit - known.results.size));
-      const answers = new Map((await evaluate(asked)).map((result) => [result.subset, result]));
-      for (const subset of asked) {
-        const result = answers.get(subset);
-        if (result === undefined) throw unanswered(subset);
-        known.learn(result);
-      }
-    }
-  }
-
-  async function follow(next: (running: readonly Subset[]) => Walk | undefined, limit: number): Promise<void> {
-    let running: { readonly walk: Walk; readonly wants: Subset }[] = [];
-    for (;;) {
-      while (running.length < batch) {
-        const walk = next(running.map(({ wants }) => wants));
-        if (walk === undefined) break;
-        running.push(...stepOf(walk, walk.next()));
-      }
-      if (running.length === 0 || known.results.size >= limit) return;
-      await execute(
-        running.map(({ wants }) => wants),
-        limit,
-      );
-      running = running.flatMap(({ walk, wants }) => {
-        const result = known.results.get(wants);
-        return result === undefined ? [] : stepOf(walk, walk.next(result));
-      });
-    }
-  }
-}
-
-function stepOf(walk: Walk, step: IteratorResult<Subset, void>): readonly { readonly walk: Walk; readonly wants: Subset }[] {
-  return step.done === true ? [] : [{ walk, wants: step.value }];
-}
-
 /** Explores until nothing is left of which nothing is known. Answers whether it got there. */
 async function exploreAll(size: number, known: KnownOutcomes, draw: Draw, executor: Executor, limit: number): Promise<boolean> {
   await executor.follow((running) => {
@@ -142,26 +96,6 @@ async function exploreAll(size: number, known: KnownOutcomes, draw: Draw, execut
     return typeof start === "number" ? explore(start, size, known, draw) : undefined;
   }, limit);
   return findUnexplored({ size, known, excluded: new Set(), draw }) === "none";
-}
-
-/** Executes the neighbours of what was found on the side where they must decide; with both sides, all neighbours. New finds are verified in turn. */
-async function verifyMinimality(size: number, known: KnownOutcomes, executor: Executor, limit: number, sides: "path sets" | "both"): Promise<void> {
-  const full = fullSubset(size);
-  for (;;) {
-    const neighbours = new Set<Subset>();
-    for (const path of known.sufficing()) for (const guardrail of membersOf(sides === "both" ? full : path)) neighbours.add(path ^ (1 << guardrail));
-    if (sides === "both") for (const rest of known.falling()) for (const guardrail of membersOf(full)) neighbours.add(rest ^ (1 << guardrail));
-    const before = known.results.size;
-    await executor.execute(neighbours, limit);
-    if (known.results.size === before || known.results.size >= limit) return;
-  }
-}
-
-/** Finds the pairs that break monotonicity, and executes all neighbours of every set found. */
-async function repair(size: number, known: KnownOutcomes, executor: Executor, limit: number): Promise<void> {
-  const breaks = known.sufficing().flatMap((path) => known.falling().flatMap((rest) => (isWithin(path, rest) ? [locateBreak(path, rest, known)] : [])));
-  await executor.follow(() => breaks.pop(), limit);
-  await verifyMinimality(size, known, executor, limit, "both");
 }
 
 function strataOf(drawn: readonly Drawn[], disagreeing: readonly Drawn[]): NonNullable<SearchRecord["sample"]["strata"]> {
@@ -184,10 +118,4 @@ function tooLittle(limit: number, needed: number): HarnessError {
       hint: `Allow at least ${needed}, and more to find anything.`,
     },
   );
-}
-
-function unanswered(subset: Subset): HarnessError {
-  return new HarnessError("inconclusive", `Subset ${subset} was to be executed, and no result came back.`, {
-    hint: "What was executed is kept: go on with `--resume`.",
-  });
 }

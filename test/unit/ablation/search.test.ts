@@ -138,6 +138,18 @@ describe("a search whose assumption does not hold", () => {
     expect(unharmed().k).toEqual({ atLeast: 6, atMost: 6 });
   });
 
+  test("proves k by executing every smaller set of failures, where the limit allows it", async () => {
+    // Any of three holds it, and a fourth alone unless a fifth stands.
+    const outcome = (subset: Subset, usual: Judgement): Judgement => (usual === "lost" && (subset & 0b11000) === 0b01000 ? "held" : usual);
+    const proved = await search(14, [1, 2, 4], { outcome, sampleSize: 300 });
+    expect(proved.record.complete).toBe(false);
+    expect(proved.analyse().k).toEqual({ atLeast: 3, atMost: 3 });
+    const pinched = await search(14, [1, 2, 4], { outcome, sampleSize: 100, limit: 200 });
+    expect(pinched.analyse().k).toEqual({ atLeast: 2, atMost: 3 });
+    // No set of failures is begun that cannot be executed whole.
+    expect(pinched.record.executed).toBeLessThan(200);
+  });
+
   test("an inconclusive run counts as fallen in the bounds of k, though what holds it up suffices", async () => {
     const { analyse } = await search(13, [1, 2, 4], { outcome: (subset, usual) => (subset === 0b0111111111111 ? "inconclusive" : usual) });
     expect(analyse()).toMatchObject({ k: { atLeast: 1, atMost: 3 }, kByCause: { atLeast: 1, atMost: 3 }, inconclusive: 1 });
