@@ -12,7 +12,8 @@ import { keepTheAccount, keepVersions, mutationOf, plantedPolicy } from "../unit
 
 const chromium = findChromium();
 const reason = chromium === undefined ? " (skipped: no Chromium in CHROMIUM or on PATH)" : "";
-const viewer = readFileSync(createRequire(import.meta.url).resolve("mutation-testing-elements/mutation-test-elements.js"), "utf8");
+const require = createRequire(import.meta.url);
+const viewer = readFileSync(require.resolve("mutation-testing-elements/mutation-test-elements.js"), "utf8");
 
 describe.skipIf(chromium === undefined)(`a mutation report in the mutation-testing viewer${reason}`, () => {
   const folder = mkdtempSync(join(tmpdir(), "mutation-report-"));

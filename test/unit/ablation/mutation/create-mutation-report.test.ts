@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { Ajv } from "ajv";
+import schema from "mutation-testing-report-schema/mutation-testing-report-schema.json" with { type: "json" };
 import { describe, expect, test } from "vitest";
 import { createMutationReport } from "#ablation/mutation/create-mutation-report";
 import type { ExecutedMutant } from "#ablation/mutation/create-mutation-report";
@@ -8,7 +8,6 @@ import { weakenPolicy } from "#ablation/mutation/weaken-policy";
 import { keyOf } from "#ablation/mutation/weakening";
 import type { Json } from "#model/json";
 
-const schema = createRequire(import.meta.url)("mutation-testing-report-schema/mutation-testing-report-schema.json") as object;
 const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema);
 
 const document: Json = { Statement: [{ Sid: "Keep", Effect: "Deny", Action: ["a:B", "c:D"], Resource: "*" }] };
