@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Outcome } from "#model/outcome";
 import { fallen } from "./words.ts";
 import type { Mode, PageState, Subject, Theme } from "./state.ts";
@@ -18,7 +18,7 @@ const themes: readonly (readonly [Theme, string])[] = [
 
 export function PageHeader({ page }: { readonly page: PageState }): JSX.Element {
   const [theme, setTheme] = useState<Theme>("auto");
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (theme === "auto") delete document.documentElement.dataset["theme"];
     else document.documentElement.dataset["theme"] = theme;
   }, [theme]);
