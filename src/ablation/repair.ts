@@ -34,11 +34,14 @@ export async function repair(request: RepairRequest): Promise<void> {
   await proveNumber(request);
 }
 
-/** Executes all subsets with two guardrails missing, then three and so on, until one falls: fewer failures than that were then all survived. */
-async function proveNumber({ size, known, executor, limit }: RepairRequest): Promise<void> {
+/**
+ * Executes all subsets with two guardrails missing, then three and so on, until one falls: fewer failures than that were then all survived, and `k` rests on executions. What
+ * would take more than a fifth of the limit is not begun.
+ */
+export async function proveNumber({ size, known, executor, limit }: RepairRequest): Promise<void> {
   const full = fullSubset(size);
   for (let failed = 2; failed < size && !known.falling().some((rest) => sizeOf(full & ~rest) <= failed); failed += 1) {
-    if (choose(size, failed) > Math.min(limit / 3, limit - known.results.size)) return;
+    if (choose(size, failed) > Math.min(limit / 5, limit - known.results.size)) return;
     await executor.execute(
       [...subsetsOfSize(size, failed)].map((cut) => full ^ cut),
       limit,

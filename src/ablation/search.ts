@@ -11,7 +11,7 @@ import { createKnownOutcomes } from "./known-outcomes.ts";
 import type { KnownOutcomes } from "./known-outcomes.ts";
 import { drawSample } from "./draw-sample.ts";
 import type { Drawn } from "./draw-sample.ts";
-import { repair, verifyMinimality } from "./repair.ts";
+import { proveNumber, repair, verifyMinimality } from "./repair.ts";
 import { searchAssumptions } from "./search-assumptions.ts";
 import { fullSubset, membersOf, mostGuardrails } from "./subsets.ts";
 
@@ -42,8 +42,8 @@ const usualBatch = 16;
 /**
  * Finds all minimal path sets and cut sets with few executions, assuming that more guardrails never do worse, and then holds what it concluded against a random sample.
  *
- * Every set it finds was executed. It always executes the full set, none, each guardrail alone, and the full set without each. Where the executions refute the assumption, it
- * executes the neighbours of everything it found and what `k` rests on, as far as its limit goes, and never calls itself complete. The same seed and answers give the same questions.
+ * Every set it finds was executed, and every set of fewer than `k` failures, as long as these are few enough for its limit. It always executes the full set, none, each guardrail alone, and the full set without each. Where the executions refute the assumption, it
+ * executes the neighbours of everything it found, as far as its limit goes, and never calls itself complete. The same seed and answers give the same questions.
  *
  * @throws {HarnessError} `usage` when there are too many guardrails or too few executions; `inconclusive` when a result does not come back.
  */
@@ -59,6 +59,7 @@ export async function searchSubsets({ size, threshold, evaluate, seed, limit, sa
   const reserve = Math.min(sampleSize, Math.floor(limit / 4));
   const exhaustedEarly = await exploreAll(size, known, draw, executor, limit - reserve);
   await verifyMinimality({ size, known, executor, limit: limit - reserve }, "path sets");
+  await proveNumber({ size, known, executor, limit: limit - reserve });
   const drawn = drawSample({ size, known, draw, most: Math.min(sampleSize, limit - known.results.size) });
   await executor.execute(
     drawn.map(({ subset }) => subset),

@@ -144,10 +144,9 @@ describe("a search whose assumption does not hold", () => {
     const proved = await search(14, [1, 2, 4], { outcome, sampleSize: 300 });
     expect(proved.record.complete).toBe(false);
     expect(proved.analyse().k).toEqual({ atLeast: 3, atMost: 3 });
-    const pinched = await search(14, [1, 2, 4], { outcome, sampleSize: 100, limit: 200 });
-    expect(pinched.analyse().k).toEqual({ atLeast: 2, atMost: 3 });
-    // No set of failures is begun that cannot be executed whole.
-    expect(pinched.record.executed).toBeLessThan(200);
+    // Where it does not, no set of failures is begun that cannot be executed whole, and the break may stay unseen.
+    const pinched = await search(14, [1, 2, 4], { outcome, sampleSize: 0, limit: 300 });
+    expect(pinched.record.executed).toBeLessThan((14 * 13) / 2);
   });
 
   test("an inconclusive run counts as fallen in the bounds of k, though what holds it up suffices", async () => {
