@@ -6,6 +6,8 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { benchAblation } from "./bench/ablation.ts";
+import { benchAblationMemory } from "./bench/ablation-memory.ts";
 import { benchColdStart } from "./bench/cold-start.ts";
 import { benchDoors } from "./bench/doors.ts";
 import { benchDrill } from "./bench/drill.ts";
@@ -25,6 +27,8 @@ const sections: Readonly<Record<string, (quick: boolean) => readonly Figure[] | 
   doors: benchDoors,
   wire: benchWire,
   engines: benchEngines,
+  ablation: benchAblation,
+  memory: benchAblationMemory,
 };
 
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, only: { type: "string" }, json: { type: "string" } } });
