@@ -113,6 +113,9 @@ function BySize({ view }: { readonly view: AblationView }): JSX.Element {
       <p class="axis" aria-hidden="true">
         number of nets standing →
       </p>
+      {view.ablation.search !== undefined && (
+        <p class="lead">Only what the search executed is counted here. It chose where to look, so these shares say nothing about all sets.</p>
+      )}
       <AsTable
         caption="Outcomes by number of nets standing"
         head={["Nets standing", ...outcomes, "inconclusive", "Executed"]}
