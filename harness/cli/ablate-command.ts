@@ -69,7 +69,7 @@ async function ablate(ids: readonly string[], flags: AblateFlags): Promise<numbe
     .catch((error: unknown) => {
       throw error instanceof HarnessError && error.code === "interrupted" ? interrupted(last, journal) : error;
     })
-    .finally(rate.end);
+    .finally(() => rate.end());
   if (save !== undefined) saveSealed(save, document ?? partOf(settings.shard ?? { index: 1, count: 1 }, plan, executed));
   journal?.remove();
   if (document !== undefined) return concludeAblation({ document, leastK, baseline, reporters });

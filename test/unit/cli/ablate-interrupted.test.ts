@@ -16,7 +16,7 @@ const lines = (file: string): readonly string[] =>
         .filter((line) => line.includes('"subset"'))
     : [];
 
-describe("an ablation that is interrupted", () => {
+describe("an ablation that is interrupted", { timeout: 600_000 }, () => {
   it.each([["SIGINT" as const], ["SIGTERM" as const]])("by %s keeps what is done, says how to go on, and ends as one that never was", async (signal) => {
     const folder = folderWith();
     const partial = join(folder, "a.json.partial");
@@ -62,7 +62,7 @@ describe("an ablation that is interrupted", () => {
 const small = "mkdir -p disk && mount -t tmpfs -o size=16k tmpfs disk";
 const canMount = spawnSync("unshare", ["-Urm", "sh", "-c", "mkdir -p /tmp/scartissue-try && mount -t tmpfs tmpfs /tmp/scartissue-try"]).status === 0;
 
-describe("a disk that fills", () => {
+describe("a disk that fills", { timeout: 600_000 }, () => {
   it("stops the ablation with a clear message; what was executed is still there", async (context) => {
     if (!canMount) context.skip("unshare cannot mount a small file system here");
     const folder = folderWith();

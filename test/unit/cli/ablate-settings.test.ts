@@ -21,7 +21,7 @@ const known = [...catalogue, ...own];
 const idsOf = (count: number): readonly string[] => known.slice(0, count).map(({ id }) => id);
 const two = idsOf(2);
 
-function settle(flags: AblateFlags, config: Config = {}, chosen: readonly string[] | undefined = undefined): ReturnType<typeof settleAblation> {
+function settle(flags: AblateFlags, config: Config = {}, chosen?: readonly string[]): ReturnType<typeof settleAblation> {
   return settleAblation(flags, config, { known, chosen, policies: new Map(), bindings: {} });
 }
 

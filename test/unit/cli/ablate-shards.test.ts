@@ -24,7 +24,7 @@ const partsIn = (where: string): readonly string[] =>
     .filter((name) => name.startsWith("part-"))
     .toSorted();
 
-describe("shards, each a process of its own", () => {
+describe("shards, each a process of its own", { timeout: 600_000 }, () => {
   it("by the commands of the GitHub Actions example come to what one machine does, to the byte", async () => {
     const whole = await scartissue(["ablate", "missing-state-cleanup", "--save", "ablation-baseline.json", "--concurrency", "1"], { folder });
     expectEnded(whole, 0);
@@ -69,7 +69,7 @@ describe("shards, each a process of its own", () => {
   });
 });
 
-describe("a saved ablation", () => {
+describe("a saved ablation", { timeout: 600_000 }, () => {
   it("is rendered again elsewhere in the same words", async () => {
     const elsewhere = folderWith({ "a.json": read("ablation.json") });
     const original = await scartissue(["merge", ...partsIn(folder), "--save", "again.json"], { folder });
