@@ -16,6 +16,7 @@ export interface AblateFlags extends RunFlags {
   readonly threshold?: readonly string[];
   readonly seeds?: number;
   readonly search?: boolean;
+  readonly playEach?: boolean;
   readonly save?: string;
   readonly resume?: boolean;
   readonly shard?: string;
@@ -45,6 +46,7 @@ export function settleAblation(flags: AblateFlags, config: Config, user: UserGua
     data: flags.data ?? config.data ?? "modelled",
     approver: flags.approver ?? config.approver ?? "reads-the-plan",
     method: methodOf(guardrails.length, flags),
+    playEach: flags.playEach ?? false,
     threshold: threshold ?? "restorable",
     leastK,
     concurrency: flags.concurrency ?? availableParallelism(),
