@@ -15,7 +15,7 @@ const guardrails = ["agent.command-hook", "approval.second-role", "backup.cross-
 /** Bytes that a picture in the README may weigh. */
 const heaviest = 150_000;
 /** Pixels; what lies below is in the report. */
-const tallest = 1000;
+const tallest = 1035;
 
 interface Picture {
   readonly name: string;
