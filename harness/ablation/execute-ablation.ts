@@ -43,8 +43,9 @@ async function execute(request: AblationRequest): Promise<ExecutedAblation> {
   const crew = await openCrew({ ...request, concurrency: Math.min(request.concurrency, Math.max(batches, 1)) }, player);
   try {
     const plan = await planOf(request, player);
-    const workbook = request.openWorkbook?.(plan) ?? createWorkbook();
+    for (const { id } of request.scenarios) await player.checkPolicies(id);
     await checkControls(plan, player);
+    const workbook = request.openWorkbook?.(plan) ?? createWorkbook();
     if (request.method === "search") {
       const { executed, searches } = await searchAll(plan, request, workbook, crew);
       return { plan, executed, document: await finishAblation(plan, executed, player, searches) };

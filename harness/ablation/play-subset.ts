@@ -6,7 +6,7 @@ import type { Story } from "#model/story";
 import { catalogue } from "#guardrails/catalogue";
 import { createStory } from "#report/create-story";
 import { dataOpener } from "../open-data.ts";
-import { playJudged } from "../play-judged.ts";
+import { checkPolicies, playJudged } from "../play-judged.ts";
 import type { JudgedReplay } from "../play-judged.ts";
 import { disposeReplayCache, preparedWorld } from "../replay/replay.ts";
 import type { ReplayCache } from "../replay/replay.ts";
@@ -20,6 +20,8 @@ import { BoundedMap } from "./bounded-map.ts";
 /** Plays one combination after the other, and keeps the worlds and runs that the next ones need: the controls, and each guardrail alone. */
 export interface SubsetPlayer {
   play(execution: Execution): Promise<ExecutedSubset>;
+  /** Holds the user's policies against a scenario's world, before anything is executed. @throws HarnessError `configuration` for a statement that can never match */
+  checkPolicies(scenario: string): Promise<void>;
   /** What came of the control, with each seed. */
   playControl(execution: Omit<Execution, "subset">): Promise<readonly Judgement[]>;
   /** The run of a combination as a reader can follow it; undefined when it cannot be played to its end. */
@@ -97,6 +99,10 @@ export function createSubsetPlayer(request: PlayerRequest): SubsetPlayer {
         ...(told - toldBefore === played.length ? { told: true as const } : {}),
         ...(standing.length === 1 ? { friction: played[0]?.friction.filter(({ guardrail }) => guardrail === standing[0]?.id).length ?? 0 } : {}),
       };
+    },
+    checkPolicies: async (scenario) => {
+      const options = optionsOf({ scenario, operator: "literal", subset: 0 }, seeds[0] ?? 1);
+      await checkPolicies({ ...options, guardrails }, user, cache);
     },
     playControl: async (execution) => {
       const used = guardrails.some(dependsOnOrder) ? seeds : seeds.slice(0, 1);

@@ -81,3 +81,13 @@ describe.concurrent("merge, report and diff refuse", () => {
     expect(existsSync(join(folder, "a.json"))).toBe(false);
   });
 });
+
+it("ablate refuses a policy of the user's that can never match, before anything is executed", async () => {
+  const policy = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "rds:DeleteDBCluster", Resource: "arn:aws:rds:eu-west-1:1:cluster:shp-db" }] };
+  const own = [{ kind: "iam-policy", file: "agent.json", attachTo: "agent" }, "identity.scp"];
+  const folder = folderWith({ "agent.json": JSON.stringify(policy), "scartissue.config.json": JSON.stringify({ guardrails: own }) });
+  const { exitCode, stderr, stdout } = await scartissue(["ablate", "missing-state-cleanup"], { folder });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  expect(stderr).toContain("can never match");
+  expect(stderr).not.toContain("combinations");
+});
