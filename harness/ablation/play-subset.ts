@@ -36,13 +36,21 @@ export type PlayerRequest = Pick<AblationRequest, "scenarios" | "guardrails" | "
 export function createSubsetPlayer(request: PlayerRequest): SubsetPlayer {
   const { guardrails, seeds, user } = request;
   let told = 0;
-  const alike = createRunsAlike((guardrail) => catalogue.includes(guardrail));
+  const forgetful = (): RunsAlike => createRunsAlike((guardrail) => catalogue.includes(guardrail));
+  let alike = forgetful();
+  let noted = 0;
+  const note: RunsAlike["note"] = (world, played, run) => {
+    // A run is a megabyte or so: those of worlds long past tell nothing.
+    if (noted % mostNoted === 0) alike = forgetful();
+    noted += 1;
+    alike.note(world, played, run);
+  };
   const find: RunsAlike["find"] = (world, wanted) => {
     const run = alike.find(world, wanted);
     if (run !== undefined) told += 1;
     return run;
   };
-  const cache = { ...boundedCache(guardrails.length), ...(request.playEach === true ? {} : { alike: { ...alike, find } }) };
+  const cache = { ...boundedCache(guardrails.length), ...(request.playEach === true ? {} : { alike: { find, note } }) };
   const bitOf = new Map(guardrails.map(({ id }, bit) => [id, bit]));
 
   const optionsOf = ({ scenario: id, operator, subset }: Execution, seed: number): RunOptions => {
@@ -133,6 +141,9 @@ interface Played extends Pick<ExecutedSubset, "outcome" | "stoppedBy" | "recover
   readonly seed: number;
   readonly friction: JudgedReplay["reported"]["friction"];
 }
+
+/** Runs that others are told from, kept at once. */
+const mostNoted = 64;
 
 /** The guardrails whose bits are set. */
 export function guardrailsOf<One>(guardrails: readonly One[], subset: number): readonly One[] {

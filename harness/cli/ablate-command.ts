@@ -27,6 +27,7 @@ async function ablate(ids: readonly string[], flags: AblateFlags): Promise<numbe
   const user = openUserGuardrails(loaded);
   const scenarios = await findScenarios({ ids, filter: flags.filter, tags: flags.tags }, loaded);
   const { leastK, ...settings } = settleAblation(flags, loaded.config, user);
+  if (flags.mutate === true) return (await import("./weaken.ts")).weaken(flags, settings, { scenarios, user, loaded });
   const { checkUnfinished, openJournal } = await import("../ablation/journal.ts");
   const { prepareFile } = await import("../ablation/write-whole.ts");
   const save = flags.save === undefined ? undefined : resolve(flags.save);

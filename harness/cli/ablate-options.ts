@@ -12,6 +12,7 @@ export function addAblateOptions(command: Command): Command {
     )
     .addOption(option("--seeds <n>", "seeds for combinations whose effect depends on order (default: 4)", wholeNumber(1)))
     .option("--search", "prune by what has been learned, and say what was assumed: above 12 guardrails")
+    .option("--mutate", "instead, weaken one thing inside a guardrail at a time, and say which scenarios notice")
     .option("--play-each", "play every combination, also those that are the same run as another")
     .addOption(option("--save <file>", "where outcomes are saved; FILE.partial holds them while they come in"))
     .option("--resume", "go on with what FILE.partial holds")

@@ -17,6 +17,7 @@ export interface AblateFlags extends RunFlags {
   readonly seeds?: number;
   readonly search?: boolean;
   readonly playEach?: boolean;
+  readonly mutate?: boolean;
   readonly save?: string;
   readonly resume?: boolean;
   readonly shard?: string;
@@ -76,7 +77,7 @@ function checkFiles({ save, resume, shard, search, baseline }: AblateFlags): voi
     throw new HarnessError("usage", "A shard cannot be held against a baseline: it is no whole ablation", { hint: "Say --baseline when you merge" });
 }
 
-function guardrailsOf({ guardrails: named }: AblateFlags, { known, chosen }: UserGuardrails): readonly Guardrail[] {
+function guardrailsOf({ guardrails: named, mutate }: AblateFlags, { known, chosen }: UserGuardrails): readonly Guardrail[] {
   const ids = named === false || named === undefined ? chosen : named;
   if (ids === undefined) {
     throw new HarnessError("usage", "No guardrails were named, and an ablation takes some away", {
@@ -84,7 +85,7 @@ function guardrailsOf({ guardrails: named }: AblateFlags, { known, chosen }: Use
     });
   }
   const found = findGuardrails(ids, known);
-  if (found.length < 2) {
+  if (found.length < 2 && mutate !== true) {
     throw new HarnessError("usage", `An ablation needs at least two guardrails, and there is one: ${found.map(({ id }) => id).join(", ")}`, {
       hint: "Name more, or play it alone by scartissue run",
     });
@@ -92,7 +93,8 @@ function guardrailsOf({ guardrails: named }: AblateFlags, { known, chosen }: Use
   return found;
 }
 
-function methodOf(count: number, { search }: AblateFlags): "exhaustive" | "search" {
+function methodOf(count: number, { search, mutate }: AblateFlags): "exhaustive" | "search" {
+  if (mutate === true) return "exhaustive";
   if (count > mostGuardrails) throw new HarnessError("usage", `${count} guardrails are more than an ablation takes: ${mostGuardrails}`, { hint: "Name fewer" });
   if (search === true) return "search";
   if (count <= mostExhaustive) return "exhaustive";

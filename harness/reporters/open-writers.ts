@@ -1,0 +1,54 @@
+import { resolve } from "node:path";
+import { HarnessError } from "#model/errors";
+import { openOutput } from "./open-output.ts";
+import type { Output } from "./open-output.ts";
+
+/** Turns a result into the text of one reporter. */
+export type Write<Result> = (result: Result, output: Output) => string | Promise<string>;
+
+/** Reporters of a result that comes once, at the end. */
+export interface Writers<Result> {
+  /** Every reporter in turn; one that fails does not stop the others. Answers what went wrong, one sentence each. */
+  report(result: Result): Promise<readonly string[]>;
+}
+
+/**
+ * Opens reporters, each `name` or `name:file`, before anything is executed. `of` says what they report, in the plural.
+ *
+ * @throws HarnessError for an unknown one or a file that cannot be written
+ */
+export function openWriters<Result>(wanted: readonly string[], writers: Readonly<Record<string, Write<Result>>>, of: string): Writers<Result> {
+  const twice = wanted.find((text, index) => wanted.indexOf(text) !== index);
+  if (twice !== undefined) throw new HarnessError("usage", `The reporter \`${twice}\` stands twice`, { hint: "Name it once, or give each its own file" });
+  const named = wanted.map((text) => {
+    const colon = text.indexOf(":");
+    return colon === -1 ? { text, name: text, file: undefined } : { text, name: text.slice(0, colon), file: text.slice(colon + 1) };
+  });
+  const files = named.flatMap(({ file }) => (file === undefined ? [] : [resolve(file)]));
+  const shared = files.find((file, index) => files.indexOf(file) !== index);
+  if (shared !== undefined) throw new HarnessError("usage", `Two reporters would write \`${shared}\``, { hint: "Give each its own file" });
+  const known = named.map(({ text, name, file }) => ({ text, file, write: writerOf(name, writers, of) }));
+  const reporters = known.map(({ text, file, write }) => ({ text, write, output: openOutput(file) }));
+  return {
+    report: async (result) => {
+      const problems: string[] = [];
+      for (const { text, write, output } of reporters) {
+        try {
+          output.write(await write(result, output));
+          output.close();
+        } catch (error) {
+          problems.push(`the reporter \`${text}\` failed: ${error instanceof Error ? error.message : String(error)}`);
+        }
+      }
+      return problems;
+    },
+  };
+}
+
+function writerOf<Result>(name: string, writers: Readonly<Record<string, Write<Result>>>, of: string): Write<Result> {
+  const write = Object.hasOwn(writers, name) ? writers[name] : undefined;
+  if (write !== undefined) return write;
+  throw new HarnessError("usage", `There is no reporter \`${name}\` of ${of}`, {
+    hint: `Reporters: ${Object.keys(writers).join(", ")}, each with an optional file as in json:out.json`,
+  });
+}
