@@ -27,6 +27,13 @@ export function namesOf(page: Pick<AblationPage, "document" | "paint">, subset: 
   return membersOf(subset).map((guardrail) => page.paint.cyan(idAt(page, guardrail)));
 }
 
+/** Whether what is left without some nets was executed, and nothing can be said of it. */
+export function isInconclusive(document: AblationDocument, { scenario, operator }: Pick<AblationAnalysis, "scenario" | "operator">, missing: Subset): boolean {
+  const rest = fullSubset(document) & ~missing;
+  const ablation = document.scenarios.find((one) => one.scenario === scenario && one.operator === operator);
+  return ablation?.results.find(({ subset }) => subset === rest)?.outcome === "inconclusive";
+}
+
 /** The subset in which every guardrail stands. */
 export function fullSubset({ guardrails }: AblationDocument): Subset {
   return 2 ** guardrails.length - 1;

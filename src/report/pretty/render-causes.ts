@@ -1,5 +1,6 @@
 import { causeWords, fallen, list, safetyWords } from "./ablation-words.ts";
-import { idAt } from "./ablation-page.ts";
+import type { Subset } from "#model/ablation";
+import { idAt, isInconclusive } from "./ablation-page.ts";
 import type { AblationPage } from "./ablation-page.ts";
 import { count } from "./words.ts";
 import { wrap } from "./wrap.ts";
@@ -25,16 +26,31 @@ export function renderCauses(page: AblationPage): readonly string[] {
     ...shared.slice(0, told).flatMap((sentence) => wrap(sentence, width, "  - ")),
     ...(shared.length > told ? [paint.dim(`    and ${count(shared.length - told, "more cause")}`)] : []),
     ...wrap(counted, width, "  "),
-    ...merged.slice(0, told).flatMap((one) => wrap(`${fallen[threshold]} ${whenFailing(one, page)}`, width, `  ${paint.red("✗")} `)),
+    ...merged
+      .slice(0, told)
+      .flatMap((one) =>
+        wrap(
+          `${isInconclusive(page.document, analysis, goneBy(one, page)) ? "it cannot be told whether " : ""}${fallen[threshold]} ${whenFailing(one, page)}`,
+          width,
+          `  ${paint.red("✗")} `,
+        ),
+      ),
     ...(merged.length > told ? [paint.dim(`    and ${merged.length - told} more`)] : []),
   ];
+}
+
+type Failing = AblationPage["analysis"]["cutSetsByCause"][number];
+
+/** All that causes and single nets take away together. */
+function goneBy({ causes, guardrails }: Failing, { analysis }: AblationPage): Subset {
+  return [...guardrails, ...causes.flatMap((index) => analysis.causes[index]?.guardrails ?? [])].reduce((gone, guardrail) => gone | (1 << guardrail), 0);
 }
 
 function failures({ analysis: { kByCause } }: AblationPage): string {
   return kByCause.atLeast === 1 && kByCause.atMost === 1 ? "1 failure" : `${safetyWords(kByCause)} failures`;
 }
 
-function whenFailing({ causes, guardrails }: AblationPage["analysis"]["cutSetsByCause"][number], page: AblationPage): string {
+function whenFailing({ causes, guardrails }: Failing, page: AblationPage): string {
   const failing = causes.flatMap((index) => {
     const cause = page.analysis.causes[index];
     return cause === undefined ? [] : [`${causeWords(cause.cause)} fails (${list(cause.guardrails.map((guardrail) => idAt(page, guardrail)))})`];

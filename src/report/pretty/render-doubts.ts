@@ -38,6 +38,6 @@ function searchSentences(search: AblationPage["ablation"]["search"]): readonly s
   return [
     ...search.assumptions,
     `Afterwards ${count(size, "combination")} drawn at random ${size === 1 ? "was" : "were"} executed: ${agreed.toLocaleString("en-US")} came out as concluded${disagreeing.length === 0 ? "" : `, ${disagreeing.length.toLocaleString("en-US")} did not`}.`,
-    ...(search.complete ? [] : ["The search was stopped by its limit: not every minimal set was found."]),
+    ...(search.complete ? [] : ["The search does not call itself complete: further minimal sets may exist."]),
   ];
 }

@@ -1,5 +1,7 @@
 import { fallen, kept, list, whenMissing } from "./ablation-words.ts";
-import { namesOf } from "./ablation-page.ts";
+import type { Subset } from "#model/ablation";
+import type { Outcome } from "#model/outcome";
+import { isInconclusive, namesOf } from "./ablation-page.ts";
 import type { AblationPage } from "./ablation-page.ts";
 import { wrap } from "./wrap.ts";
 
@@ -21,7 +23,12 @@ export function renderSets(page: AblationPage): readonly string[] {
 /** `production is lost when A and B are both missing`, of each minimal cut set. */
 export function cutSentences(page: Pick<AblationPage, "analysis" | "document" | "paint">): readonly string[] {
   const { cutSets, threshold } = page.analysis;
-  return cutSets.map((set) => `${fallen[threshold]} ${whenMissing(namesOf(page, set))}`);
+  return cutSets.map((set) => `${endingOf(page, set, threshold)} ${whenMissing(namesOf(page, set))}`);
+}
+
+/** What is inconclusive counts as fallen, and is not said to have. */
+function endingOf({ document, analysis }: Pick<AblationPage, "analysis" | "document">, missing: Subset, threshold: Outcome): string {
+  return isInconclusive(document, analysis, missing) ? `it cannot be told whether ${fallen[threshold]}` : fallen[threshold];
 }
 
 /** `A alone keeps it`, `A and B together keep it`, of each minimal path set. */

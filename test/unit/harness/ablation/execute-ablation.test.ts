@@ -46,6 +46,23 @@ const outcomesOf = (executed: readonly ExecutedSubset[]): readonly string[] => e
 const idle = own("agent.idle", {});
 const refuses = own("agent.refuses", { reviewCommand: () => deny("not in this test") });
 
+describe("a combination that can be told from another, because a net that is missing only allowed", () => {
+  const [alarm] = findGuardrails(["plan.missing-state-alarm"]);
+  const reads = own("plan.reads", { reviewPlan: () => allow });
+  const toldOf = async (third: Guardrail): Promise<readonly number[]> => {
+    const { executed } = await executeAblation(request(alarm === undefined ? [] : [alarm, reads, third], { seeds: [1] }));
+    return executed.filter(({ told }) => told === true).map(({ subset }) => subset);
+  };
+
+  test("is told, and said to be; one that was played is not", async () => {
+    expect(await toldOf(own("detection.idle", {}))).toEqual([0b101]);
+  });
+
+  test("is played where a net of the user's hears what others answer", async () => {
+    expect(await toldOf(own("detection.hears", { observe: () => [] }))).toEqual([]);
+  });
+});
+
 describe("an ablation", () => {
   test("executes every combination, and each ends as it does when it is played alone", async () => {
     const guardrails = findGuardrails(["identity.scp,plan.deny-protected-deletes"]);

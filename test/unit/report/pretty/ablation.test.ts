@@ -139,6 +139,20 @@ describe("an ablation in the terminal", () => {
     expect(told({ document, analyses })).not.toContain("How far to trust this");
   });
 
+  test("does not say of what is inconclusive that production is lost", () => {
+    const open = sample("ab", (standing) => (standing === "ab" ? "held" : standing === "a" ? "inconclusive" : "lost"), {
+      restsOn: [[{ kind: "key", is: "k" }], [{ kind: "key", is: "k" }]],
+    });
+    const text = told(open);
+    expect(text).toContain("✗ it cannot be told whether production is lost when net.b is missing");
+    expect(text).toContain("✗ production is lost when net.a is missing");
+    const shared = told(
+      sample("ab", (standing) => (standing === "" ? "inconclusive" : "held"), { restsOn: [[{ kind: "key", is: "k" }], [{ kind: "key", is: "k" }]] }),
+    );
+    expect(shared).toContain("✗ it cannot be told whether production is lost when key k fails (net.a and net.b)");
+    expect(shared).not.toContain("✗ production is lost");
+  });
+
   test("says what a search assumed, how its sample came out, and that it was stopped", () => {
     const found = sample("ab", (standing) => (standing === "" ? "lost" : "held"), {
       search: {
@@ -152,7 +166,8 @@ describe("an ablation in the terminal", () => {
     const text = told(found);
     expect(text).toContain("? More guardrails never do worse.");
     expect(text).toContain("? Afterwards 8 combinations drawn at random were executed: 7 came out as concluded, 1 did not.");
-    expect(text).toContain("The search was stopped by its limit");
+    expect(text).toContain("The search does not call itself complete: further minimal sets may exist.");
+    expect(text).not.toContain("stopped by its limit");
     expect(text).toContain("Every combination that was executed");
     expect(text).toContain("Found by a search that executed 4 of 4 combinations: what it took for granted stands at the end.");
     expect(text).toMatch(/net\.a █+ +~0\.50/);

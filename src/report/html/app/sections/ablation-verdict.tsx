@@ -56,7 +56,7 @@ export function AblationVerdict({ view }: { readonly view: AblationView }): JSX.
           <p>
             <strong>Searched, not exhausted.</strong> {count(ablation.search.executed, "combination")} of {(2 ** guardrails.length).toLocaleString("en-US")}{" "}
             were executed
-            {ablation.search.complete ? "" : ", and the search was stopped by its limit"}. Of {ablation.search.sample.size} drawn at random afterwards,{" "}
+            {ablation.search.complete ? "" : ", and the search does not call itself complete"}. Of {ablation.search.sample.size} drawn at random afterwards,{" "}
             {ablation.search.sample.agreed} agreed with its conclusions.
           </p>
           <ul>

@@ -25,7 +25,11 @@ export function Combination({ view, subset }: { readonly view: AblationView; rea
           </p>
           <p>
             {capital(meaning[found.outcome])}.{" "}
-            {falls(found.outcome, view.analysis.threshold) ? `Below the threshold: ${fallen[view.analysis.threshold]}.` : "Good enough for the threshold."}
+            {found.outcome === "inconclusive"
+              ? `It cannot be told whether ${fallen[view.analysis.threshold]}.`
+              : falls(found.outcome, view.analysis.threshold)
+                ? `Below the threshold: ${fallen[view.analysis.threshold]}.`
+                : "Good enough for the threshold."}
           </p>
         </>
       )}

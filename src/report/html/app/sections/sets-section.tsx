@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import type { Subset } from "#model/ablation";
 import { idAt, idsOf } from "../ablation-view.ts";
 import type { AblationView } from "../ablation-view.ts";
 import { Section } from "../parts/section.tsx";
@@ -9,7 +10,9 @@ const shown = 12;
 /** Minimal cut and path sets as sentences, and what nets have in common. */
 export function SetsSection({ view }: { readonly view: AblationView }): JSX.Element {
   const { analysis } = view;
-  const cuts = analysis.cutSets.map((set) => `${capital(fallen[analysis.threshold])} ${whenMissing(idsOf(view, set))}.`);
+  const ending = (missing: Subset): string =>
+    view.results.get(view.full & ~missing)?.outcome === "inconclusive" ? `it cannot be told whether ${fallen[analysis.threshold]}` : fallen[analysis.threshold];
+  const cuts = analysis.cutSets.map((set) => `${capital(ending(set))} ${whenMissing(idsOf(view, set))}.`);
   const keep = kept[analysis.threshold];
   const paths = analysis.pathSets.map((set) => {
     const names = idsOf(view, set);

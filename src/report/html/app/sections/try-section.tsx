@@ -14,7 +14,11 @@ export function TrySection({ page: { subset, setSubset }, view }: { readonly pag
   const ending = found === undefined ? undefined : { ...found, through: falls(found.outcome, view.analysis.threshold) };
   const used = layers.filter((layer) => view.guardrails.some((guardrail) => guardrail.layer === layer));
   return (
-    <Section id="nets" title="Take nets away" lead="Switch a net off and see what came of it. Every ending was executed, none is computed.">
+    <Section
+      id="nets"
+      title="Take nets away"
+      lead="Switch a net off and see what came of it. Every ending is that of a run that was played, or of one that is the same run; none is computed."
+    >
       <Cheese guardrails={view.guardrails} standing={subset} ending={ending} />
       <div class="two-columns">
         <div>

@@ -30,12 +30,14 @@ function interleave(one: readonly Subset[], other: readonly Subset[]): readonly 
 export function lessonOf(view: AblationView, subset: Subset): readonly string[] {
   const found = explain(view, subset);
   if (found === undefined) return [];
+  if (found.outcome === "inconclusive") return ["Nobody can tell how it ends: the run met something that is not simulated, or that could not be explained."];
   const { stoppedBy, recoveredBy, outcome } = found;
   const names = (ids: readonly string[]): string => ids.join(", ");
   const sentences: string[] = [];
   const fell = falls(outcome, view.analysis.threshold);
   if (subset === 0) sentences.push("With no net at all, nothing stood between the command and the data.");
-  if (stoppedBy.length > 0 && !fell) sentences.push(`It was refused by ${names(stoppedBy)}.`);
+  if (stoppedBy.length > 0 && outcome === "held") sentences.push(`It was refused by ${names(stoppedBy)}.`);
+  if (stoppedBy.length > 0 && outcome !== "held" && !fell) sentences.push(`${names(stoppedBy)} did refuse something, and still not everything was spared.`);
   if (stoppedBy.length > 0 && fell) sentences.push(`${names(stoppedBy)} did refuse something, but the operator found another way.`);
   if (stoppedBy.length === 0 && recoveredBy.length === 0 && fell && subset !== 0) sentences.push("None of the nets that stood ever refused anything.");
   if (stoppedBy.length === 0 && recoveredBy.length === 0 && !fell)
