@@ -3,10 +3,11 @@ import { listed, numberInWords } from "#ablation/words";
 import type { Paint } from "#report/pretty/paint";
 
 /** What changed from one ablation to another, for a terminal. */
-export function renderDiff({ guardrails, scenarios, onlyBefore, onlyAfter, threshold }: AblationDiff, paint: Paint): string {
+export function renderDiff({ guardrails, settings, scenarios, onlyBefore, onlyAfter, threshold }: AblationDiff, paint: Paint): string {
   const lines = [
     ...guardrails.removed.map((id) => paint.red(`- ${id}`)),
     ...guardrails.added.map((id) => paint.green(`+ ${id}`)),
+    ...settings.map(({ setting, before, after }) => paint.yellow(`${setting}: ${before}, now ${after}`)),
     ...scenarios.flatMap((scenario) => scenarioLines(scenario, threshold, paint)),
     ...onlyBefore.map(({ scenario, operator }) => `${scenario} (${operator}): only before`),
     ...onlyAfter.map(({ scenario, operator }) => `${scenario} (${operator}): only now`),

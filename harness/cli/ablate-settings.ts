@@ -39,6 +39,8 @@ export function settleAblation(flags: AblateFlags, config: Config, user: UserGua
   const guardrails = guardrailsOf(flags, user);
   const first = flags.seed ?? config.seed ?? 1;
   const { threshold, leastK } = thresholdsOf(flags.threshold ?? []);
+  if (flags.shard !== undefined && leastK !== undefined)
+    throw new HarnessError("usage", `A shard cannot be held against k>=${leastK}: it is no whole ablation`, { hint: "Say it when you merge" });
   return {
     guardrails,
     operators: operatorsOf(flags.operator ?? config.operator ?? "persistent"),

@@ -1,4 +1,5 @@
 import type { AblationDiff } from "#ablation/ablation-diff";
+import { listed } from "#ablation/words";
 import type { AblationAnalysis, ScenarioAblation } from "#model/ablation";
 import { worsenings } from "../ablation/diff-words.ts";
 
@@ -30,8 +31,12 @@ export function searchComplaints({ scenario, operator, search }: ScenarioAblatio
   return [{ text: `${scenario} (${operator}): the search is not complete: ${search.assumptions.slice(1).join(" ")}`.trimEnd(), exitCode: 3 }];
 }
 
-/** What became worse since a baseline, with what did it. */
-export function baselineComplaints({ scenarios, onlyBefore }: AblationDiff): readonly Complaint[] {
+/** What outcomes may be the same or not by, whatever the guardrails do: another version and another method are no reason of their own. */
+const terms: ReadonlySet<string> = new Set(["cloud", "terraform", "mode", "rows", "approver", "seeds"]);
+
+/** What became worse since a baseline, with what did it; and that the two were executed on different terms, which leaves open what else would have. */
+export function baselineComplaints({ scenarios, settings, onlyBefore }: AblationDiff): readonly Complaint[] {
+  const others = settings.filter(({ setting }) => terms.has(setting)).map(({ setting, before, after }) => `${setting} (${before}, now ${after})`);
   return [
     ...scenarios.flatMap((diff) => {
       const worse = worsenings(diff);
@@ -41,6 +46,14 @@ export function baselineComplaints({ scenarios, onlyBefore }: AblationDiff): rea
         return { text: `${diff.scenario} (${diff.operator}): since the baseline, ${text}${reasons}`, exitCode: certain ? 1 : 3 };
       });
     }),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            text: `the baseline was executed on other terms: ${listed(others)}; whether anything got worse on the same ones is left open`,
+            exitCode: 3 as const,
+          },
+        ]),
     ...onlyBefore.map(({ scenario, operator }): Complaint => ({
       text: `${scenario} (${operator}): the baseline has it, and it was not ablated now`,
       exitCode: 3,

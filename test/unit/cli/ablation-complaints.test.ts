@@ -71,6 +71,14 @@ describe("a baseline", () => {
     expect(since(either, open).map(({ exitCode }) => exitCode)).toEqual([3, 3]);
   });
 
+  it("is no baseline on other terms, though everything came out as before; another version is none of them", () => {
+    const other = (settings: Partial<AblationDocument["settings"]>): AblationDocument => ({ ...either, settings: { ...either.settings, ...settings } });
+    expect(since(other({ approver: "rubber-stamp", seeds: [1, 2, 3] }), either)).toMatchObject([
+      { exitCode: 3, text: expect.stringContaining("other terms: approver (rubber-stamp, now reads-the-plan) and seeds (1,2,3, now 1,2)") as string },
+    ]);
+    expect(since(other({ version: "0.9.0" }), either)).toEqual([]);
+  });
+
   it("is not held by an ablation that leaves one of its scenarios out", () => {
     const more = { ...either, scenarios: [...either.scenarios, ...either.scenarios.map((one) => ({ ...one, scenario: "fire" }))] };
     expect(since(more, either)).toMatchObject([{ exitCode: 3, text: expect.stringContaining("fire (persistent): the baseline has it") as string }]);
