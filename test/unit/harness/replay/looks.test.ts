@@ -1,26 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "#guardrails/catalogue";
-import { dataOpener } from "#harness/open-data";
 import { trustOf } from "#harness/replay/found-world";
 import { createReplayCache, preparedWorld } from "#harness/replay/replay";
 import { runScenario } from "#harness/replay/run-scenario";
 import type { RunOptions } from "#harness/replay/run-scenario";
+import { usualRun } from "#harness/usual-run";
 import type { Guardrail } from "#model/guardrail";
 import { defineGuardrail } from "#model/guardrail";
 import { scenario } from "../../../../scenarios/missing-state-cleanup/scenario.ts";
 
-const options: RunOptions = {
-  scenario,
-  guardrails: [],
-  operator: "persistent",
-  seed: 1,
-  rows: 200,
-  openData: dataOpener("modelled"),
-  approverHabit: "reads-the-plan",
-  authorization: "enforced",
-  drills: "needed",
-  routine: false,
-};
+const options = usualRun({ scenario, operator: "persistent", rows: 200 });
 
 /** Runs one after the other in one world, and how many of them were looked at. */
 async function playAll(shaping: readonly Guardrail[], sets: readonly (readonly Guardrail[])[]) {

@@ -1,25 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "#guardrails/catalogue";
-import { dataOpener } from "#harness/open-data";
 import { createReplayCache, preparedWorld } from "#harness/replay/replay";
 import { prepareWorld, runScenario } from "#harness/replay/run-scenario";
 import type { RunOptions } from "#harness/replay/run-scenario";
 import { shapesWorld } from "#harness/replay/shapes-world";
+import { usualRun } from "#harness/usual-run";
 import type { Guardrail } from "#model/guardrail";
 import { scenario } from "../../../../scenarios/missing-state-cleanup/scenario.ts";
 
-const options: RunOptions = {
-  scenario,
-  guardrails: [],
-  operator: "persistent",
-  seed: 1,
-  rows: 200,
-  openData: dataOpener("modelled"),
-  approverHabit: "reads-the-plan",
-  authorization: "enforced",
-  drills: "needed",
-  routine: true,
-};
+const options = usualRun({ scenario, operator: "persistent", rows: 200, routine: true });
 const deciders = catalogue.filter((guardrail) => !shapesWorld(guardrail));
 const withBackup = catalogue.filter(({ id }) => id === "backup.manual-snapshots");
 
