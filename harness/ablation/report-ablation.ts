@@ -32,7 +32,8 @@ const writers: Readonly<Record<string, Write<AnalysedAblation>>> = {
     checkAblationOutput(output);
     return canonicalText(output);
   },
-  html: async ({ document }) => (await import("./ablation-page.ts")).renderAblationPage(document),
+  html: async ({ document, analyses: [first] }) =>
+    (await import("./ablation-page.ts")).renderAblationPage(first === undefined ? document : { ...document, threshold: first.threshold }),
 };
 
 /** What holds all scenarios, where there are several: at the threshold of the analyses. */

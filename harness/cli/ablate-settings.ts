@@ -67,7 +67,7 @@ function checkEngines(flags: AblateFlags, config: Config): void {
   }
 }
 
-function checkFiles({ save, resume, shard, search, baseline }: AblateFlags): void {
+function checkFiles({ save, resume, shard, search, baseline, reporter }: AblateFlags): void {
   const lacking = save === undefined ? [resume === true ? "--resume" : "", shard === undefined ? "" : "--shard"].filter((word) => word !== "") : [];
   if (lacking.length > 0) throw new HarnessError("usage", `${lacking.join(" and ")} without --save: nothing would be kept`, { hint: "Say --save FILE" });
   if (shard !== undefined && search === true) {
@@ -75,6 +75,8 @@ function checkFiles({ save, resume, shard, search, baseline }: AblateFlags): voi
       hint: "Leave --shard out; --concurrency uses the cores of one machine",
     });
   }
+  if (shard !== undefined && reporter !== undefined)
+    throw new HarnessError("usage", "A shard has nothing to report: it is no whole ablation", { hint: "Say --reporter when you merge" });
   if (shard !== undefined && baseline !== undefined)
     throw new HarnessError("usage", "A shard cannot be held against a baseline: it is no whole ablation", { hint: "Say --baseline when you merge" });
 }

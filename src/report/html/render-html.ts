@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { safetyWords } from "../pretty/ablation-words.ts";
 import { meaning } from "../pretty/words.ts";
 import type { HtmlBundle, HtmlData } from "./html-data.ts";
 import { writeDataBlock } from "./packed-data.ts";
@@ -48,7 +49,7 @@ function plainWords({ document, analyses, runs }: HtmlData): string {
       ? []
       : analyses.map(
           ({ scenario, operator, threshold, full, bare, k }) =>
-            `${scenario}, ${operator} operator, threshold ${threshold}: ${full} with every guardrail, ${bare} with none; k is ${k.atLeast ?? "unbounded"}.`,
+            `${scenario}, ${operator} operator, threshold ${threshold}: ${full} with every guardrail, ${bare} with none; k is ${safetyWords(k)}.`,
         )),
   ];
   return `<main><h1>${escapeText(titleOf({ ...(document === undefined ? {} : { document }), analyses, runs, stories: [] }))}</h1>

@@ -69,6 +69,7 @@ describe("an ablation is refused", () => {
     ["that goes on with what is saved nowhere", { guardrails: two, resume: true }, "--resume without --save"],
     ["as a shard of a search", { guardrails: two, search: true, shard: "1/2", save: "a" }, "A search cannot be sharded"],
     ["as a shard with a number to hold", { guardrails: two, threshold: ["k>=2"], shard: "1/2", save: "a" }, "A shard cannot be held against k>=2"],
+    ["as a shard with a reporter", { guardrails: two, reporter: ["html:a"], shard: "1/2", save: "a" }, "A shard has nothing to report"],
     ["as a shard with a baseline", { guardrails: two, baseline: "b", shard: "1/2", save: "a" }, "A shard cannot be held against a baseline"],
     ["for a threshold that is none", { guardrails: two, threshold: ["fine"] }, "`fine` is no threshold"],
     ["for a number that is none", { guardrails: two, threshold: ["k>=x"] }, "`k>=x` is no threshold"],

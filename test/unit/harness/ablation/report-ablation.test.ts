@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { assembleDocument } from "#harness/ablation/assemble-document";
 import { checkAblationOutput } from "#harness/ablation/check-ablation-output";
 import { analyse, openAblationReporters } from "#harness/ablation/report-ablation";
+import { readDataBlock } from "#report/html/packed-data";
 import { sampleExecuted, samplePlan } from "./samples.ts";
 
 let folder = "";
@@ -35,6 +36,15 @@ describe("what an ablation says", () => {
 });
 
 describe("reporters of ablations", () => {
+  test("open the page at the threshold that was asked for", async () => {
+    for (const threshold of ["held", undefined] as const) {
+      const reporters = openAblationReporters([`html:${at("a.html")}`]);
+      expect(await reporters.report(analyse(document, threshold))).toEqual([]);
+      const block = /id="data">([^<]*)</.exec(readFileSync(at("a.html"), "utf8"))?.[1] ?? "";
+      expect(readDataBlock(block).document?.threshold).toBe(threshold ?? "restorable");
+    }
+  });
+
   test("write each to its own file", async () => {
     const reporters = openAblationReporters([`json:${at("a.json")}`, `pretty:${at("a.txt")}`]);
     expect(await reporters.report(analyse(document))).toEqual([]);

@@ -45,6 +45,17 @@ describe("the page", () => {
     );
   });
 
+  it("does not say one number for k there where it is open", () => {
+    const document = sampleAblation({
+      guardrails: 2,
+      outcomeOf: (subset) => (subset === 3 ? "held" : subset === 1 ? "inconclusive" : subset === 2 ? "held" : "lost"),
+    });
+    const [ablation] = document.scenarios;
+    const analyses = ablation === undefined ? [] : [analyseAblation(document, ablation, "restorable")];
+    expect(analyses).toMatchObject([{ k: { atLeast: 1, atMost: 2 } }]);
+    expect(renderHtml({ document, analyses, stories: [], runs: [] }, small)).toContain("k is 1 to 2.");
+  });
+
   it("stays below a megabyte with 4,096 outcomes at every threshold", async () => {
     const document = sampleAblation({ guardrails: 12, outcomeOf: layered });
     const analyses = document.scenarios.flatMap((ablation) => outcomes.slice(1).map((threshold) => analyseAblation(document, ablation, threshold)));
