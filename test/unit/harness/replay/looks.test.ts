@@ -3,7 +3,6 @@ import { catalogue } from "#guardrails/catalogue";
 import { trustOf } from "#harness/replay/found-world";
 import { createReplayCache, preparedWorld } from "#harness/replay/replay";
 import { runScenario } from "#harness/replay/run-scenario";
-import type { RunOptions } from "#harness/replay/run-scenario";
 import { usualRun } from "#harness/usual-run";
 import type { Guardrail } from "#model/guardrail";
 import { defineGuardrail } from "#model/guardrail";
