@@ -9,6 +9,7 @@ import { dataOpener } from "../open-data.ts";
 import { failedHooksOf } from "../play-judged.ts";
 import { replay } from "../replay/replay.ts";
 import type { ReplayCache } from "../replay/replay.ts";
+import { withoutChance } from "./without-chance.ts";
 import type { MutationRequest } from "./mutation-request.ts";
 
 /** Whether the weakened guardrail is all there is, or one of the set. */
@@ -47,7 +48,9 @@ export async function playObserved(
 /** What happened, without the words that explain it: those name the statement that decided, which stands elsewhere when another is dropped. */
 function storyOf({ ledger, routine, after, horizon }: Run): string {
   const told = { events: ledger.map(withoutWords), routine, drills: [after.drills, horizon.drills], datasets: [after.datasets, horizon.datasets] };
-  return createHash("sha256").update(JSON.stringify(told)).digest("hex");
+  return createHash("sha256")
+    .update(withoutChance(JSON.stringify(told), ledger[0]?.at ?? after.at))
+    .digest("hex");
 }
 
 function withoutWords(event: LedgerEvent): object {
