@@ -1,12 +1,13 @@
-import { accessSync, constants, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { HarnessError } from "#model/errors";
+import { makeFolder } from "../make-folder.ts";
 
 /** Makes sure, before anything is executed, that a file can be written where it is wanted. @throws HarnessError `environment` */
 export function prepareFile(file: string): void {
   try {
-    if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
-    if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error("it is a folder");
+    makeFolder(dirname(file));
+    checkReplaceable(file);
     accessSync(dirname(file), constants.W_OK);
   } catch (cause) {
     throw notWritten(file, cause);
@@ -17,6 +18,7 @@ export function prepareFile(file: string): void {
 export function writeWhole(file: string, text: string): void {
   const part = `${file}.part`;
   try {
+    checkReplaceable(file);
     const handle = openSync(part, "w");
     try {
       writeFileSync(handle, text);
@@ -31,12 +33,24 @@ export function writeWhole(file: string, text: string): void {
   }
 }
 
+/** A device or a pipe would be gone once a file was put in its place. */
+function checkReplaceable(file: string): void {
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (there?.isDirectory() === true) throw new Error("it is a folder");
+  if (there?.isFile() === false) throw new Error("it is a device or a pipe, and a saved ablation is put in the place of what is there");
+}
+
 /** What went wrong with a file, in words that say what to do. */
 export function notWritten(file: string, cause: unknown, kept = ""): HarnessError {
   const { code, message } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : { code: undefined, message: String(cause) };
   const full = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
-  return new HarnessError("environment", `\`${file}\` cannot be written: ${full ? "the disk is full" : (message.split(",")[0] ?? message)}`, {
+  return new HarnessError("environment", `\`${file}\` cannot be written: ${full ? "the disk is full" : wordsOf(message, code)}`, {
     hint: `${full ? "Make room" : "Name a file in a folder that can be written to"}${kept}`,
     cause,
   });
+}
+
+/** Node.js tells "EACCES: permission denied, open '/a'": the file has been named already. Our own words stay whole. */
+function wordsOf(message: string, code: string | undefined): string {
+  return code === undefined ? message : (message.split(",")[0] ?? message);
 }

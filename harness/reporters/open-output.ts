@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { HarnessError } from "#model/errors";
+import { makeFolder } from "../make-folder.ts";
 import { showsColours } from "./shows-colours.ts";
 
 /** Where a reporter writes: the terminal as it goes, or a file that appears whole at the end. */
@@ -44,13 +45,6 @@ function prepare(file: string): boolean {
   if (there !== undefined && !there.isFile()) return true;
   accessSync(dirname(file), constants.W_OK);
   return false;
-}
-
-/** One level at a time: a recursive mkdir never ends below a file system that answers "no such entry" to everything, as /proc does. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder);
 }
 
 function replaceFile(file: string, content: string): void {

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -98,5 +99,22 @@ describe("a file is written", () => {
     prepareFile(at("x/y/a.json"));
     expect(existsSync(at("x/y"))).toBe(true);
     expect(() => prepareFile(folder)).toThrow(expect.objectContaining({ code: "environment", message: expect.stringContaining("it is a folder") as string }));
+  });
+
+  // Root may put a file in the place of a device: /dev/null would be gone. A pipe is as little a file, and nobody's machine breaks by it.
+  test("never in the place of a pipe or a device, which stays what it was", (context) => {
+    if (spawnSync("mkfifo", [at("pipe")]).status !== 0) context.skip("no mkfifo here");
+    for (const write of [() => prepareFile(at("pipe")), () => writeWhole(at("pipe"), "new")]) {
+      expect(write).toThrow(expect.objectContaining({ code: "environment", message: expect.stringContaining("it is a device or a pipe, and") as string }));
+    }
+    expect(statSync(at("pipe")).isFIFO()).toBe(true);
+    expect(readdirSync(folder)).toEqual(["pipe"]);
+    expect(() => prepareFile("/dev/null")).toThrow("it is a device or a pipe");
+  });
+
+  test.skipIf(!existsSync("/proc/self"))("not below /proc, which ends instead of being tried for ever", () => {
+    expect(() => prepareFile("/proc/none/a.json")).toThrow(
+      expect.objectContaining({ code: "environment", message: expect.stringContaining("cannot be written") as string }),
+    );
   });
 });
