@@ -3,10 +3,12 @@ import type { AblationAnalysis, AblationDocument, ScenarioAblation } from "#mode
 import { outcomes } from "#model/outcome";
 import type { Outcome } from "#model/outcome";
 import { renderHtml } from "#report/html/render-html";
+import { canonicalText } from "./canonical-text.ts";
 import { loadReportApp } from "../reporters/load-report-app.ts";
 
-/** An ablation as one offline page, with what it says for every threshold. */
-export async function renderAblationPage(document: AblationDocument): Promise<string> {
+/** An ablation as one offline page, with what it says for every threshold. Just executed or read from a file: the same bytes. */
+export async function renderAblationPage(executed: AblationDocument): Promise<string> {
+  const document = JSON.parse(canonicalText(executed)) as AblationDocument;
   const analyses = document.scenarios.flatMap((ablation) =>
     thresholdsOf(ablation).map((threshold): AblationAnalysis => analyseAblation(document, ablation, threshold)),
   );

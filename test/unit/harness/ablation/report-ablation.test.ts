@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { assembleDocument } from "#harness/ablation/assemble-document";
 import { checkAblationOutput } from "#harness/ablation/check-ablation-output";
+import { renderAblationPage } from "#harness/ablation/ablation-page";
+import { canonicalText } from "#harness/ablation/canonical-text";
 import { analyse, openAblationReporters } from "#harness/ablation/report-ablation";
 import { readDataBlock } from "#report/html/packed-data";
 import { sampleExecuted, samplePlan } from "./samples.ts";
@@ -70,3 +72,9 @@ describe("reporters of ablations", () => {
     expect(readdirSync(folder)).toEqual(["a.txt"]);
   });
 });
+
+test("the page of an ablation is the same, byte by byte, whether it was just executed or read from a file", async () => {
+  const read = JSON.parse(canonicalText(document)) as typeof document;
+  expect(JSON.stringify(read)).not.toBe(JSON.stringify(document));
+  expect(await renderAblationPage(read)).toBe(await renderAblationPage(document));
+}, 60_000);
