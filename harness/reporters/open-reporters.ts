@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { HarnessError } from "#model/errors";
 import type { ReportDocument, ReportedRun } from "#model/report-document";
 import type { Run } from "#model/run";
@@ -9,6 +8,8 @@ import { renderVerdict } from "#report/pretty/render-verdict";
 import { checkDocument } from "./check-document.ts";
 import { createHtmlReporter } from "./html-reporter.ts";
 import type { AccountsOf } from "./html-reporter.ts";
+import { nameReporters } from "./name-reporters.ts";
+import type { NamedReporter } from "./name-reporters.ts";
 import { openOutput } from "./open-output.ts";
 
 /** Something that turns runs into words. */
@@ -34,12 +35,7 @@ type ReporterName = (typeof names)[number];
 
 /** Opens the reporters named on the command line, each as `name` or `name:file`. @throws HarnessError on an unknown one or a file that cannot be written */
 export function openReporters(wanted: readonly string[], choice: ReporterChoice): Reporters {
-  const twice = wanted.find((text, index) => wanted.indexOf(text) !== index);
-  if (twice !== undefined) throw new HarnessError("usage", `The reporter \`${twice}\` stands twice`, { hint: "Name it once, or give each its own file" });
-  const files = wanted.flatMap((text) => (text.includes(":") ? [resolve(text.slice(text.indexOf(":") + 1))] : []));
-  const shared = files.find((file, index) => files.indexOf(file) !== index);
-  if (shared !== undefined) throw new HarnessError("usage", `Two reporters would write \`${shared}\``, { hint: "Give each its own file" });
-  return broadcast(wanted.map((text) => ({ name: text, reporter: openReporter(text, choice) })));
+  return broadcast(nameReporters(wanted).map((named) => ({ name: named.text, reporter: openReporter(named, choice) })));
 }
 
 /** @see Reporters */
@@ -62,10 +58,7 @@ export function broadcast(reporters: readonly { readonly name: string; readonly 
   };
 }
 
-function openReporter(text: string, choice: ReporterChoice): Reporter {
-  const colon = text.indexOf(":");
-  const name = colon === -1 ? text : text.slice(0, colon);
-  const file = colon === -1 ? undefined : text.slice(colon + 1);
+function openReporter({ name, file }: NamedReporter, choice: ReporterChoice): Reporter {
   if (!isReporter(name))
     throw new HarnessError("usage", `There is no reporter \`${name}\``, {
       hint: `Reporters: ${names.join(", ")}, each with an optional file as in junit:out.xml`,

@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import { HarnessError } from "#model/errors";
+import { nameReporters } from "./name-reporters.ts";
 import { openOutput } from "./open-output.ts";
 import type { Output } from "./open-output.ts";
 
@@ -18,16 +18,7 @@ export interface Writers<Result> {
  * @throws HarnessError for an unknown one or a file that cannot be written
  */
 export function openWriters<Result>(wanted: readonly string[], writers: Readonly<Record<string, Write<Result>>>, of: string): Writers<Result> {
-  const twice = wanted.find((text, index) => wanted.indexOf(text) !== index);
-  if (twice !== undefined) throw new HarnessError("usage", `The reporter \`${twice}\` stands twice`, { hint: "Name it once, or give each its own file" });
-  const named = wanted.map((text) => {
-    const colon = text.indexOf(":");
-    return colon === -1 ? { text, name: text, file: undefined } : { text, name: text.slice(0, colon), file: text.slice(colon + 1) };
-  });
-  const files = named.flatMap(({ file }) => (file === undefined ? [] : [resolve(file)]));
-  const shared = files.find((file, index) => files.indexOf(file) !== index);
-  if (shared !== undefined) throw new HarnessError("usage", `Two reporters would write \`${shared}\``, { hint: "Give each its own file" });
-  const known = named.map(({ text, name, file }) => ({ text, file, write: writerOf(name, writers, of) }));
+  const known = nameReporters(wanted).map(({ text, name, file }) => ({ text, file, write: writerOf(name, writers, of) }));
   const reporters = known.map(({ text, file, write }) => ({ text, write, output: openOutput(file) }));
   return {
     report: async (result) => {
