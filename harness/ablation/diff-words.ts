@@ -19,11 +19,16 @@ export function renderDiff({ guardrails, settings, scenarios, onlyBefore, onlyAf
 export function worsenings({ k, pathSets }: ScenarioDiff): readonly { readonly text: string; readonly certain: boolean }[] {
   return [
     ...(k.change === "fell" ? [{ text: `k fell from ${numberInWords(k.before)} to ${numberInWords(k.after)}`, certain: true }] : []),
-    ...(k.change === "unclear"
+    ...(k.change === "unclear" && !sameBounds(k)
       ? [{ text: `whether k fell is left open: it was ${numberInWords(k.before)}, and is ${numberInWords(k.after)}`, certain: false }]
       : []),
     ...pathSets.lost.map((path) => ({ text: lostWords(path), certain: path.certain })),
   ];
+}
+
+/** What was open before and is open now within the same bounds: nothing that is known became worse. */
+function sameBounds({ before, after }: ScenarioDiff["k"]): boolean {
+  return before.atLeast === after.atLeast && before.atMost === after.atMost;
 }
 
 function scenarioLines(diff: ScenarioDiff, threshold: string, paint: Paint): readonly string[] {
