@@ -57,4 +57,19 @@ describe("a scenario on both engines", () => {
     expect(row).toMatchObject({ outcome: "", seed: null });
     expect(row.differences).toContainEqual({ path: "failed", embedded: "nothing", real: "A plugin broke down: again" });
   });
+
+  it("leaves time to whatever else the process serves between one seed and the next", async () => {
+    const scenario = await loadScenario("bucket-force-destroy");
+    const caches = { embedded: createReplayCache(), real: createReplayCache() };
+    const worldsSeen = new Set<number>();
+    const look = (): void => {
+      worldsSeen.add(caches.embedded.worlds.size);
+      next = setImmediate(look);
+    };
+    let next = setImmediate(look);
+    const played = await playScenario({ scenario, guardrail: undefined, operator: "literal", routine: false }, { ...embeddedTerraform }, caches);
+    clearImmediate(next);
+    expect(played.orders.telling).toBe(12);
+    expect([...worldsSeen].toSorted((one, other) => one - other).slice(0, 12)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
 });
