@@ -30,6 +30,7 @@ export function analyseAblation(document: AblationDocument, ablation: ScenarioAb
     cutSets: structure.cutSets,
     causes,
     ...structure.byCause(causes),
+    ...(structure.executedAlone === undefined ? {} : { executedAlone: structure.executedAlone(causes) }),
     importance: importanceOf({ table, structure, threshold, search: ablation.search, seed: document.settings.seeds[0] ?? 0 }),
     brokenPairs: broken.pairs,
     brokenPairCount: broken.count,

@@ -1,12 +1,13 @@
 import type { SearchRecord, Subset, SubsetResult } from "#model/ablation";
 import type { Outcome } from "#model/outcome";
+import { executedAlone } from "./executed-alone.ts";
 import { createKnownOutcomes } from "./known-outcomes.ts";
 import type { KnownOutcomes } from "./known-outcomes.ts";
 import { minimalListed } from "./minimal-sets.ts";
 import { concludedBounds, executedBounds } from "./search-bounds.ts";
 import { searchedFailuresByCause } from "./searched-failures-by-cause.ts";
 import type { Structure } from "./structure.ts";
-import { fullSubset, membersOf, singlesOf } from "./subsets.ts";
+import { fullSubset, membersOf, singlesOf, subsetOf } from "./subsets.ts";
 
 /**
  * The structure function where a search executed some subsets: what was executed as it came out, the rest as it follows if more guardrails never do worse.
@@ -22,16 +23,18 @@ export function createSearchStructure(size: number, results: readonly SubsetResu
   const cutSets = minimalListed([...known.falling(), ...known.inconclusive()].map((rest) => full ^ rest)).filter((cut) =>
     membersOf(cut).every((guardrail) => known.fateOf((full ^ cut) | (1 << guardrail)) === "suffices"),
   );
+  const pathSets = minimalListed(known.sufficing()).filter((path) => membersOf(path).every((guardrail) => isMissed(known, path ^ (1 << guardrail))));
   return {
     size,
     full,
     fateOf: known.fateOf,
-    pathSets: minimalListed(known.sufficing()).filter((path) => membersOf(path).every((guardrail) => isMissed(known, path ^ (1 << guardrail)))),
+    pathSets,
     cutSets,
     safetyNumber: (within) => bounds({ known, within, failures: singlesOf(within) }),
     byCause: (causes) => searchedFailuresByCause({ full, known, cutSets, causes, bounds }),
     marks: () => marksOf(size, known),
     conditional: true,
+    executedAlone: (causes) => executedAlone({ full, known, pathSets, cutSets, taken: causes.map(({ guardrails }) => subsetOf(guardrails)) }),
   };
 }
 

@@ -79,7 +79,7 @@ export async function searchSubsets({ size, threshold, evaluate, seed, limit, sa
   const executed = known.results.size;
   return {
     results: [...known.results.values()].toSorted((one, other) => one.subset - other.subset),
-    record: { assumptions: searchAssumptions({ size, known, exhausted, executed, sample }), threshold, executed, sample, complete },
+    record: { assumptions: searchAssumptions({ size, known, exhausted, sample }), threshold, executed, sample, complete },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CommonCause, SafetyNumber, Subset } from "#model/ablation";
+import type { AblationAnalysis, CommonCause, SafetyNumber, Subset } from "#model/ablation";
 
 /**
  * What is known of one subset for one threshold. `inconclusive`: it was executed and nothing can be said; `open`: it was neither executed nor
@@ -26,6 +26,8 @@ export interface Structure {
   readonly marks: () => Uint8Array;
   /** Whether it rests on a search's assumptions. */
   readonly conditional: boolean;
+  /** What it would say without them; absent where it rests on none. */
+  readonly executedAlone?: (causes: readonly CommonCause[]) => NonNullable<AblationAnalysis["executedAlone"]>;
 }
 
 /** Causes (indexes into the list of causes) and single guardrails that fail together. */

@@ -152,6 +152,16 @@ export interface AblationAnalysis {
   readonly k: SafetyNumber;
   /** The same with guardrails that share a cause failing as one. */
   readonly kByCause: SafetyNumber;
+  /**
+   * After a search: both numbers by executions alone, and of how many sets not everything smaller was executed. Where they differ from `k` and `kByCause`, these rest on the search's
+   * assumption. Absent where every subset was executed.
+   */
+  readonly executedAlone?: {
+    readonly k: SafetyNumber;
+    readonly kByCause: SafetyNumber;
+    readonly concludedPathSets: number;
+    readonly concludedCutSets: number;
+  };
   /** Ascending by size, then by subset. An inconclusive subset suffices for nothing. */
   readonly pathSets: readonly Subset[];
   /** Minimal C such that the full set without C falls below the threshold. An inconclusive rest counts as fallen. */

@@ -61,6 +61,14 @@ describe.skipIf(noChromium !== "")(`the HTML report in Chromium${noChromium}`, (
     expect(await page.locator("#timeline .entry .day").count()).toBe(1);
   });
 
+  it("says of k that a search concluded it, where it did", async () => {
+    const words = "k = 2 to 3 is concluded, not executed: all combinations with up to 0 nets missing were executed; by executions alone k is 1 to 2.";
+    const { page } = await reports.open(reports.pages.searched);
+    expect(await page.locator(".verdict .note").innerText()).toContain(words);
+    const { page: whole } = await reports.open(reports.pages.four);
+    expect(await whole.locator(".verdict").innerText()).not.toContain("concluded");
+  });
+
   it("says that a combination was not executed rather than guessing it", async () => {
     const { page } = await reports.open(reports.pages.searched);
     const switches = page.getByRole("switch");

@@ -57,7 +57,10 @@ function searched(): HtmlData {
   const executed = Array.from({ length: 16 }, (_, subset) => subset).filter((subset) => subset !== 5);
   return {
     document: sampleAblation({ guardrails: 4, outcomeOf: layered, executed }),
-    analyses: whole.scenarios.map((ablation) => analyseAblation(whole, ablation, "restorable")),
+    analyses: whole.scenarios.map((ablation) => ({
+      ...analyseAblation(whole, ablation, "restorable"),
+      executedAlone: { k: { atLeast: 1, atMost: 2 }, kByCause: { atLeast: 1, atMost: 2 }, concludedPathSets: 0, concludedCutSets: 0 },
+    })),
     stories: [],
     runs: [],
   };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { analyseAblation } from "#ablation/analyse-ablation";
+import { boundOf } from "#ablation/safety-number";
 import { searchSubsets } from "#ablation/search";
 import type { SearchRequest } from "#ablation/search";
 import type { AblationAnalysis, SafetyNumber, Subset, SubsetResult } from "#model/ablation";
@@ -221,7 +222,13 @@ describe("the search, on outcomes that break its assumption", () => {
     await fc.assert(
       fc.asyncProperty(anyOutcomes({ most: 5 }), anyThreshold, async (table, threshold) => {
         const { analysis, found } = await search(table, threshold, { sampleSize: 500, limit: 2500 });
-        const { pathSets, cutSets, k, inconclusive } = exhaustively(table, threshold);
+        const { pathSets, cutSets, k, kByCause, inconclusive } = exhaustively(table, threshold);
+        // Whatever it assumed: what it says by executions alone is so.
+        if (inconclusive === 0)
+          for (const [alone, exact] of [[analysis.executedAlone?.k, k] as const, [analysis.executedAlone?.kByCause, kByCause] as const]) {
+            expect(boundOf(alone?.atLeast ?? null)).toBeLessThanOrEqual(boundOf(exact.atLeast));
+            expect(boundOf(alone?.atMost ?? null)).toBeGreaterThanOrEqual(boundOf(exact.atMost));
+          }
         expect(analysis.brokenPairs.some(({ crosses }) => crosses) && found.record.complete).toBe(false);
         if (!found.record.complete) return;
         complete += 1;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { safetyWords } from "../pretty/ablation-words.ts";
+import { concludedSentences, safetyWords } from "../pretty/ablation-words.ts";
 import { meaning } from "../pretty/words.ts";
 import type { HtmlBundle, HtmlData } from "./html-data.ts";
 import { writeDataBlock } from "./packed-data.ts";
@@ -47,9 +47,8 @@ function plainWords({ document, analyses, runs }: HtmlData): string {
     ...runs.map(({ title, outcome, guardrails }) => `${title}, guardrails: ${guardrails.join(", ") || "none"}: ${outcome} (${meaning[outcome]}).`),
     ...(document === undefined
       ? []
-      : analyses.map(
-          ({ scenario, operator, threshold, full, bare, k }) =>
-            `${scenario}, ${operator} operator, threshold ${threshold}: ${full} with every guardrail, ${bare} with none; k is ${safetyWords(k)}.`,
+      : analyses.map((analysis) =>
+          `${analysis.scenario}, ${analysis.operator} operator, threshold ${analysis.threshold}: ${analysis.full} with every guardrail, ${analysis.bare} with none; k is ${safetyWords(analysis.k)}. ${concludedSentences(analysis).join(" ")}`.trimEnd(),
         )),
   ];
   return `<main><h1>${escapeText(titleOf({ ...(document === undefined ? {} : { document }), analyses, runs, stories: [] }))}</h1>

@@ -1,5 +1,5 @@
 import type { RestsOn } from "#model/guardrail";
-import type { SafetyNumber } from "#model/ablation";
+import type { AblationAnalysis, SafetyNumber } from "#model/ablation";
 import type { Judgement, Outcome } from "#model/outcome";
 import { count } from "./words.ts";
 
@@ -60,6 +60,30 @@ export function safetySign({ atLeast, atMost }: SafetyNumber): string {
   if (atLeast === null) return "∞";
   if (atMost === null) return `≥${atLeast}`;
   return atLeast === atMost ? String(atLeast) : `${atLeast}–${atMost}`;
+}
+
+/** After a search: what of its numbers and sets was concluded, and not executed; one sentence each, that on `k` first. */
+export function concludedSentences({ k, kByCause, pathSets, cutSets, executedAlone: alone }: AblationAnalysis): readonly string[] {
+  if (alone === undefined) return [];
+  const survived = Math.max(0, (alone.k.atLeast ?? 0) - 1);
+  const sets = [
+    ...(alone.concludedPathSets === 0 ? [] : [`${alone.concludedPathSets} of ${count(pathSets.length, "path set")}`]),
+    ...(alone.concludedCutSets === 0 ? [] : [`${alone.concludedCutSets} of ${count(cutSets.length, "cut set")}`]),
+  ];
+  return [
+    ...(safetyWords(alone.k) === safetyWords(k)
+      ? []
+      : [
+          `k = ${safetyWords(k)} is concluded, not executed: all combinations with up to ${count(survived, "net")} missing were executed; by executions alone k is ${safetyWords(alone.k)}.`,
+        ]),
+    ...(safetyWords(alone.kByCause) === safetyWords(kByCause) ||
+    (safetyWords(kByCause) === safetyWords(k) && safetyWords(alone.kByCause) === safetyWords(alone.k))
+      ? []
+      : [
+          `k = ${safetyWords(kByCause)}, with what fails together as one failure, is concluded, not executed: by executions alone it is ${safetyWords(alone.kByCause)}.`,
+        ]),
+    ...(sets.length === 0 ? [] : [`Each set was executed. That no smaller one does was concluded, not wholly executed, for ${list(sets)}.`]),
+  ];
 }
 
 /** What nets rest on, by its name in the world. */

@@ -1,5 +1,5 @@
 import type { AblationAnalysis, AblationDocument } from "#model/ablation";
-import { safetySentence, safetyWords } from "./ablation-words.ts";
+import { concludedSentences, safetySentence, safetyWords } from "./ablation-words.ts";
 import type { AblationPage } from "./ablation-page.ts";
 import type { Paint } from "./paint.ts";
 import { renderBrokenPairs } from "./render-broken-pairs.ts";
@@ -54,6 +54,7 @@ function renderHeadline({ document, ablation, analysis, paint, width }: Ablation
     ...wrap(`${safetySentence(k, threshold)} (k = ${safetyWords(k)}).`, width).map((line) => paint.bold(colour(line))),
     ...wrap(`With all nets: ${paintOutcome(full, paint)} (${meaning[full]}). With none: ${paintOutcome(bare, paint)}.`, width),
     ...(ablation.search === undefined ? [] : wrap(searchedWords(document, ablation.results.length), width)),
+    ...concludedSentences(analysis).flatMap((sentence) => wrap(sentence, width)),
   ];
 }
 

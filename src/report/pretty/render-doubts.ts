@@ -37,7 +37,11 @@ function searchSentences(search: AblationPage["ablation"]["search"]): readonly s
   const { size, agreed, disagreeing } = search.sample;
   return [
     ...search.assumptions,
-    `Afterwards ${count(size, "combination")} drawn at random ${size === 1 ? "was" : "were"} executed: ${agreed.toLocaleString("en-US")} came out as concluded${disagreeing.length === 0 ? "" : `, ${disagreeing.length.toLocaleString("en-US")} did not`}.`,
+    ...(size === 0
+      ? []
+      : [
+          `Afterwards ${count(size, "combination")} drawn at random ${size === 1 ? "was" : "were"} executed: ${agreed.toLocaleString("en-US")} came out as concluded${disagreeing.length === 0 ? "" : `, ${disagreeing.length.toLocaleString("en-US")} did not`}.`,
+        ]),
     ...(search.complete ? [] : ["The search does not call itself complete: further minimal sets may exist."]),
   ];
 }

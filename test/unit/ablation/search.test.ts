@@ -4,6 +4,7 @@ import { searchSubsets } from "#ablation/search";
 import type { SearchRequest } from "#ablation/search";
 import type { AblationAnalysis, Subset } from "#model/ablation";
 import type { Judgement } from "#model/outcome";
+import { sizeOf } from "#ablation/subsets";
 import { documentOf, madeUp, resultOf } from "../../property/ablation-arbitrary.ts";
 
 /** A search over outcomes that any of some sets lifts, with what it asked for. */
@@ -42,8 +43,33 @@ describe("a search", () => {
     expect(record).toMatchObject({ complete: true, threshold: "restorable", sample: { size: 100, agreed: 100, disagreeing: [] } });
     expect(record.executed).toBeLessThan(2 ** 20 / 1000);
     expect(record.assumptions).toEqual([
-      `More guardrails never do worse: ${record.executed} of ${2 ** 20} subsets were executed, and the others concluded from them.`,
+      `More guardrails never do worse: ${record.executed} of ${2 ** 20} subsets were executed, among them all with up to 2 guardrails missing, and the others concluded from them.`,
     ]);
+    expect(analyse().executedAlone).toEqual({ k: { atLeast: 3, atMost: 3 }, kByCause: { atLeast: 3, atMost: 3 }, concludedPathSets: 0, concludedCutSets: 0 });
+  });
+
+  test("that is complete says what k is without its assumption, where more must fail than it executed all combinations of", async () => {
+    const { record, analyse, results } = await search(16, [1, 2, 4, 8, 16, 32]);
+    expect(record.complete).toBe(true);
+    expect(record.assumptions[0]).toContain("among them all with up to 3 guardrails missing");
+    expect(results.filter(({ subset }) => sizeOf(subset) === 16 - 4).length).toBeLessThan(1820);
+    expect(analyse()).toMatchObject({
+      k: { atLeast: 6, atMost: 6 },
+      executedAlone: { k: { atLeast: 4, atMost: 6 }, kByCause: { atLeast: 4, atMost: 6 }, concludedPathSets: 0, concludedCutSets: 1 },
+    });
+  });
+
+  test("that came to execute every subset says that none was concluded, and not that no sample was drawn", async () => {
+    const { record, analyse } = await search(3, [0b11], { sampleSize: 0 });
+    expect(record).toMatchObject({
+      executed: 8,
+      sample: { size: 0 },
+      assumptions: ["More guardrails never do worse: all 8 subsets were executed, so that none had to be concluded from others."],
+    });
+    expect(analyse()).toMatchObject({
+      k: { atLeast: 1, atMost: 1 },
+      executedAlone: { k: { atLeast: 1, atMost: 1 }, concludedPathSets: 0, concludedCutSets: 0 },
+    });
   });
 
   test("of 30 guardrails finds every minimal set, and estimates importance by drawing", async () => {

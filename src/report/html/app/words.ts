@@ -1,6 +1,6 @@
 import type { OperatorKind } from "#model/outcome";
 
-export { capital, fallen, kept, letters, list, safetySentence, safetySign, whenMissing } from "../../pretty/ablation-words.ts";
+export { capital, concludedSentences, fallen, kept, letters, list, safetySentence, safetySign, whenMissing } from "../../pretty/ablation-words.ts";
 export { count, durationWords, meaning } from "../../pretty/words.ts";
 
 /** What an operator does, after its name. */

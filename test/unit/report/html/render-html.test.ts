@@ -45,6 +45,15 @@ describe("the page", () => {
     );
   });
 
+  it("says there of k that a search concluded it, where it did", () => {
+    const document = sampleAblation({ guardrails: 3, outcomeOf: layered });
+    const analyses = document.scenarios.map((ablation) => ({
+      ...analyseAblation(document, ablation, "restorable"),
+      executedAlone: { k: { atLeast: 1, atMost: 2 }, kByCause: { atLeast: 1, atMost: 2 }, concludedPathSets: 0, concludedCutSets: 0 },
+    }));
+    expect(renderHtml({ document, analyses, stories: [], runs: [] }, small)).toContain("k is 2. k = 2 is concluded, not executed: ");
+  });
+
   it("does not say one number for k there where it is open", () => {
     const document = sampleAblation({
       guardrails: 2,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ScenarioAblation } from "#model/ablation";
 import type { Outcome } from "#model/outcome";
 import { createPaint } from "#report/pretty/paint";
 import { renderAblation } from "#report/pretty/render-ablation";
@@ -7,6 +8,14 @@ import type { Sample } from "./ablation-sample.ts";
 
 const plain = createPaint(false);
 const told = ({ document, analyses }: Sample, width: number = 200): string => renderAblation(document, analyses, plain, { width });
+
+const searched: NonNullable<ScenarioAblation["search"]> = {
+  assumptions: ["More guardrails never do worse."],
+  threshold: "restorable",
+  executed: 4,
+  sample: { size: 0, agreed: 0, disagreeing: [] },
+  complete: true,
+};
 
 /** One suffices alone, the others only together. */
 const oneOrTwo = sample("abc", (standing) => (standing.includes("a") ? "held" : standing === "bc" ? "service-down" : "lost"));
@@ -173,6 +182,28 @@ describe("an ablation in the terminal", () => {
     expect(text).toMatch(/net\.a █+ +~0\.50/);
     expect(text).toContain("~ is an estimate, under what the search assumed.");
     expect(told(oneOrTwo)).not.toContain("search");
+  });
+
+  test("says beside k what a search concluded and did not execute, and nothing where executions alone say the same", () => {
+    const found = sample("abc", (standing) => (standing === "" ? "lost" : "held"), { search: searched });
+    const [analysis] = found.analyses;
+    if (analysis === undefined) throw new Error("the sample has an analysis");
+    const saidWith = (alone: NonNullable<typeof analysis.executedAlone>): string =>
+      told({ ...found, analyses: [{ ...analysis, kByCause: { atLeast: 2, atMost: 2 }, executedAlone: alone }] });
+    const open = saidWith({ k: { atLeast: 2, atMost: 3 }, kByCause: { atLeast: 1, atMost: 2 }, concludedPathSets: 0, concludedCutSets: 1 });
+    expect(open).toContain("k = 3 is concluded, not executed: all combinations with up to 1 net missing were executed; by executions alone k is 2 to 3.");
+    expect(open).toContain("k = 2, with what fails together as one failure, is concluded, not executed: by executions alone it is 1 to 2.");
+    expect(open).toContain("Each set was executed. That no smaller one does was concluded, not wholly executed, for 1 of 1 cut set.");
+    const executed = saidWith({ k: { atLeast: 3, atMost: 3 }, kByCause: { atLeast: 2, atMost: 2 }, concludedPathSets: 0, concludedCutSets: 0 });
+    expect(executed).not.toContain("concluded, not");
+    expect(told(found)).not.toContain("concluded, not");
+  });
+
+  test("does not say that nothing was drawn came out as concluded", () => {
+    const drawn = (size: number): string =>
+      told(sample("ab", (standing) => (standing === "" ? "lost" : "held"), { search: { ...searched, sample: { size, agreed: size, disagreeing: [] } } }));
+    expect(drawn(0)).not.toContain("drawn at random");
+    expect(drawn(1)).toContain("Afterwards 1 combination drawn at random was executed: 1 came out as concluded.");
   });
 
   test("counts sets and pairs beyond what fits", () => {

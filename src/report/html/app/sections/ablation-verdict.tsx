@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
+import type { SearchRecord } from "#model/ablation";
 import type { AblationView } from "../ablation-view.ts";
 import { Mark } from "../parts/outcome.tsx";
-import { count, meaning, operators, safetySentence, safetySign } from "../words.ts";
+import { concludedSentences, count, meaning, operators, safetySentence, safetySign } from "../words.ts";
 
 /** The answer first: how many nets must fail. */
 export function AblationVerdict({ view }: { readonly view: AblationView }): JSX.Element {
@@ -54,12 +55,14 @@ export function AblationVerdict({ view }: { readonly view: AblationView }): JSX.
       {ablation.search !== undefined && (
         <div class="note">
           <p>
-            <strong>Searched, not exhausted.</strong> {count(ablation.search.executed, "combination")} of {(2 ** guardrails.length).toLocaleString("en-US")}{" "}
-            were executed
-            {ablation.search.complete ? "" : ", and the search does not call itself complete"}. Of {ablation.search.sample.size} drawn at random afterwards,{" "}
-            {ablation.search.sample.agreed} agreed with its conclusions.
+            <strong>{searched(ablation.search, guardrails.length)}</strong> {count(ablation.search.executed, "combination")} of{" "}
+            {(2 ** guardrails.length).toLocaleString("en-US")} were executed
+            {ablation.search.complete ? "" : ", and the search does not call itself complete"}.{sampled(ablation.search)}
           </p>
           <ul>
+            {concludedSentences(analysis).map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
             {ablation.search.assumptions.map((assumption) => (
               <li key={assumption}>{assumption}</li>
             ))}
@@ -68,4 +71,13 @@ export function AblationVerdict({ view }: { readonly view: AblationView }): JSX.
       )}
     </section>
   );
+}
+
+function searched({ executed }: SearchRecord, guardrails: number): string {
+  return executed === 2 ** guardrails ? "Searched, and all executed." : "Searched, not exhausted.";
+}
+
+/** Where nothing was drawn, what it assumed says so, or nothing was left to draw. */
+function sampled({ sample: { size, agreed } }: SearchRecord): string {
+  return size === 0 ? "" : ` Of ${size} drawn at random afterwards, ${agreed} agreed with its conclusions.`;
 }
