@@ -20,7 +20,7 @@ const writers: Readonly<Record<string, Write<MutationResult>>> = {
 const meaningless = ["threshold", "seeds", "search", "save", "resume", "shard", "baseline", "playEach"] as const;
 
 /**
- * `ablate --mutate`: weakens one thing at a time inside each guardrail, and says which scenarios notice. Answers the exit code: 3 when a test says nothing, 130
+ * `ablate --mutate`: weakens one thing at a time inside each guardrail, and says which scenarios notice. Answers the exit code: 3 when a test says nothing or it stays open of a weakening whether it is noticed, 130
  * when it was ended early.
  *
  * @throws HarnessError `usage` for options that mean nothing here
@@ -65,7 +65,26 @@ export async function weaken(
   ).finally(() => progress.erase());
   const problems = await reporters.report(result);
   for (const problem of problems) process.stderr.write(`scartissue: ${problem}\n`);
+  const open = openWords(result);
+  if (open !== undefined) process.stderr.write(`scartissue: ${open}\n`);
+  return exitCodeOfMutations(result, problems);
+}
+
+/** From what counts most: ended early, a reporter that could not do its work, what is left open. */
+export function exitCodeOfMutations(result: MutationResult, problems: readonly string[]): number {
   if (!result.complete) return 130;
   if (problems.length > 0) return 2;
-  return result.silentTests.length > 0 ? 3 : 0;
+  return openWords(result) === undefined ? 0 : 3;
+}
+
+/** What is neither noticed nor missed. `undefined` when there is no such thing. */
+export function openWords({ mutants, silentTests }: Pick<MutationResult, "mutants" | "silentTests">): string | undefined {
+  const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;
+  const [pending, broken] = (["Pending", "RuntimeError"] as const).map((status) => mutants.filter((one) => one.status === status).length);
+  const parts = [
+    ...(pending === 0 ? [] : [`whether ${count(pending ?? 0, "weakening")} would be noticed (inconclusive)`]),
+    ...(broken === 0 ? [] : [`what ${count(broken ?? 0, "weakening")} would do (no world could be built)`]),
+    ...(silentTests.length === 0 ? [] : [`what ${count(silentTests.length, "test")} would say`]),
+  ];
+  return parts.length === 0 ? undefined : `left open: ${parts.join(", ")}`;
 }

@@ -94,17 +94,18 @@ async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal |
 
 async function judge(sited: SitedMutant, survey: Survey, crew: MutationCrew): Promise<Executed["judgement"]> {
   const tests = survey.testsOf(sited);
+  const telling = tests.filter(({ whole }) => !("untold" in whole));
   const { found: _found, ...mutant } = sited.mutant;
   const weakened = await crew.play(
     mutant,
-    tests.map(({ scenario, operator, standing }) => ({ scenario: scenario.id, operator, standing })),
+    telling.map(({ scenario, operator, standing }) => ({ scenario: scenario.id, operator, standing })),
   );
   return judgeMutant(
-    tests.map(({ test, whole, scenario }, index) => ({
-      test,
-      whole,
-      weakened: weakened[index] ?? { error: "it was not played" },
-      consulted: survey.isConsulted(sited, scenario.id),
+    tests.map((one) => ({
+      test: one.test,
+      whole: one.whole,
+      weakened: weakened[telling.indexOf(one)] ?? ("untold" in one.whole ? one.whole : { error: "it was not played" }),
+      consulted: survey.isConsulted(sited, one.scenario.id),
     })),
   );
 }

@@ -50,7 +50,7 @@ export interface MutationResult {
   readonly survivors: readonly Survivor[];
   /** Guardrails in which nothing can be weakened, and why. */
   readonly untouched: readonly { readonly guardrail: string; readonly reason: string }[];
-  /** Tests that say nothing, because the run is inconclusive with nothing weakened. */
+  /** Tests that say nothing with nothing weakened, and why: the run is inconclusive, or the control does not end as its scenario declares. */
   readonly silentTests: readonly string[];
   /** Whether it was ended before every mutant was tried. */
   readonly complete: boolean;

@@ -1,4 +1,4 @@
-import type { Observed } from "#ablation/mutation/judge-mutant";
+import type { Observed, Untold } from "#ablation/mutation/judge-mutant";
 import { HarnessError } from "#model/errors";
 import type { OperatorKind } from "#model/outcome";
 import { disposeReplayCache } from "../replay/replay.ts";
@@ -18,8 +18,8 @@ export interface NamedTest {
   readonly standing: Standing;
 }
 
-/** What a test came to under a mutant, or why its world could not be built or played. */
-export type Weakened = Observed | { readonly error: string };
+/** What a test came to under a mutant, why that cannot be told, or why its world could not be built or played. */
+export type Weakened = Observed | Untold | { readonly error: string };
 
 export type PlayerRequest = Pick<
   MutationRequest,

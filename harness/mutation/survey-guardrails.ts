@@ -1,5 +1,5 @@
 import type { ReportedTest } from "#ablation/mutation/create-mutation-report";
-import type { Observed } from "#ablation/mutation/judge-mutant";
+import type { Observed, Untold } from "#ablation/mutation/judge-mutant";
 import type { Guardrail } from "#model/guardrail";
 import type { OperatorKind } from "#model/outcome";
 import type { Scenario } from "#model/scenario";
@@ -19,13 +19,13 @@ export interface BaselineTest {
   readonly operator: OperatorKind;
   /** The weakened guardrail stands alone, or in the full set. */
   readonly standing: Standing;
-  readonly whole: Observed;
+  readonly whole: Observed | Untold;
 }
 
 /** What can be weakened, and how every test ends before anything is. */
 export interface Survey {
   readonly mutants: readonly SitedMutant[];
-  /** The tests that have what a mutant weakens, and say something. */
+  /** The tests that have what a mutant weakens. */
   readonly testsOf: (mutant: SitedMutant) => readonly BaselineTest[];
   /** Whether anything in a scenario consults what a mutant weakens: a hook of its guardrail was asked, or the world was built with it. */
   readonly isConsulted: (mutant: SitedMutant, scenario: string) => boolean;
@@ -50,7 +50,7 @@ export async function surveyGuardrails(request: MutationRequest, cache: ReplayCa
     mutants,
     testsOf: (sited) =>
       [...(alone.get(sited.mutant.guardrail)?.places ?? []).flatMap((place) => place.tests), ...together].filter(
-        (one) => !isSilent(one) && placeOf(sited, one.scenario.id) !== undefined,
+        (one) => placeOf(sited, one.scenario.id) !== undefined,
       ),
     isConsulted: (sited, scenario) => sited.site.kind !== "rules" || placeOf(sited, scenario)?.wasConsulted() === true,
     tests: [...new Map(tests.map((one) => [one.test, one])).values()].map(({ test, scenario, operator, standing }) => ({
@@ -62,8 +62,8 @@ export async function surveyGuardrails(request: MutationRequest, cache: ReplayCa
       .filter(({ id }) => !mutants.some(({ mutant }) => mutant.guardrail === id))
       .map((guardrail) => ({ guardrail: guardrail.id, reason: reasonOf(guardrail) })),
     silentTests: [
-      ...surveyed.flatMap(({ guardrail, places }) => places.flatMap((place) => place.tests.filter(isSilent).map(({ test }) => `${test} (${guardrail.id})`))),
-      ...together.filter(isSilent).map(({ test }) => test),
+      ...surveyed.flatMap(({ guardrail, places }) => places.flatMap((place) => place.tests.flatMap((test) => silenceOf(test, ` (${guardrail.id})`)))),
+      ...together.flatMap((test) => silenceOf(test, "")),
     ],
   };
 }
@@ -112,8 +112,8 @@ async function playTests(
   return tests;
 }
 
-function isSilent({ whole }: BaselineTest): boolean {
-  return whole.outcome === "inconclusive";
+function silenceOf({ test, whole }: BaselineTest, where: string): readonly string[] {
+  return "untold" in whole ? [`${test}${where}: ${whole.untold}`] : [];
 }
 
 /** A mutant that several worlds have is shown as the first of them has it. */

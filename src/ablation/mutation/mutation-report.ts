@@ -36,5 +36,8 @@ interface Place {
   readonly column: number;
 }
 
-/** Killed: a scenario noticed. Survived: none did. NoCoverage: nothing ever consulted what was weakened. RuntimeError: no world could be built with it. */
-export type MutantStatus = "Killed" | "Survived" | "NoCoverage" | "RuntimeError";
+/**
+ * Killed: a scenario noticed. Survived: none did. NoCoverage: nothing ever consulted what was weakened. RuntimeError: no world could be built with it. Pending: a
+ * test says nothing, so that it is left open whether anybody notices.
+ */
+export type MutantStatus = "Killed" | "Survived" | "NoCoverage" | "RuntimeError" | "Pending";

@@ -33,10 +33,14 @@ export function renderMutations({ mutants, survivors, untouched, silentTests, co
           .filter((one) => one.guardrail === guardrail && one.status === "RuntimeError")
           .map((one) => `${placeOf(one)}: ${one.reason.split("\n")[0] ?? ""}`),
       ),
+      ...listed(
+        "Left open, because a run is inconclusive or a control did not reach its loss",
+        mutants.filter((one) => one.guardrail === guardrail && one.status === "Pending").map(placeOf),
+      ),
       "",
     ]),
     ...untouched.map(({ guardrail, reason }) => `${guardrail}: not weakened: ${reason}`),
-    ...listed("These tests say nothing: the run is inconclusive with nothing weakened", silentTests),
+    ...listed("These tests say nothing, with nothing weakened", silentTests),
   ].filter((line, index, lines) => line !== "" || index < lines.length - 1);
 }
 

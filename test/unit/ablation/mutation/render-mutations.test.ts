@@ -24,13 +24,21 @@ test("survivors are listed by name, holes apart from redundancies", () => {
     mutant({ line: 5, exercised: true }),
     mutant({ line: 6, status: "NoCoverage" }),
     mutant({ line: 7, status: "RuntimeError", reason: "no bucket\nat once" }),
+    mutant({ line: 8, status: "Pending" }),
   ];
   const untouched = [{ guardrail: "state.own", reason: "it decides in code" }];
-  expect(renderMutations({ mutants, survivors: survivorsOf(mutants), untouched, silentTests: ["x literal all"], complete: false }).join("\n"))
-    .toMatchInlineSnapshot(`
+  expect(
+    renderMutations({
+      mutants,
+      survivors: survivorsOf(mutants),
+      untouched,
+      silentTests: ["x literal all: the control ends held, and it declares lost"],
+      complete: false,
+    }).join("\n"),
+  ).toMatchInlineSnapshot(`
     "Ended early: what follows is about the weakenings that were tried.
 
-    identity.own: 1 of 5 weakenings noticed
+    identity.own: 1 of 6 weakenings noticed
       A hole in the suite: everything went exactly as before, so nothing in these scenarios tries what it stands against:
         own.json:4 Keep: action a:B is dropped
         own.json:6 Keep: action a:B is dropped
@@ -38,10 +46,12 @@ test("survivors are listed by name, holes apart from redundancies", () => {
         own.json:5 Keep: action a:B is dropped
       No world could be built:
         own.json:7 Keep: action a:B is dropped: no bucket
+      Left open, because a run is inconclusive or a control did not reach its loss:
+        own.json:8 Keep: action a:B is dropped
 
     state.own: not weakened: it decides in code
-      These tests say nothing: the run is inconclusive with nothing weakened:
-        x literal all"
+      These tests say nothing, with nothing weakened:
+        x literal all: the control ends held, and it declares lost"
   `);
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "#guardrails/catalogue";
+import { exitCodeOfMutations, openWords } from "#harness/cli/weaken";
 import { mutateGuardrails } from "#harness/mutation/mutate-guardrails";
 import type { MutationResult } from "#harness/mutation/mutation-request";
 import { allow, deny } from "#model/decision";
@@ -111,10 +112,52 @@ test("a mutant under which no world can be built is reported with the reason", a
       if (!AttachedPolicies.some(({ PolicyName }) => PolicyName === "identity-planted")) throw new Error("the policy is not attached");
     },
   };
-  const { mutants } = await mutateGuardrails(mutationOf([careful]));
+  const result = await mutateGuardrails(mutationOf([careful]));
+  const { mutants } = result;
+  expect(exitCodeOfMutations(result, [])).toBe(3);
+  expect(openWords(result)).toBe("left open: what 1 weakening would do (no world could be built)");
   expect(mutants.filter(({ status }) => status === "RuntimeError").map(({ description, reason }) => [description, reason])).toEqual([
     ["AttachUserPolicy agent is left out", "the policy is not attached"],
   ]);
+});
+
+describe("a mutant that nothing can be told of", () => {
+  const [scenario] = mutationOf([]).scenarios;
+  if (scenario === undefined) throw new Error("there is a scenario");
+
+  test("because the scenario's control does not end as declared is left open, and the test is named", async () => {
+    const declaring = { ...scenario, control: { ...scenario.control, literal: "restorable" as const } };
+    const result = await mutateGuardrails(mutationOf([plantedPolicy("identity.planted", keepVersions)], { scenarios: [declaring] }));
+    expect(result.mutants.map(({ status }) => status)).toEqual(["Pending", "Pending", "Pending"]);
+    expect(result.mutants[0]?.reason).toContain("the control ends service-down, and it declares restorable");
+    expect(result.silentTests).toEqual(["bucket-force-destroy literal alone (identity.planted): the control ends service-down, and it declares restorable"]);
+    expect(result.survivors).toEqual([]);
+    expect(openWords(result)).toBe("left open: whether 3 weakenings would be noticed (inconclusive), what 1 test would say");
+    expect(exitCodeOfMutations(result, [])).toBe(3);
+    expect(exitCodeOfMutations(result, ["a reporter failed"])).toBe(2);
+  });
+
+  test("because a hook fails under it is left open, not noticed", async () => {
+    const throwing = (data: object): GuardrailHooks => ({
+      reviewCommand: ({ line }) => {
+        const { words } = data as { words: readonly string[] };
+        if (!words.includes("apply")) throw new Error("the list is too short");
+        return words.some((word) => line.includes(word)) ? deny("a word") : allow;
+      },
+    });
+    const fragile = {
+      ...wordGuardrail(["apply", "halt"]),
+      ...throwing({ words: ["apply", "halt"] }),
+      rules: { file: "words.json", data: { words: ["apply", "halt"] }, weakenings: [{ at: "/words/*", by: "drop" as const }], decidingBy: throwing },
+    };
+    const result = await mutateGuardrails(mutationOf([fragile]));
+    expect(statusOf(result)).toEqual({ "apply is dropped": "Pending", "halt is dropped": "Survived" });
+    expect(result.mutants[0]?.reason).toMatch(/weakened, the run is inconclusive: a hook failed: .*the list is too short/);
+    expect(openWords(result)).toBe("left open: whether 1 weakening would be noticed (inconclusive)");
+    expect(exitCodeOfMutations(result, [])).toBe(3);
+    const firm = await mutateGuardrails(mutationOf([wordGuardrail(["apply", "halt"])]));
+    expect([openWords(firm), exitCodeOfMutations(firm, [])]).toEqual([undefined, 0]);
+  });
 });
 
 describe("a request", () => {
