@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { serialize } from "node:v8";
+import { catalogue } from "#guardrails/catalogue";
+import type { Guardrail } from "#model/guardrail";
 import type { Run } from "#model/run";
 import { stateFiles } from "../inventory/take-inventory.ts";
 import type { DrillChoice } from "./observe.ts";
@@ -36,12 +38,18 @@ export async function lookOnce(stage: Stage, drills: DrillChoice, looks: Looks |
 
 /**
  * All that inventories, drills and the days to the horizon depend on, as one hash: equal only when the stages are. Undefined where some of it lies out of sight:
- * in a backend, in a real Postgres, in a guardrail that watches the ledger.
+ * in a backend, in a real Postgres, in a guardrail that watches the ledger, in what a guardrail of somebody's own keeps to itself.
  */
 function fingerprintOf(stage: Stage, drills: DrillChoice): string | undefined {
   const { data, cloud, facts, people, offProvider, contents, ledger, guardrails } = stage;
   if (stage.ground !== undefined || stage.backend !== undefined || data.fingerprint === undefined) return undefined;
-  if (guardrails.some(({ observe }) => observe !== undefined)) return undefined;
+  if (guardrails.some(keepsToItself)) return undefined;
   const all = [cloud.state, cloud.jobsDue(), data.fingerprint(), facts, people, offProvider, contents, ledger.unsupported, stateFiles(stage), drills];
   return createHash("sha256").update(serialize(all)).digest("hex");
+}
+
+/** Those of the catalogue remember nothing from one call or day to the next, unless they watch. A copy of one with another hook is none of them. */
+function keepsToItself(guardrail: Guardrail): boolean {
+  const { observe, reviewCall, onSchedule } = guardrail;
+  return observe !== undefined || (!catalogue.includes(guardrail) && (reviewCall !== undefined || onSchedule !== undefined));
 }

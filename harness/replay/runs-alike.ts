@@ -42,6 +42,8 @@ export function createRunsAlike(decidesByItself: (guardrail: Guardrail) => boole
 
 function tells({ guardrails, run }: Played, wanted: readonly Guardrail[], decidesByItself: (guardrail: Guardrail) => boolean): boolean {
   if (!wanted.every((guardrail) => guardrails.includes(guardrail)) || reviewsPlans(wanted) !== reviewsPlans(guardrails)) return false;
+  // A net of the user's may listen for the answers of others, which a told run leaves away.
+  if (wanted.some((guardrail) => guardrail.observe !== undefined && !decidesByItself(guardrail))) return false;
   const taken = guardrails.filter((guardrail) => !wanted.includes(guardrail));
   return taken.every((guardrail) => decidesByItself(guardrail) && !hasSpoken(guardrail, run));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "#guardrails/catalogue";
-import { trustOf } from "#harness/replay/found-world";
+import { lookOnce } from "#harness/replay/looks";
+import type { Look, Looks } from "#harness/replay/looks";
 import { createReplayCache, preparedWorld } from "#harness/replay/replay";
 import { runScenario } from "#harness/replay/run-scenario";
 import { usualRun } from "#harness/usual-run";
@@ -45,36 +46,28 @@ describe("what was found of a stage", () => {
     expect(looked).toBe(0);
   });
 
-  test("is not kept where a job reads CloudTrail, which tells of the script", async () => {
-    const reader = defineGuardrail({
-      ...(named("backup.manual-snapshots")[0] as Guardrail),
-      id: "backup.trail-reader",
-      provision: async ({ administrator, world: { accounts } }) => {
-        const iam = await administrator("production").client("iam");
-        const account = accounts.find(({ role }) => role === "production")?.id ?? "";
-        await iam.createRole({ RoleName: "trail-reader", AssumeRolePolicyDocument: trustOf(account), MaxSessionDuration: 43_200 });
-        const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "cloudtrail:LookupEvents", Resource: "*" }] });
-        await iam.putRolePolicy({ RoleName: "trail-reader", PolicyName: "read", PolicyDocument });
-      },
-      onSchedule: {
-        dailyAtHour: 3,
-        run: () => [
-          {
-            kind: "run-job",
-            job: "read the trail",
-            principal: "trail-reader",
-            run: async ({ session }) => {
-              const trail = await session("production").client("cloudtrail");
-              return trail.lookupEvents({}).then(
-                ({ Events = [] }) => String(Events.length),
-                (error: unknown) => String(error),
-              );
-            },
-          },
-        ],
-      },
-    });
-    const { looked } = await playAll([reader], [[], []]);
+  test.each([
+    ["reviewCall", "approval.second-role"],
+    ["onSchedule", "backup.manual-snapshots"],
+  ] as const)("is not kept where a guardrail of somebody's own has %s: what it has in mind is not on the stage", async (moment, id) => {
+    expect((await playAll(named(id), [[], []])).looked).toBe(1);
+    const ours = named(id)[0] as Guardrail;
+    const copy = defineGuardrail({ ...ours, [moment]: ours[moment] });
+    const { runs, looked } = await playAll([copy], [[], []]);
+    for (const { known: told, played } of runs) expect(told).toStrictEqual(played);
     expect(looked).toBe(0);
+  });
+
+  test("is not kept where a job read CloudTrail, which tells of the script", async () => {
+    const { stage } = await preparedWorld(options, createReplayCache());
+    const looks: Looks = new Map();
+    const nothing = {} as Look;
+    await lookOnce(stage, "needed", looks, async () => {
+      stage.ledger.lookedUp = true;
+      return nothing;
+    });
+    expect(looks.size).toBe(0);
+    await lookOnce(stage, "needed", looks, async () => nothing);
+    expect(looks.size).toBe(1);
   });
 });

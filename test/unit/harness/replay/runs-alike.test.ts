@@ -66,4 +66,17 @@ describe("a run that is told from another", () => {
     trusted.note("own", [quiet], await play([quiet], "literal"));
     expect(trusted.find("own", [])).toStrictEqual(await play([], "literal"));
   });
+
+  test("is not told where a net of somebody's own listens: what is left away is what it may have heard", async () => {
+    const pair = named("plan.missing-state-alarm", "plan.deny-protected-deletes");
+    const listener: Guardrail = { ...(named("detection.page-and-revoke")[0] as Guardrail), id: "detection.own" };
+    const run = await play(pair, "literal");
+    const tellsWith = (net: Guardrail): boolean => {
+      const alike = createRunsAlike((guardrail) => catalogue.includes(guardrail));
+      alike.note("world", [...pair, net], run);
+      return alike.find("world", [...named("plan.missing-state-alarm"), net]) !== undefined;
+    };
+    expect(tellsWith(listener)).toBe(false);
+    expect(tellsWith(named("detection.page-and-revoke")[0] as Guardrail)).toBe(true);
+  });
 });
