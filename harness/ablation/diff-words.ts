@@ -16,27 +16,45 @@ export function renderDiff({ guardrails, settings, scenarios, onlyBefore, onlyAf
 }
 
 /** What became worse in one scenario, one sentence each; `certain` is false where inconclusive executions leave it open. */
-export function worsenings({ k, pathSets }: ScenarioDiff): readonly { readonly text: string; readonly certain: boolean }[] {
+export function worsenings({ k, kByCause, pathSets }: ScenarioDiff): readonly Worsening[] {
   return [
-    ...(k.change === "fell" ? [{ text: `k fell from ${numberInWords(k.before)} to ${numberInWords(k.after)}`, certain: true }] : []),
-    ...(k.change === "unclear" && !sameBounds(k)
-      ? [{ text: `whether k fell is left open: it was ${numberInWords(k.before)}, and is ${numberInWords(k.after)}`, certain: false }]
-      : []),
+    ...fallOf("k", k),
+    ...(isSameChange(k, kByCause) ? [] : fallOf("k with what fails together as one failure", kByCause)),
     ...pathSets.lost.map((path) => ({ text: lostWords(path), certain: path.certain })),
   ];
 }
 
+interface Worsening {
+  readonly text: string;
+  readonly certain: boolean;
+}
+
+function fallOf(called: string, change: ScenarioDiff["k"]): readonly Worsening[] {
+  const [before, after] = [numberInWords(change.before), numberInWords(change.after)];
+  if (change.change === "fell") return [{ text: `${called} fell from ${before} to ${after}`, certain: true }];
+  if (change.change !== "unclear" || sameBounds(change)) return [];
+  return [{ text: `whether ${called} fell is left open: it was ${before}, and is ${after}`, certain: false }];
+}
+
+/** Nothing shares a cause, or nothing that matters: what is said of one is said of the other. */
+function isSameChange(one: ScenarioDiff["k"], other: ScenarioDiff["k"]): boolean {
+  return sameBounds({ before: one.before, after: other.before }) && sameBounds({ before: one.after, after: other.after });
+}
+
 /** What was open before and is open now within the same bounds: nothing that is known became worse. */
-function sameBounds({ before, after }: ScenarioDiff["k"]): boolean {
+function sameBounds({ before, after }: Pick<ScenarioDiff["k"], "before" | "after">): boolean {
   return before.atLeast === after.atLeast && before.atMost === after.atMost;
 }
 
 function scenarioLines(diff: ScenarioDiff, threshold: string, paint: Paint): readonly string[] {
-  const { scenario, operator, full, k, pathSets, cutSets, changed, explanations } = diff;
+  const { scenario, operator, full, k, kByCause, pathSets, cutSets, changed, explanations } = diff;
   const worse = worsenings(diff);
   const indented = [
     ...(full.before === full.after ? [] : [`with all guardrails: ${full.before}, now ${full.after}`]),
     ...(k.change === "rose" ? [paint.green(`k rose from ${numberInWords(k.before)} to ${numberInWords(k.after)}`)] : []),
+    ...(kByCause.change === "rose" && !isSameChange(k, kByCause)
+      ? [paint.green(`k with what fails together as one failure rose from ${numberInWords(kByCause.before)} to ${numberInWords(kByCause.after)}`)]
+      : []),
     ...worse.map(({ text, certain }) => (certain ? paint.red(text) : paint.yellow(text))),
     ...pathSets.gained.map((ids) => paint.green(`${namesOf(ids)} ${ids.length === 1 ? "suffices" : "suffice"} now`)),
     ...cutSets.gained.map((ids) => paint.red(`new: it falls below ${threshold} when ${missingWords(ids)}`)),

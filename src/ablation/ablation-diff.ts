@@ -71,10 +71,10 @@ export interface ChangedOutcome {
  *
  * `removed`, `added`: guardrails are gone or new. `settings`: the two were executed with different settings, and what those did cannot be told from what guardrails did. Of the subsets
  * whose outcome changed, `guardrail`: all of them hold this one, and no other; `together`: all of them hold these, and which of them changed cannot be told; `world`: the one without any
- * guardrail is among them; `several`: no one guardrail is in all of them.
+ * guardrail is among them; `several`: no one guardrail is in all of them. `cause`: guardrails rest on one thing that did not before, where `k` with common causes fell or may have.
  */
 export interface Explanation {
-  readonly kind: "removed" | "added" | "guardrail" | "together" | "world" | "settings" | "several";
+  readonly kind: "removed" | "added" | "guardrail" | "together" | "world" | "settings" | "several" | "cause";
   readonly guardrails: readonly string[];
   readonly sentence: string;
 }

@@ -1,6 +1,8 @@
 import type { SafetyNumber } from "#model/ablation";
 import type { ChangedSetting, Explanation } from "./ablation-diff.ts";
 import type { DiffSide } from "./diff-side.ts";
+import { boundOf } from "./safety-number.ts";
+import { subsetOf } from "./subsets.ts";
 import { listed, numberInWords } from "./words.ts";
 
 interface ExplainRequest {
@@ -21,6 +23,7 @@ export function explainDiff({ before, after, settings, changedSubsets }: Explain
     ...added.map((id) => explainAdded(after, id)),
     ...(changedSubsets.length > 0 && settings.length > 0 ? [explainSettings(settings)] : []),
     ...(changedSubsets.length > 0 ? [explainChanged(changedSubsets)] : []),
+    ...(mayHaveFallen(before.analysis.kByCause, after.analysis.kByCause) ? explainCauses(before, after) : []),
   ];
 }
 
@@ -37,6 +40,26 @@ function explainAdded({ structure, analysis, subsetOf }: DiffSide, id: string): 
 function numberFrom(before: SafetyNumber, after: SafetyNumber): string {
   const [one, other] = [numberInWords(before), numberInWords(after)];
   return one === other ? `k is ${one} as before` : `k goes from ${one} to ${other}`;
+}
+
+function mayHaveFallen(before: SafetyNumber, after: SafetyNumber): boolean {
+  return boundOf(after.atLeast) < boundOf(before.atLeast) || boundOf(after.atMost) < boundOf(before.atMost);
+}
+
+/** Causes that take guardrails away together now, and did not before. */
+function explainCauses(before: DiffSide, after: DiffSide): readonly Explanation[] {
+  const known = before.analysis.causes.map(({ cause, guardrails }) => ({ cause, ids: before.idsOf(subsetOf(guardrails)) }));
+  return after.analysis.causes.flatMap(({ cause, guardrails }): readonly Explanation[] => {
+    const ids = after.idsOf(subsetOf(guardrails));
+    if (known.some((one) => one.cause.kind === cause.kind && one.cause.is === cause.is && ids.every((id) => one.ids.includes(id)))) return [];
+    return [
+      {
+        kind: "cause",
+        guardrails: ids,
+        sentence: `${listed(ids.map((id) => `\`${id}\``))} rest on the same ${cause.kind} ${cause.is}, which was not so before.`,
+      },
+    ];
+  });
 }
 
 function explainSettings(settings: readonly ChangedSetting[]): Explanation {

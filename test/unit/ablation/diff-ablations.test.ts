@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { AblationDiff } from "#ablation/ablation-diff";
 import { baselineComplaints, exitCodeOfComplaints } from "#harness/cli/ablation-complaints";
+import { renderDiff } from "#harness/ablation/diff-words";
+import { createPaint } from "#report/pretty/paint";
 import { diffAblations } from "#ablation/diff-ablations";
 import type { AblationDocument, ScenarioAblation } from "#model/ablation";
 import type { Judgement } from "#model/outcome";
@@ -154,6 +156,56 @@ describe("when it cannot be told which change did it", () => {
       { kind: "settings", sentence: expect.stringContaining("version (0.0.0, now 0.0.1) and rows (as the scenario has it, now 12)") },
       { kind: "guardrail", guardrails: ["hook"] },
     ]);
+  });
+});
+
+describe("guardrails that come to rest on one thing", () => {
+  const resting = (...on: readonly string[]): AblationDocument => ({
+    ...before,
+    scenarios: before.scenarios.map((one) => ({
+      ...one,
+      restsOn: all.map((_, index) => (on[index] === undefined ? [] : [{ kind: "account", is: on[index] }])),
+    })),
+  });
+  const [apart, together] = [resting("1", "2", "3"), resting("1", "1", "3")];
+
+  test("fail the baseline though every outcome is as before: k with common causes fell, and it is said what they rest on", () => {
+    const compared = diffAblations(apart, together, "held");
+    expect(compared.scenarios[0]).toMatchObject({ k: { change: "same" }, kByCause: { change: "fell" }, changed: { worse: 0 } });
+    expect(baselineVerdict(compared)).toEqual({
+      status: "failed",
+      reasons: [
+        "made-up (persistent): since the baseline, k with what fails together as one failure fell from 2 to 1\n  backup and hook rest on the same account 1, which was not so before.",
+      ],
+    });
+    expect(renderDiff(compared, createPaint(false))).toBe(
+      "made-up (persistent): k = 2\n  k with what fails together as one failure fell from 2 to 1\n  backup and hook rest on the same account 1, which was not so before.\n",
+    );
+  });
+
+  test("control: as before, or apart again, the baseline holds", () => {
+    for (const [one, other] of [
+      [together, together],
+      [together, apart],
+    ] as const) {
+      expect(baselineVerdict(diffAblations(one, other, "held"))).toEqual({ status: "passed", reasons: [] });
+    }
+    expect(renderDiff(diffAblations(together, apart, "held"), createPaint(false))).toContain("k with what fails together as one failure rose from 1 to 2");
+  });
+
+  test("leave it open where inconclusive runs leave it open whether that k fell", () => {
+    const foggy = (document: AblationDocument): AblationDocument => ({
+      ...document,
+      scenarios: document.scenarios.map((one) => ({
+        ...one,
+        results: one.results.map((result) => (result.subset === 0b100 ? { ...result, outcome: "inconclusive" as const } : result)),
+      })),
+    });
+    expect(baselineVerdict(diffAblations(apart, foggy(together), "held"))).toEqual({
+      status: "inconclusive",
+      reasons: [expect.stringContaining("whether k with what fails together as one failure fell is left open: it was 2, and is 1 to 2")],
+    });
+    expect(baselineVerdict(diffAblations(foggy(together), foggy(together), "held")).status).toBe("passed");
   });
 });
 
