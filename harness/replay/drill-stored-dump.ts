@@ -4,6 +4,7 @@ import type { Drill, RowsFound } from "#model/run";
 import type { DumpLocation } from "#model/scenario";
 import { openSession } from "../aws/open-session.ts";
 import { contentsAt } from "./content-history.ts";
+import { whatFailed } from "./drill.ts";
 import { accountIdOf, signIn } from "./found-world.ts";
 import { forkStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
@@ -56,7 +57,7 @@ export async function drillStoredDump(stage: Stage, item: InventoryItem, locatio
     });
     return { ...head, found: Object.fromEntries(found) };
   } catch (error) {
-    return { ...head, found: {}, error: error instanceof Error ? error.message : String(error) };
+    return { ...head, found: {}, ...whatFailed(error) };
   } finally {
     await fork.data.dispose();
   }

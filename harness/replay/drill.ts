@@ -40,11 +40,16 @@ export async function drillBackup(stage: Stage, backup: InventoryItem): Promise<
     const session = openSession(fork.gateway, credentials, { account: backup.account, region: backup.region });
     return { ...head, found: await restoreAndCount(fork, session, backup, datasets) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ...head, found: {}, error: message, ...(isIgnorance(error) ? { unknown: message } : {}) };
+    return { ...head, found: {}, ...whatFailed(error) };
   } finally {
     await fork.data.dispose();
   }
+}
+
+/** Why nothing came back; `unknown` where that says nothing about the backup. */
+export function whatFailed(error: unknown): Pick<Drill, "error" | "unknown"> {
+  const message = error instanceof Error ? error.message : String(error);
+  return { error: message, ...(isIgnorance(error) ? { unknown: message } : {}) };
 }
 
 function isIgnorance(error: unknown): boolean {
@@ -67,7 +72,7 @@ export async function drillDump(stage: Stage, dump: OffProviderDump): Promise<Dr
     for (const dataset of datasets) found[dataset.id] = await count(plane, server, dataset);
     return { ...head, found, expectedThen: Object.fromEntries(datasets.map(({ id }) => [id, contentsAt(stage, id, dump.takenAt)])) };
   } catch (error) {
-    return { ...head, found: {}, expectedThen: {}, error: error instanceof Error ? error.message : String(error) };
+    return { ...head, found: {}, expectedThen: {}, ...whatFailed(error) };
   } finally {
     await plane.dispose();
   }
