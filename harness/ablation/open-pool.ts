@@ -12,9 +12,13 @@ export async function openPool(worker: URL, concurrency: number): Promise<Tinypo
     minThreads: concurrency,
     maxThreads: concurrency,
     useAtomics: false,
+    resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     ...(asSource ? { execArgv: ["--conditions=scartissue-source", "--import", compiler()] } : {}),
   });
 }
+
+/** A run leaves some megabytes behind within milliseconds: with room for several of them, most are gone before anybody looks for what is still needed. */
+const youngMegabytes = 128;
 
 /** In worker threads tsx has to be registered by hand on Node 20. */
 function compiler(): string {

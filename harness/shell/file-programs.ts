@@ -100,7 +100,7 @@ export const zip: Program = async (words, seat) => {
     }
   }
   if (Object.keys(files).length === 0) return failed(12, `zip warning: name not matched: ${paths.join(" ")}\n\nzip error: Nothing to do! (${archive})`);
-  seat.workspace.write(resolvePath(seat, archive), zipSync(files, { mtime: new Date("2026-01-01T00:00:00Z") }));
+  seat.workspace.write(resolvePath(seat, archive), zipSync(files, { level: 0, mtime: new Date("2026-01-01T00:00:00Z") }));
   return succeeded(
     Object.keys(files)
       .map((file) => `  adding: ${file} (deflated)\n`)

@@ -202,8 +202,13 @@ export function createGateway(cloud: Cloud, directory: IdentityDirectory): Gatew
       resource: need.resource,
       resourceAccount,
       principal,
-      context: conditionKeys(need, caller, request, resourceAccount),
-      policies: applicablePolicies(need, caller, resourceAccount),
+      // Gathered when they are asked for: what may do everything is judged by neither.
+      get context() {
+        return conditionKeys(need, caller, request, resourceAccount);
+      },
+      get policies() {
+        return applicablePolicies(need, caller, resourceAccount);
+      },
     });
     if (answer.allowed) return;
     refusal.moment = "iam";

@@ -64,7 +64,8 @@ function structCopier(schema: NormalizedSchema, direction: Direction): Copy {
     members ??= new Map([...schema.structIterator()].map(([name, member]) => [name, memberCopier(member, direction)]));
     if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrongType(path, "structure", value);
     const copy: Record<string, unknown> = {};
-    for (const [name, item] of Object.entries(value)) {
+    for (const name of Object.keys(value)) {
+      const item: unknown = (value as Readonly<Record<string, unknown>>)[name];
       if (item === undefined || item === null) continue;
       const copier = members.get(name);
       if (copier === undefined) {

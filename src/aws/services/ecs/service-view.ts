@@ -18,8 +18,6 @@ export function renderService(service: ServiceRecord, context: EcsContext, withT
     networkConfiguration: { awsvpcConfiguration: service.network },
   };
   return {
-    ...shared,
-    ...counts,
     serviceArn: service.arn,
     serviceName: service.name,
     clusterArn: service.clusterArn,
@@ -42,6 +40,8 @@ export function renderService(service: ServiceRecord, context: EcsContext, withT
     propagateTags: service.propagateTags ?? "NONE",
     ...(service.availabilityZoneRebalancing === undefined ? {} : { availabilityZoneRebalancing: service.availabilityZoneRebalancing }),
     tags: withTags ? tagList(context.state, service.arn) : [],
+    ...shared,
+    ...counts,
   };
 }
 

@@ -13,7 +13,6 @@ export function clusterOutput(world: World, cluster: Cluster): DBCluster {
   const members = membersOf(world.state, cluster);
   const writer = members.find(({ status }) => status !== "deleting");
   return {
-    ...commonOutput(world, cluster),
     AllocatedStorage: 1,
     AvailabilityZones: [...cluster.availabilityZones],
     DatabaseName: cluster.databaseName,
@@ -53,6 +52,7 @@ export function clusterOutput(world: World, cluster: Cluster): DBCluster {
       EngineVersion: cluster.pending.values.engineVersion,
       IAMDatabaseAuthenticationEnabled: cluster.pending.values.iamDatabaseAuthentication,
     },
+    ...commonOutput(world, cluster, cluster),
   };
 }
 
@@ -61,11 +61,6 @@ export function instanceOutput(world: World, instance: Instance): DBInstance {
   const cluster = clusterOf(world.state, instance);
   const group = world.state.subnetGroups.get(instance.subnetGroupName ?? "");
   return {
-    ...commonOutput(world, cluster ?? instance),
-    CopyTagsToSnapshot: instance.copyTagsToSnapshot,
-    DeletionProtection: instance.deletionProtection,
-    PreferredMaintenanceWindow: instance.preferredMaintenanceWindow,
-    TagList: writeTags(instance.tags),
     DBInstanceIdentifier: instance.identifier,
     DBInstanceClass: instance.instanceClass,
     DBInstanceStatus: statusOf(world, instance),
@@ -113,6 +108,7 @@ export function instanceOutput(world: World, instance: Instance): DBInstance {
       StorageType: instance.pending?.values.storageType,
       MultiAZ: instance.pending?.values.multiAz,
     },
+    ...commonOutput(world, cluster ?? instance, instance),
   };
 }
 
@@ -120,7 +116,6 @@ export function instanceOutput(world: World, instance: Instance): DBInstance {
 export function clusterSnapshotOutput(owner: RdsState, snapshot: Snapshot): DBClusterSnapshot {
   const { source } = snapshot;
   return {
-    ...snapshotCommon(snapshot),
     AvailabilityZones: [...source.availabilityZones],
     DBClusterSnapshotIdentifier: snapshot.identifier,
     DBClusterIdentifier: source.identifier,
@@ -131,6 +126,7 @@ export function clusterSnapshotOutput(owner: RdsState, snapshot: Snapshot): DBCl
     SourceDBClusterSnapshotArn: snapshot.sourceSnapshotArn,
     DbClusterResourceId: source.resourceId,
     AllocatedStorage: 0,
+    ...snapshotCommon(snapshot),
   };
 }
 
@@ -138,7 +134,6 @@ export function clusterSnapshotOutput(owner: RdsState, snapshot: Snapshot): DBCl
 export function snapshotOutput(owner: RdsState, snapshot: Snapshot): DBSnapshot {
   const { source } = snapshot;
   return {
-    ...snapshotCommon(snapshot),
     DBSnapshotIdentifier: snapshot.identifier,
     DBInstanceIdentifier: source.identifier,
     AllocatedStorage: source.allocatedStorage,
@@ -155,6 +150,7 @@ export function snapshotOutput(owner: RdsState, snapshot: Snapshot): DBSnapshot 
     SnapshotTarget: "region",
     ProcessorFeatures: [],
     DedicatedLogVolume: false,
+    ...snapshotCommon(snapshot),
   };
 }
 
@@ -176,7 +172,8 @@ export function subnetGroupOutput(state: RdsState, group: SubnetGroup): DBSubnet
   };
 }
 
-function commonOutput(world: World, server: Server) {
+/** What a cluster's instances take from it, and what each server has of its `own`. */
+function commonOutput(world: World, server: Server, own: Server) {
   return {
     BackupRetentionPeriod: server.backupRetentionPeriod,
     Engine: server.engine,
@@ -184,16 +181,16 @@ function commonOutput(world: World, server: Server) {
     LatestRestorableTime: earliestRestorable(world.state, server) && world.now(),
     MasterUsername: server.masterUsername,
     PreferredBackupWindow: server.preferredBackupWindow,
-    PreferredMaintenanceWindow: server.preferredMaintenanceWindow,
+    PreferredMaintenanceWindow: own.preferredMaintenanceWindow,
     VpcSecurityGroups: server.vpcSecurityGroupIds.map((id) => ({ VpcSecurityGroupId: id, Status: "active" })),
     StorageEncrypted: server.storageEncrypted,
     KmsKeyId: server.kmsKeyId,
-    DeletionProtection: server.deletionProtection,
-    CopyTagsToSnapshot: server.copyTagsToSnapshot,
+    DeletionProtection: own.deletionProtection,
+    CopyTagsToSnapshot: own.copyTagsToSnapshot,
     IAMDatabaseAuthenticationEnabled: server.iamDatabaseAuthentication,
     NetworkType: "IPV4",
     EngineLifecycleSupport: "open-source-rds-extended-support",
-    TagList: writeTags(server.tags),
+    TagList: writeTags(own.tags),
   };
 }
 

@@ -18,12 +18,11 @@ export function page<Item>(
 ): { readonly items: Item[]; readonly Marker: string | undefined } {
   const size = request.MaxRecords ?? 100;
   if (size < 20 || size > 100) throw new AwsError("InvalidParameterValue", `Invalid value ${size} for MaxRecords. Must be between 20 and 100`);
-  const sorted = items.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  const sorted = items.map((item) => ({ item, at: key(item) })).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const from = request.Marker;
-  const rest = from === undefined || from === "" ? sorted : sorted.filter((item) => key(item) > from);
+  const rest = from === undefined || from === "" ? sorted : sorted.filter(({ at }) => at > from);
   const taken = rest.slice(0, size);
-  const last = taken.at(-1);
-  return { items: taken, Marker: rest.length > size && last !== undefined ? key(last) : undefined };
+  return { items: taken.map(({ item }) => item), Marker: rest.length > size ? taken.at(-1)?.at : undefined };
 }
 
 interface FilterRequest {
