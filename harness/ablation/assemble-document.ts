@@ -13,6 +13,7 @@ export function assembleDocument(plan: AblationPlan, executed: readonly Executed
     guardrails: plan.guardrails,
     settings: plan.settings,
     threshold: plan.threshold,
+    ...(plan.configuration === null ? {} : { configuration: plan.configuration }),
     scenarios: plan.scenarios.map((planned) =>
       assembleScenario(
         planned,

@@ -34,6 +34,11 @@ export function readAblation(file: string): AblationDocument {
   throw new HarnessError("usage", `\`${file}\` is one shard of an ablation`, { hint: "Join all of them first: scartissue merge PART… --save FILE" });
 }
 
+/** Reads a saved ablation or one shard of it. @throws HarnessError `usage` when the file is neither, was cut off or was edited */
+export function readSealedAblation(file: string): AblationDocument | AblationPart {
+  return readSealed(file) as unknown as AblationDocument | AblationPart;
+}
+
 /** Reads what a shard saved. @throws HarnessError `usage` when the file is none, was cut off or was edited */
 export function readPart(file: string): AblationPart {
   const found = readSealed(file);

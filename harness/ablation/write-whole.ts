@@ -1,5 +1,5 @@
-import { accessSync, constants, closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { accessSync, constants, closeSync, fsyncSync, lstatSync, openSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { HarnessError } from "#model/errors";
 import { makeFolder } from "../make-folder.ts";
 
@@ -8,17 +8,19 @@ export function prepareFile(file: string): void {
   try {
     makeFolder(dirname(file));
     checkReplaceable(file);
-    accessSync(dirname(file), constants.W_OK);
+    for (const folder of new Set([dirname(file), dirname(behindLinks(file))])) accessSync(folder, constants.W_OK);
   } catch (cause) {
     throw notWritten(file, cause);
   }
 }
 
-/** Writes a file that appears whole, or not at all. @throws HarnessError `environment` */
+/** Writes a file that appears whole, or not at all. A symbolic link stays: what it points to is written. @throws HarnessError `environment` */
 export function writeWhole(file: string, text: string): void {
-  const part = `${file}.part`;
+  let part: string | undefined;
   try {
     checkReplaceable(file);
+    const target = behindLinks(file);
+    part = `${target}.part`;
     const handle = openSync(part, "w");
     try {
       writeFileSync(handle, text);
@@ -26,11 +28,17 @@ export function writeWhole(file: string, text: string): void {
     } finally {
       closeSync(handle);
     }
-    renameSync(part, file);
+    renameSync(part, target);
   } catch (cause) {
-    rmSync(part, { force: true, recursive: true });
+    if (part !== undefined) rmSync(part, { force: true, recursive: true });
     throw notWritten(file, cause);
   }
+}
+
+/** The file that a name stands for in the end, be it there or not: links in a circle were refused before. */
+function behindLinks(file: string): string {
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink ? behindLinks(resolve(dirname(file), readlinkSync(file))) : file;
 }
 
 /** A device or a pipe would be gone once a file was put in its place. */

@@ -33,15 +33,22 @@ async function ablate(ids: readonly string[], flags: AblateFlags): Promise<numbe
   const save = flags.save === undefined ? undefined : resolve(flags.save);
   if (save !== undefined) prepareFile(save);
   if (save !== undefined) checkUnfinished(save, flags.resume === true);
+  const { findFinished } = await import("../ablation/find-finished.ts");
+  const { originOf } = await import("../ablation/request-origin.ts");
+  const finished =
+    flags.resume === true && save !== undefined ? await findFinished(save, { ...settings, scenarios, user, origin: originOf(loaded, user) }) : undefined;
   const { openAblationReporters } = await import("../ablation/report-ablation.ts");
   const reporters = openAblationReporters(flags.reporter ?? ["pretty"]);
   const { readAblation, saveSealed } = await import("../ablation/saved-ablation.ts");
   const baseline = flags.baseline === undefined ? undefined : readAblation(flags.baseline);
   const { executeAblation } = await import("../ablation/execute-ablation.ts");
-  const { originOf } = await import("../ablation/request-origin.ts");
   const { partOf } = await import("../ablation/ablation-part.ts");
   const { concludeAblation } = await import("./conclude-ablation.ts");
 
+  if (finished !== undefined) {
+    process.stderr.write(`scartissue: \`${flags.save}\` holds all of this already: there is nothing to go on with, and nothing was executed\n`);
+    return finished.kind === "ablation" ? concludeAblation({ document: finished, leastK, baseline, reporters }) : 0;
+  }
   const rate = createRate(process.stderr, () => performance.now());
   let journal: Journal | undefined;
   let last: AblationProgress | undefined;

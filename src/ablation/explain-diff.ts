@@ -2,7 +2,6 @@ import type { SafetyNumber } from "#model/ablation";
 import type { ChangedSetting, Explanation } from "./ablation-diff.ts";
 import type { DiffSide } from "./diff-side.ts";
 import { boundOf } from "./safety-number.ts";
-import { subsetOf } from "./subsets.ts";
 import { listed, numberInWords } from "./words.ts";
 
 interface ExplainRequest {
@@ -48,9 +47,9 @@ function mayHaveFallen(before: SafetyNumber, after: SafetyNumber): boolean {
 
 /** Causes that take guardrails away together now, and did not before. */
 function explainCauses(before: DiffSide, after: DiffSide): readonly Explanation[] {
-  const known = before.analysis.causes.map(({ cause, guardrails }) => ({ cause, ids: before.idsOf(subsetOf(guardrails)) }));
+  const known = before.analysis.causes.map(({ cause, guardrails }) => ({ cause, ids: idsAt(before, guardrails) }));
   return after.analysis.causes.flatMap(({ cause, guardrails }): readonly Explanation[] => {
-    const ids = after.idsOf(subsetOf(guardrails));
+    const ids = idsAt(after, guardrails);
     if (known.some((one) => one.cause.kind === cause.kind && one.cause.is === cause.is && ids.every((id) => one.ids.includes(id)))) return [];
     return [
       {
@@ -60,6 +59,10 @@ function explainCauses(before: DiffSide, after: DiffSide): readonly Explanation[
       },
     ];
   });
+}
+
+function idsAt({ document }: DiffSide, guardrails: readonly number[]): readonly string[] {
+  return guardrails.map((index) => document.guardrails[index]?.id ?? "");
 }
 
 function explainSettings(settings: readonly ChangedSetting[]): Explanation {

@@ -92,6 +92,8 @@ export interface AblationDocument {
   readonly settings: AblationSettings;
   /** Outcome below which production counts as lost in its stories, and in what is said of it unless another is asked for; `restorable` unless given. */
   readonly threshold?: Outcome;
+  /** Digest of the user's config and all that it names; absent where there was none. */
+  readonly configuration?: string;
   /** In the order of scenario id and operator. */
   readonly scenarios: readonly ScenarioAblation[];
 }

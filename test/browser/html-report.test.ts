@@ -61,6 +61,20 @@ describe.skipIf(noChromium !== "")(`the HTML report in Chromium${noChromium}`, (
     expect(await page.locator("#timeline .entry .day").count()).toBe(1);
   });
 
+  it("says of a run from a saved report what is not in it, and how to play it again, beside its verdict", async () => {
+    const { page } = await reports.open(reports.pages.saved);
+    const text = await page.locator("main").innerText();
+    expect(text).toContain("Lost: rows are gone");
+    expect(text).toContain("there is no timeline here and no drawing of the world");
+    expect(text).toMatch(/npx scartissue run missing-state-cleanup [^\n]*--seed 1/);
+    expect(await page.locator("#timeline").count()).toBe(0);
+    await page.getByRole("radio", { name: "Predict first" }).check({ force: true });
+    expect(await page.getByRole("heading", { name: "How does it end?" }).count()).toBe(1);
+    const { page: whole } = await reports.open(reports.pages.runs);
+    expect(await whole.locator("main").innerText()).not.toContain("saved JSON report");
+    expect(await whole.locator("#timeline").count()).toBe(1);
+  });
+
   it("says of k that a search concluded it, where it did", async () => {
     const words = "k = 2 to 3 is concluded, not executed: all combinations with up to 0 nets missing were executed; by executions alone k is 1 to 2.";
     const { page } = await reports.open(reports.pages.searched);

@@ -27,6 +27,8 @@ export interface ReportPages {
   readonly searched: string;
   /** Two runs, without an ablation. */
   readonly runs: string;
+  /** The same as a saved report has them: without their stories. */
+  readonly saved: string;
   readonly empty: string;
 }
 
@@ -42,11 +44,13 @@ export async function writePages(folder: string, four: AblationDocument): Promis
     return pathToFileURL(join(folder, name)).href;
   };
   const bundle = await loadReportApp();
+  const runs = await twoRuns();
   return {
     four: write("four.html", await renderAblationPage(four)),
     many: write("many.html", await renderAblationPage(sampleAblation({ guardrails: 9, outcomeOf: layered }))),
     searched: write("searched.html", renderHtml(searched(), bundle)),
-    runs: write("runs.html", renderHtml(await twoRuns(), bundle)),
+    runs: write("runs.html", renderHtml(runs, bundle)),
+    saved: write("saved.html", renderHtml({ ...runs, stories: [] }, bundle)),
     empty: write("empty.html", renderHtml({ analyses: [], stories: [], runs: [] }, bundle)),
   };
 }

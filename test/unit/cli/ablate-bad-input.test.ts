@@ -66,7 +66,7 @@ describe.concurrent("merge, report and diff refuse", () => {
     ["to report what is no JSON", ["report", "no.json"], ["`no.json` is no JSON"]],
     ["to report runs that are none", ["report", "runs.json"], ["`runs.json` is no report of runs"]],
     ["to hold runs against a threshold", ["report", "empty.json", "--threshold", "held"], ["--threshold is for ablations"]],
-    ["an unknown reporter of runs", ["report", "empty.json", "--reporter", "html"], ["There is no reporter `html` of saved runs"]],
+    ["an unknown reporter of runs", ["report", "empty.json", "--reporter", "htlm"], ["There is no reporter `htlm` of saved runs"]],
     ["to compare with what is no ablation", ["diff", "junk.json", "junk.json"], ["`junk.json` is no saved ablation"]],
     ["to compare with nothing", ["diff", "junk.json"], ["missing required argument 'after'"]],
   ])("%s", async (_, words, texts) => {

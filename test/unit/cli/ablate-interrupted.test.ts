@@ -45,7 +45,19 @@ describe("an ablation that is interrupted", { timeout: 600_000 }, () => {
     expect(readdirSync(folder)).toEqual(["a.json"]);
     const whole = await scartissue([...command, ...guardrails, "--save", "b.json"], { folder });
     expect(whole).toMatchObject({ exitCode: 0, stdout: resumed.stdout });
-    expect(readFileSync(join(folder, "a.json"), "utf8")).toBe(readFileSync(join(folder, "b.json"), "utf8"));
+    const text = readFileSync(join(folder, "a.json"), "utf8");
+    expect(text).toBe(readFileSync(join(folder, "b.json"), "utf8"));
+
+    const finished = await scartissue([...command, ...guardrails, ...saved, "--resume"], { folder });
+    expect(finished).toEqual({
+      exitCode: 0,
+      stdout: whole.stdout,
+      stderr: "scartissue: `a.json` holds all of this already: there is nothing to go on with, and nothing was executed\n",
+    });
+    const another = await scartissue([...command, ...guardrails, ...saved, "--resume", "--seeds", "2"], { folder });
+    expect(another).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(another.stderr).toContain("holds an ablation of something else: its settings differ");
+    expect(readFileSync(join(folder, "a.json"), "utf8")).toBe(text);
   });
 
   it("ends its worker threads, too; and without --save says that nothing was kept", async () => {

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { ReportedRun } from "#model/report-document";
 import type { Story } from "#model/story";
 import { Mark, OutcomeWord } from "./parts/outcome.tsx";
+import { Section } from "./parts/section.tsx";
 import { TimelineSection } from "./sections/timeline-section.tsx";
 import { WorldSection } from "./sections/world-section.tsx";
 import { Ids } from "./sections/combination.tsx";
@@ -15,7 +16,7 @@ export function RunSections({ run, story }: { readonly run: ReportedRun; readonl
     <>
       <RunVerdict run={run} />
       {story === undefined ? (
-        <p class="lead">No story of this run was kept.</p>
+        <Storyless run={run} />
       ) : (
         <>
           <TimelineSection story={story} />
@@ -23,6 +24,19 @@ export function RunSections({ run, story }: { readonly run: ReportedRun; readonl
         </>
       )}
     </>
+  );
+}
+
+/** Of a saved report there is the verdict and no ledger. */
+function Storyless({ run }: { readonly run: ReportedRun }): JSX.Element {
+  return (
+    <Section id="storyless" title="What happened">
+      <p>
+        This page was made from a saved JSON report. It keeps the verdict of a run and not what happened in it, so there is no timeline here and no drawing of
+        the world. Play the run again for them, with <code>--reporter html:FILE</code>:
+      </p>
+      <pre>{run.replay}</pre>
+    </Section>
   );
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -99,6 +99,38 @@ describe("a file is written", () => {
     prepareFile(at("x/y/a.json"));
     expect(existsSync(at("x/y"))).toBe(true);
     expect(() => prepareFile(folder)).toThrow(expect.objectContaining({ code: "environment", message: expect.stringContaining("it is a folder") as string }));
+  });
+
+  test("through a symbolic link, which stays one: what it points to is written whole, or not at all", () => {
+    mkdirSync(at("kept"));
+    writeFileSync(at("kept/a.txt"), "old");
+    symlinkSync("kept/a.txt", at("one.txt"));
+    symlinkSync("one.txt", at("two.txt"));
+    symlinkSync("kept/b.txt", at("new.txt"));
+    for (const name of ["two.txt", "new.txt"]) {
+      prepareFile(at(name));
+      writeWhole(at(name), name);
+    }
+    expect(["one.txt", "two.txt", "new.txt"].map((name) => readlinkSync(at(name)))).toEqual(["kept/a.txt", "one.txt", "kept/b.txt"]);
+    expect(["kept/a.txt", "kept/b.txt"].map((name) => readFileSync(at(name), "utf8"))).toEqual(["two.txt", "new.txt"]);
+    expect(lstatSync(at("kept/a.txt")).isSymbolicLink()).toBe(false);
+    mkdirSync(at("kept/a.txt.part"));
+    expect(() => writeWhole(at("two.txt"), "half")).toThrow(expect.objectContaining({ code: "environment" }));
+    expect(readFileSync(at("two.txt"), "utf8")).toBe("two.txt");
+    expect(readdirSync(at("kept")).toSorted()).toEqual(["a.txt", "b.txt"]);
+    expect(readdirSync(folder).toSorted()).toEqual(["kept", "new.txt", "one.txt", "two.txt"]);
+  });
+
+  test("not through links in a circle, nor into a folder that is not there: nothing is made", () => {
+    symlinkSync("b.txt", at("a.txt"));
+    symlinkSync("a.txt", at("b.txt"));
+    symlinkSync("none/c.txt", at("c.txt"));
+    for (const name of ["a.txt", "c.txt"]) {
+      for (const write of [() => prepareFile(at(name)), () => writeWhole(at(name), "x")]) {
+        expect(write).toThrow(expect.objectContaining({ code: "environment", message: expect.stringContaining("cannot be written") as string }));
+      }
+    }
+    expect(readdirSync(folder).toSorted()).toEqual(["a.txt", "b.txt", "c.txt"]);
   });
 
   // Root may put a file in the place of a device: /dev/null would be gone. A pipe is as little a file, and nobody's machine breaks by it.
