@@ -104,7 +104,8 @@ function decode(text: string): string {
   }
 }
 
-function isForm(request: WireRequest): boolean {
+/** Whether the body is a form, as the query protocol sends it. */
+export function isForm(request: WireRequest): boolean {
   return request.method === "POST" && (request.headers["content-type"] ?? "").toLowerCase().startsWith("application/x-www-form-urlencoded");
 }
 

@@ -18,15 +18,34 @@ const parser = new XmlShapeDeserializer({
  * @throws AwsError `MalformedXML`
  */
 export function decodeXml(schema: NormalizedSchema, body: Uint8Array): unknown {
-  return readStruct(schema, parse(body), schema.getName() ?? "");
+  const root = parse(body);
+  checkRootName(schema, body);
+  return readStruct(schema, root, schema.getName() ?? "");
 }
 
 function parse(body: Uint8Array): unknown {
   try {
     return parser.read(anyDocument, body) as unknown;
   } catch {
-    throw new AwsError(code, "The XML you provided was not well-formed or did not validate against our published schema");
+    throw notInSchema();
   }
+}
+
+/** What comes before the root element, and its name without a prefix. */
+const rootName = /^(?:\s|<\?(?:(?!\?>)[^])*\?>|<!--(?:(?!-->)[^])*-->|<!(?!--)[^>]*>)*<(?:[^\s/>:]*:)?([^\s/>!?][^\s/>]*)/;
+
+/** S3 takes this one for the other: an SDK sent it for years. Of no other it is known. @see https://github.com/rusoto/rusoto/pull/836 */
+const alsoKnownAs: Readonly<Record<string, string>> = { CompleteMultipartUpload: "CompletedMultipartUpload" };
+
+/** The parser does not say what the outermost element is called. */
+function checkRootName(schema: NormalizedSchema, body: Uint8Array): void {
+  const name = rootName.exec(new TextDecoder().decode(body))?.[1];
+  const expected = schema.getMergedTraits().xmlName ?? schema.getName() ?? "";
+  if (name !== undefined && name !== expected && name !== alsoKnownAs[expected]) throw notInSchema();
+}
+
+function notInSchema(): AwsError {
+  return new AwsError(code, "The XML you provided was not well-formed or did not validate against our published schema");
 }
 
 function read(schema: NormalizedSchema, node: unknown, path: string): unknown {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { WireRequest } from "#aws/wire/http-message";
 import { openWireSession } from "#harness/wire/request-handler-door";
 import { UnsupportedError } from "#model/errors";
 import { management, openWireCloud, region, root } from "./open-wire-cloud.ts";
@@ -30,6 +31,14 @@ const json = (service: string, target: string, body: string): ToSign => ({
   headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": target },
 });
 const s3 = (method: string, path: string, body = ""): ToSign => ({ service: "s3", method, path, body });
+
+/** A request as it is, which the SDK's signer has not seen. */
+const untouched = (method: string, target: string, headers: Readonly<Record<string, string>> = {}, body = ""): WireRequest => ({
+  method,
+  target,
+  headers: { host: "127.0.0.1:4566", ...headers },
+  body: new TextEncoder().encode(body),
+});
 
 describe("an answer", () => {
   test("of the query protocol is a result in a response, with the request's id", async () => {
@@ -135,6 +144,8 @@ describe("a request that cannot be read", () => {
     ["a key that is no UTF-8", s3("DELETE", "/ours/%FF"), 400, "InvalidURI"],
     ["a bucket that is no UTF-8", s3("DELETE", "/%FF/key"), 400, "InvalidURI"],
     ["XML cut off", { ...s3("PUT", "/ours", "<Tagging><TagSet>"), query: { tagging: "" } }, 400, "MalformedXML"],
+    ["XML that begins otherwise", { ...s3("PUT", "/ours", "<Tags><TagSet/></Tags>"), query: { tagging: "" } }, 400, "MalformedXML"],
+    ["XML that begins in small letters", { ...s3("PUT", "/ours", "<tagging><TagSet/></tagging>"), query: { tagging: "" } }, 400, "MalformedXML"],
     ["XML of another kind", { ...s3("PUT", "/ours", "<Tagging><TagSet>text</TagSet></Tagging>"), query: { tagging: "" } }, 400, "MalformedXML"],
   ])("%s is refused in words", async (_, request, status, code) => {
     const cloud = openWireCloud();
@@ -197,6 +208,33 @@ describe("what the cloud does not know", () => {
     expect(cloud.entries.slice(before)).toEqual([]);
   });
 
+  const otherwiseSigned: Readonly<Record<string, readonly [WireRequest, string]>> = {
+    "a header of version 2": [untouched("GET", "/ours/key", { authorization: "AWS AKIAEXAMPLE:c2lnbmF0dXJl" }), "a signature of version 2"],
+    "a link of version 2": [untouched("GET", "/ours/key?AWSAccessKeyId=AKIAEXAMPLE&Expires=1893456000&Signature=c2ln"), "a signature of version 2"],
+    "a form of version 2": [
+      untouched("POST", "/", form, "Action=DescribeVpcs&Version=2016-11-15&AWSAccessKeyId=AKIAEXAMPLE&SignatureVersion=2&Signature=c2ln"),
+      "a signature of version 2",
+    ],
+    "a link in small letters": [
+      untouched("GET", "/ours/key?x-amz-algorithm=AWS4-HMAC-SHA256&x-amz-credential=c&x-amz-signature=s"),
+      "a query signed by x-amz-algorithm",
+    ],
+    "a link that is partly in small letters": [untouched("GET", "/ours/key?X-Amz-Credential=c&x-amz-signature=s"), "a query signed by x-amz-signature"],
+  };
+  test.each(Object.entries(otherwiseSigned))("%s is refused by name, and the run hears of it", async (_, [request, subject]) => {
+    const cloud = openWireCloud();
+    const { status, body } = await cloud.wire.answer(request);
+    expect({ status, text: new TextDecoder().decode(body) }).toEqual({ status: 501, text: expect.stringContaining(subject) as string });
+    expect(cloud.faults).toEqual([new UnsupportedError(subject, "the embedded AWS")]);
+  });
+
+  test("the control: no signature at all is refused as AWS does, and so is a header that is none", async () => {
+    const cloud = openWireCloud();
+    expect((await cloud.wire.answer(untouched("GET", "/ours/key?signature=c2ln"))).status).toBe(403);
+    expect((await cloud.wire.answer(untouched("GET", "/ours/key", { authorization: "AWS3 AKIAEXAMPLE" }))).status).toBe(400);
+    expect(cloud.faults).toEqual([]);
+  });
+
   test("what AWS takes without a signature is refused by name and not for want of one; what it does not take is", async () => {
     const cloud = openWireCloud();
     const unsigned = async (body: string): Promise<number> => {
@@ -242,6 +280,23 @@ describe("what the cloud does not know", () => {
     expect(unsupported(cloud)).toEqual([]);
     expect(cloud.faults).toEqual([]);
   });
+});
+
+test("XML is read by the name of its root, whatever stands before it, and by the other name that S3 is known to take", async () => {
+  const cloud = openWireCloud();
+  await ask(cloud, s3("PUT", "/ours", here));
+  const tags = "<TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet>";
+  const prologue = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- <Other> --><!-- another -->\n';
+  const document = `${prologue}<Tagging xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${tags}</Tagging>`;
+  expect((await ask(cloud, { ...s3("PUT", "/ours", document), query: { tagging: "" } })).status).toBe(200);
+  expect((await ask(cloud, { ...s3("GET", "/ours"), query: { tagging: "" } })).text).toContain(tags);
+  const complete = async (name: string): Promise<string> =>
+    (await ask(cloud, { ...s3("POST", "/ours/key", `<${name}><Part><PartNumber>1</PartNumber><ETag>e</ETag></Part></${name}>`), query: { uploadId: "u" } }))
+      .text;
+  expect(await complete("CompleteMultipartUpload")).toContain("NoSuchUpload");
+  expect(await complete("CompletedMultipartUpload")).toContain("NoSuchUpload");
+  expect(await complete("MultipartUpload")).toContain("MalformedXML");
+  expect(cloud.faults).toEqual([]);
 });
 
 test("S3 in virtual-host style is the same bucket", async () => {
