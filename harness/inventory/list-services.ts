@@ -1,3 +1,5 @@
+import type { Failure } from "@aws-sdk/client-ecs";
+import { UnsupportedError } from "#model/errors";
 import { everyPage } from "./every-page.ts";
 import { itemOf } from "./item.ts";
 import type { Lister } from "./item.ts";
@@ -10,7 +12,10 @@ export const listEcs: Lister = async (session) => {
   const clusters = await everyPage(
     async (nextToken) => {
       const { clusterArns = [], nextToken: next } = await ecs.listClusters({ nextToken });
-      return { clusters: clusterArns.length === 0 ? [] : (await ecs.describeClusters({ clusters: clusterArns })).clusters, next };
+      if (clusterArns.length === 0) return { next };
+      const { clusters: described, failures } = await ecs.describeClusters({ clusters: clusterArns });
+      refuseFailures("ecs:DescribeClusters", failures);
+      return { clusters: described, next };
     },
     (page) => [page.clusters, page.next],
   );
@@ -21,7 +26,10 @@ export const listEcs: Lister = async (session) => {
     const services = await everyPage(
       async (nextToken) => {
         const { serviceArns = [], nextToken: next } = await ecs.listServices({ cluster, maxResults: 10, nextToken });
-        return { services: serviceArns.length === 0 ? [] : (await ecs.describeServices({ cluster, services: serviceArns })).services, next };
+        if (serviceArns.length === 0) return { next };
+        const { services: described, failures } = await ecs.describeServices({ cluster, services: serviceArns });
+        refuseFailures("ecs:DescribeServices", failures);
+        return { services: described, next };
       },
       (page) => [page.services, page.next],
     );
@@ -39,6 +47,12 @@ export const listEcs: Lister = async (session) => {
   }
   return items;
 };
+
+/** What is missing is not there; of what failed otherwise nobody knows. @throws UnsupportedError */
+function refuseFailures(operation: string, failures: readonly Failure[] = []): void {
+  const other = failures.find(({ reason }) => reason !== "MISSING");
+  if (other !== undefined) throw new UnsupportedError(operation, `the cloud: it answers ${other.reason ?? "a failure"} for ${other.arn ?? "what it listed"}`);
+}
 
 /** Load balancers, target groups and listeners. */
 export const listElbv2: Lister = async (session) => {

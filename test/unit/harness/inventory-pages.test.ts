@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { everyPage } from "#harness/inventory/every-page";
 import { listIam } from "#harness/inventory/list-identity";
 import { listS3 } from "#harness/inventory/list-s3";
-import { listKms } from "#harness/inventory/list-services";
+import { listEcs, listKms } from "#harness/inventory/list-services";
 import { nextPage } from "#harness/inventory/next-page";
 import { nextVersions } from "#harness/inventory/next-versions";
 import type { AwsSession } from "#model/aws-session";
@@ -86,6 +86,25 @@ test("no list is taken for whole that is broken off: versions, users, roles, pol
   expect(await listS3(sessionOf({ ...bucket, listObjectVersions: whole }))).toHaveLength(1);
   expect(await listIam(sessionOf(iam))).toEqual([]);
   expect(await listKms(sessionOf({ listKeys: whole }))).toEqual([]);
+});
+
+test("clusters and services that could not be described are not taken for gone, unless they are missing", async () => {
+  const [clusterArn, serviceArn] = ["arn:aws:ecs:eu-west-1:222222222222:cluster/web", "arn:aws:ecs:eu-west-1:222222222222:service/web/shop"];
+  const failing = (arn: string, reason: string) => async (): Promise<object> => ({ failures: [{ arn, reason }] });
+  const ecs = {
+    listClusters: async () => ({ clusterArns: [clusterArn] }),
+    describeClusters: async () => ({ clusters: [{ clusterArn, clusterName: "web", status: "ACTIVE" }] }),
+    listServices: async () => ({ serviceArns: [serviceArn] }),
+    describeServices: async () => ({ services: [{ serviceArn, serviceName: "shop", status: "ACTIVE" }], failures: [] }),
+  };
+  const arnsOf = async (changes: object): Promise<readonly string[]> => (await listEcs(sessionOf({ ...ecs, ...changes }))).map(({ arn }) => arn);
+  await expect(arnsOf({ describeClusters: failing(clusterArn, "INTERNAL") })).rejects.toThrow(
+    `\`ecs:DescribeClusters\` is not supported by the cloud: it answers INTERNAL for ${clusterArn}`,
+  );
+  await expect(arnsOf({ describeServices: failing(serviceArn, "INTERNAL") })).rejects.toThrow(UnsupportedError);
+  expect(await arnsOf({ describeClusters: failing(clusterArn, "MISSING") })).toEqual([]);
+  expect(await arnsOf({ describeServices: failing(serviceArn, "MISSING") })).toEqual([clusterArn]);
+  expect(await arnsOf({})).toEqual([clusterArn, serviceArn]);
 });
 
 test("the last of 1100 objects is missed when it is deleted", async () => {
