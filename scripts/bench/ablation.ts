@@ -11,6 +11,7 @@ import { loadReportApp } from "#harness/reporters/load-report-app";
 import type { AblationDocument } from "#model/ablation";
 import type { Outcome } from "#model/outcome";
 import { renderHtml } from "#report/html/render-html";
+import { benchAblationEngines } from "./ablation-engines.ts";
 import type { Figure } from "./measure.ts";
 import { renderMilliseconds } from "./measure.ts";
 
@@ -34,7 +35,7 @@ const eight = twelve.filter((_, index) => index % 3 !== 2);
 const section = "ablation of missing-state-cleanup, persistent operator";
 const thresholds: readonly Outcome[] = ["restorable", "service-down", "exposed", "held"];
 
-/** Every combination of 12 guardrails, the rate by workers, the search among 20, and what the page of it costs. */
+/** Every combination of 12 guardrails, the rate by workers, some of them on the real Terraform, the search among 20, and what the page of it costs. */
 export async function benchAblation(quick: boolean): Promise<readonly Figure[]> {
   const cores = availableParallelism();
   const figures: Figure[] = [];
@@ -57,6 +58,7 @@ export async function benchAblation(quick: boolean): Promise<readonly Figure[]> 
   });
   if (all.result.document !== undefined) figures.push(...(await benchReport(all.result.document)));
   if (quick) return figures;
+  figures.push(...(await benchAblationEngines(section, findGuardrails([twelve.join(",")]))));
   const twenty = catalogue.filter(({ id }) => id !== "detection.page-and-revoke").slice(0, 20);
   const search = await timed({ guardrails: twenty, concurrency: cores, method: "search" });
   const record = search.result.document?.scenarios[0]?.search;
