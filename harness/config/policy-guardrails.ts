@@ -4,6 +4,7 @@ import { HarnessError } from "#model/errors";
 import { defineGuardrail } from "#model/guardrail";
 import type { Guardrail, ProvisionInput } from "#model/guardrail";
 import type { WorldFacts, WorldPrincipal } from "#model/world";
+import { everyPage } from "../inventory/every-page.ts";
 import { bindPolicy, bindingsFor } from "./bind-policy.ts";
 import type { Bindings, IamPolicyDeclaration, ScpDeclaration } from "./config.ts";
 import type { UserPolicy } from "./user-policy.ts";
@@ -86,9 +87,15 @@ async function targetId(client: Organizations, target: string, bindings: Binding
   const { accounts } = bindingsFor({ accounts: { target: bindings.accounts?.[target] ?? target } }, world.accounts);
   const account = world.accounts.find(({ id, name }) => id === accounts["target"] || name === target);
   if (account !== undefined) return account.id;
-  const [root] = (await client.listRoots({})).Roots ?? [];
+  const [root] = await everyPage(
+    async (NextToken) => client.listRoots({ NextToken }),
+    (page) => [page.Roots, page.NextToken],
+  );
   if (target === "root" && root?.Id !== undefined) return root.Id;
-  const { OrganizationalUnits: units = [] } = await client.listOrganizationalUnitsForParent({ ParentId: root?.Id });
+  const units = await everyPage(
+    async (NextToken) => client.listOrganizationalUnitsForParent({ ParentId: root?.Id, NextToken }),
+    (page) => [page.OrganizationalUnits, page.NextToken],
+  );
   const unit = units.find(({ Name }) => Name === target)?.Id;
   if (unit !== undefined) return unit;
   const known = [...world.accounts.map(({ role }) => role), "root", ...units.map(({ Name = "" }) => Name)];

@@ -1,3 +1,4 @@
+import { everyCluster, everyInstance } from "./every-database.ts";
 import { everyPage } from "./every-page.ts";
 import { itemOf } from "./item.ts";
 import type { Lister } from "./item.ts";
@@ -5,18 +6,8 @@ import type { Lister } from "./item.ts";
 /** Clusters, instances, and the four disjoint lists of backups. */
 export const listRds: Lister = async (session) => {
   const rds = await session.client("rds");
-  const clusters = (
-    await everyPage(
-      async (Marker) => rds.describeDBClusters({ Marker }),
-      (page) => [page.DBClusters, page.Marker],
-    )
-  ).filter((one) => one.Status !== "deleting");
-  const instances = (
-    await everyPage(
-      async (Marker) => rds.describeDBInstances({ Marker }),
-      (page) => [page.DBInstances, page.Marker],
-    )
-  ).filter((one) => one.DBInstanceStatus !== "deleting");
+  const clusters = (await everyCluster(rds)).filter((one) => one.Status !== "deleting");
+  const instances = (await everyInstance(rds)).filter((one) => one.DBInstanceStatus !== "deleting");
   const clusterSnapshots = await everyPage(
     async (Marker) => rds.describeDBClusterSnapshots({ Marker }),
     (page) => [page.DBClusterSnapshots, page.Marker],

@@ -1,3 +1,4 @@
+import { everyCluster, everyInstance } from "../inventory/every-database.ts";
 import type { FindServer } from "../shell/psql-program.ts";
 import { rootSession } from "./stage.ts";
 import type { Stage } from "./stage.ts";
@@ -8,14 +9,14 @@ export function findServer(stage: Stage): FindServer {
     for (const account of stage.world.accounts) {
       for (const region of stage.regions) {
         const rds = await rootSession(stage, account.id, region).client("rds");
-        const clusters = (await rds.describeDBClusters({})).DBClusters ?? [];
+        const clusters = await everyCluster(rds);
         const cluster = clusters.find((one) => one.Endpoint === host || one.ReaderEndpoint === host);
         if (cluster?.DbClusterResourceId !== undefined) {
           if (cluster.Status !== "available") return { refused: `server is ${cluster.Status ?? "unknown"}` };
           if ((cluster.DBClusterMembers ?? []).length === 0) return { refused: "Connection refused" };
           return { id: cluster.DbClusterResourceId, port: cluster.Port ?? 5432 };
         }
-        const instance = ((await rds.describeDBInstances({})).DBInstances ?? []).find((one) => one.Endpoint?.Address === host);
+        const instance = (await everyInstance(rds)).find((one) => one.Endpoint?.Address === host);
         if (instance?.DbiResourceId !== undefined) {
           const id = clusters.find((one) => one.DBClusterIdentifier === instance.DBClusterIdentifier)?.DbClusterResourceId ?? instance.DbiResourceId;
           return instance.DBInstanceStatus === "available" ? { id, port: 5432 } : { refused: `server is ${instance.DBInstanceStatus ?? "unknown"}` };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { DatasetDefinition } from "#model/asset";
 import type { AwsSession } from "#model/aws-session";
 import type { RowsFound } from "#model/run";
+import { everyCluster, everyInstance } from "../inventory/every-database.ts";
 import { accountIdOf } from "./found-world.ts";
 import { findServerOf } from "./server-of.ts";
 import { rootSession } from "./stage.ts";
@@ -31,8 +32,8 @@ async function unusableKey(stage: Stage, dataset: DatasetDefinition): Promise<st
   const rds = await session.client("rds");
   const keyId =
     dataset.storeType === "rds:cluster"
-      ? (await rds.describeDBClusters({})).DBClusters?.find((one) => one.DBClusterIdentifier === dataset.store)?.KmsKeyId
-      : (await rds.describeDBInstances({})).DBInstances?.find((one) => one.DBInstanceIdentifier === dataset.store)?.KmsKeyId;
+      ? (await everyCluster(rds)).find((one) => one.DBClusterIdentifier === dataset.store)?.KmsKeyId
+      : (await everyInstance(rds)).find((one) => one.DBInstanceIdentifier === dataset.store)?.KmsKeyId;
   if (keyId === undefined) return undefined;
   const state = await keyState(stage, keyId);
   return state === "Enabled" ? undefined : `its key ${keyId} is ${state}`;

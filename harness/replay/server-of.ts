@@ -1,4 +1,5 @@
 import { HarnessError } from "#model/errors";
+import { everyCluster, everyInstance } from "../inventory/every-database.ts";
 import { accountIdOf } from "./found-world.ts";
 import { rootSession } from "./stage.ts";
 import type { Stage } from "./stage.ts";
@@ -22,10 +23,7 @@ export async function serverOf(stage: Stage, store: StoreName): Promise<string> 
 
 export async function findServerOf(stage: Stage, store: StoreName): Promise<string | undefined> {
   const rds = await rootSession(stage, accountIdOf(stage.world, store.account), store.region ?? stage.world.region).client("rds");
-  if (store.type === "rds:cluster") {
-    const { DBClusters = [] } = await rds.describeDBClusters({});
-    return DBClusters.find((one) => one.DBClusterIdentifier === store.name && one.Status !== "deleting")?.DbClusterResourceId;
-  }
-  const { DBInstances = [] } = await rds.describeDBInstances({});
-  return DBInstances.find((one) => one.DBInstanceIdentifier === store.name && one.DBInstanceStatus !== "deleting")?.DbiResourceId;
+  if (store.type === "rds:cluster")
+    return (await everyCluster(rds)).find((one) => one.DBClusterIdentifier === store.name && one.Status !== "deleting")?.DbClusterResourceId;
+  return (await everyInstance(rds)).find((one) => one.DBInstanceIdentifier === store.name && one.DBInstanceStatus !== "deleting")?.DbiResourceId;
 }
