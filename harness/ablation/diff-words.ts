@@ -1,4 +1,4 @@
-import type { AblationDiff, LostPathSet, ScenarioDiff } from "#ablation/ablation-diff";
+import type { AblationDiff, GainedCutSet, LostPathSet, ScenarioDiff } from "#ablation/ablation-diff";
 import { listed, numberInWords } from "#ablation/words";
 import type { Paint } from "#report/pretty/paint";
 
@@ -16,12 +16,15 @@ export function renderDiff({ guardrails, settings, scenarios, onlyBefore, onlyAf
 }
 
 /** What became worse in one scenario, one sentence each; `certain` is false where inconclusive executions leave it open. */
-export function worsenings({ k, kByCause, pathSets }: ScenarioDiff): readonly Worsening[] {
-  return [
+export function worsenings({ k, kByCause, pathSets, cutSets }: ScenarioDiff): readonly Worsening[] {
+  const told = [
     ...fallOf("k", k),
     ...(isSameChange(k, kByCause) ? [] : fallOf("k with what fails together as one failure", kByCause)),
     ...pathSets.lost.map((path) => ({ text: lostWords(path), certain: path.certain })),
   ];
+  const opened = cutSets.gained.map((cut) => ({ text: gainedWords(cut), certain: cut.certain }));
+  // Where more nets never do worse, a new cut set is the other side of a lost path set, and was told.
+  return [...told, ...opened.filter((cut) => !told.some(({ certain }) => certain || !cut.certain))];
 }
 
 interface Worsening {
@@ -57,7 +60,9 @@ function scenarioLines(diff: ScenarioDiff, threshold: string, paint: Paint): rea
       : []),
     ...worse.map(({ text, certain }) => (certain ? paint.red(text) : paint.yellow(text))),
     ...pathSets.gained.map((ids) => paint.green(`${namesOf(ids)} ${ids.length === 1 ? "suffices" : "suffice"} now`)),
-    ...cutSets.gained.map((ids) => paint.red(`new: it falls below ${threshold} when ${missingWords(ids)}`)),
+    ...cutSets.gained
+      .filter((cut) => !worse.some(({ text }) => text === gainedWords(cut)))
+      .map((cut) => (cut.certain ? paint.red : paint.yellow)(gainedWords(cut))),
     ...cutSets.lost.map((ids) => paint.green(`no longer: it falls below ${threshold} when ${missingWords(ids)}`)),
     ...(changed.better + changed.worse + changed.unclear === 0
       ? []
@@ -69,6 +74,11 @@ function scenarioLines(diff: ScenarioDiff, threshold: string, paint: Paint): rea
   ];
   const heading = `${scenario} (${operator}): k = ${numberInWords(k.after)}${k.change === "same" && worse.length === 0 ? ", as before" : ""}`;
   return [paint.bold(heading), ...indented.map((line) => `  ${line}`)];
+}
+
+function gainedWords({ guardrails, outcome, certain }: GainedCutSet): string {
+  const comesTo = outcome === null ? "" : `: ${outcome}`;
+  return certain ? `new: it falls when ${missingWords(guardrails)}${comesTo}` : `whether it falls when ${missingWords(guardrails)} is left open${comesTo}`;
 }
 
 function lostWords({ guardrails, removed, outcome, certain }: LostPathSet): string {

@@ -46,7 +46,9 @@ async function ablate(ids: readonly string[], flags: AblateFlags): Promise<numbe
   const { concludeAblation } = await import("./conclude-ablation.ts");
 
   if (finished !== undefined) {
-    process.stderr.write(`scartissue: \`${flags.save}\` holds all of this already: there is nothing to go on with, and nothing was executed\n`);
+    process.stderr.write(
+      `scartissue: \`${flags.save}\` holds all of this already: what it tells first was played again and came to the same, and nothing else was executed\n`,
+    );
     return finished.kind === "ablation" ? concludeAblation({ document: finished, leastK, baseline, reporters }) : 0;
   }
   const rate = createRate(process.stderr, () => performance.now());

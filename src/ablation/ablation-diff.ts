@@ -27,7 +27,7 @@ export interface ScenarioDiff {
   readonly kByCause: { readonly before: SafetyNumber; readonly after: SafetyNumber; readonly change: NumberChange };
   readonly pathSets: { readonly lost: readonly LostPathSet[]; readonly gained: readonly (readonly string[])[] };
   /** `gained`: new ways to lose production. `lost`: ways that are closed. */
-  readonly cutSets: { readonly lost: readonly (readonly string[])[]; readonly gained: readonly (readonly string[])[] };
+  readonly cutSets: { readonly lost: readonly (readonly string[])[]; readonly gained: readonly GainedCutSet[] };
   readonly changed: ChangedOutcomes;
   /** Which changes did it, as far as the executions tell. */
   readonly explanations: readonly Explanation[];
@@ -42,6 +42,15 @@ export interface LostPathSet {
   /** Those of them that are gone. */
   readonly removed: readonly string[];
   /** What is left of the set comes to now; `null` when a search did not execute it. */
+  readonly outcome: Judgement | null;
+  /** False when that is inconclusive, or nothing could be concluded of it. */
+  readonly certain: boolean;
+}
+
+/** A new way to lose production: guardrails without which it is below the threshold, and was not before. */
+export interface GainedCutSet {
+  readonly guardrails: readonly string[];
+  /** What stands without them comes to this now; `null` when a search did not execute it. */
   readonly outcome: Judgement | null;
   /** False when that is inconclusive, or nothing could be concluded of it. */
   readonly certain: boolean;

@@ -1,7 +1,7 @@
 import type { AblationDocument, SafetyNumber, ScenarioAblation, Subset } from "#model/ablation";
 import { HarnessError } from "#model/errors";
 import type { OperatorKind, Outcome } from "#model/outcome";
-import type { AblationDiff, ChangedSetting, LostPathSet, NumberChange, ScenarioDiff } from "./ablation-diff.ts";
+import type { AblationDiff, ChangedSetting, GainedCutSet, LostPathSet, NumberChange, ScenarioDiff } from "./ablation-diff.ts";
 import { diffOutcomes } from "./diff-outcomes.ts";
 import { explainDiff } from "./explain-diff.ts";
 import { boundOf } from "./safety-number.ts";
@@ -38,7 +38,7 @@ function diffScenario(before: DiffSide, after: DiffSide, settings: readonly Chan
     k: { before: one.k, after: other.k, change: changeOf(one.k, other.k) },
     kByCause: { before: one.kByCause, after: other.kByCause, change: changeOf(one.kByCause, other.kByCause) },
     pathSets: { lost: lostPathSets(before, after), gained: lostPathSets(after, before).map(({ guardrails }) => guardrails) },
-    cutSets: { lost: openedBy(before, after), gained: openedBy(after, before) },
+    cutSets: { lost: openedBy(before, after).map((cut) => before.idsOf(cut)), gained: openedBy(after, before).map((cut) => gainedCutSet(after, cut)) },
     changed: outcomes.changed,
     explanations: explainDiff({ before, after, settings, changedSubsets: outcomes.subsets }),
   };
@@ -58,9 +58,17 @@ function lostPathSets(from: DiffSide, to: DiffSide): readonly LostPathSet[] {
 }
 
 /** Cut sets of one side of which no part is a cut set of the other. */
-function openedBy(from: DiffSide, to: DiffSide): readonly (readonly string[])[] {
+function openedBy(from: DiffSide, to: DiffSide): readonly Subset[] {
   const others = to.analysis.cutSets.map((cut) => to.idsOf(cut));
-  return from.analysis.cutSets.map((cut: Subset) => from.idsOf(cut)).filter((cut) => !others.some((other) => other.every((id) => cut.includes(id))));
+  return from.analysis.cutSets.filter((cut) => {
+    const ids = from.idsOf(cut);
+    return !others.some((other) => other.every((id) => ids.includes(id)));
+  });
+}
+
+function gainedCutSet({ structure, table, idsOf }: DiffSide, cut: Subset): GainedCutSet {
+  const left = structure.full & ~cut;
+  return { guardrails: idsOf(cut), outcome: table.outcomeOf(left) ?? null, certain: structure.fateOf(left) === "falls" };
 }
 
 function changeOf(before: SafetyNumber, after: SafetyNumber): NumberChange {

@@ -110,7 +110,7 @@ describe("a baseline", () => {
     );
   });
 
-  test("fails exactly when k fell or a path set no longer suffices, where every outcome is conclusive", () => {
+  test("fails exactly when k fell, a path set no longer suffices or a cut set is new, where every outcome is conclusive", () => {
     fc.assert(
       fc.property(twice, anyThreshold, ({ before, after }, threshold) => {
         const [one, other] = [before, after].map((table) => documentOfAll([{ table, friction: [] }]));
@@ -121,7 +121,9 @@ describe("a baseline", () => {
         const paths = before.flatMap((_, subset) =>
           suffices(before, subset) && within(subset).every((smaller) => smaller === subset || !suffices(before, smaller)) ? [subset] : [],
         );
-        const worse = k(after) < k(before) || paths.some((path) => !suffices(after, path));
+        const cuts = (table: readonly Judgement[]): readonly number[] => within(full).filter((cut) => !suffices(table, full & ~cut));
+        const isNew = (cut: number): boolean => !cuts(before).some((old) => (old & cut) === old);
+        const worse = k(after) < k(before) || paths.some((path) => !suffices(after, path)) || cuts(after).some(isNew);
         expect(exitCodeOfComplaints(baselineComplaints(diffAblations(one, other, threshold)))).toBe(worse ? 1 : 0);
       }),
       runs,

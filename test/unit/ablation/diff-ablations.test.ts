@@ -70,7 +70,13 @@ describe("a guardrail that stopped working", () => {
     expect(diff(after).scenarios[0]).toMatchObject({
       k: { before: { atLeast: 2, atMost: 2 }, after: { atLeast: 1, atMost: 1 }, change: "fell" },
       pathSets: { lost: [{ guardrails: ["hook"], removed: [], outcome: "lost", certain: true }], gained: [] },
-      cutSets: { gained: [["backup"], ["lock"]], lost: [] },
+      cutSets: {
+        gained: [
+          { guardrails: ["backup"], outcome: "lost", certain: true },
+          { guardrails: ["lock"], outcome: "lost", certain: true },
+        ],
+        lost: [],
+      },
     });
   });
 
@@ -93,6 +99,42 @@ describe("a guardrail that stopped working", () => {
     });
     expect(repaired.scenarios[0]?.changed).toMatchObject({ better: 3, worse: 0 });
     expect(baselineVerdict(repaired)).toEqual({ status: "passed", reasons: [] });
+  });
+});
+
+describe("a new cut set that costs no path set, where one net more does harm", () => {
+  const alone = held(all, [["backup"]]);
+  const withOutcomes = (outcomeOf: (standing: readonly string[]) => Judgement | undefined): AblationDocument => ({
+    ...alone,
+    scenarios: alone.scenarios.map((one) => ({
+      ...one,
+      results: one.results.map((result) => ({
+        ...result,
+        outcome: outcomeOf(all.filter((_, bit) => (result.subset & (1 << bit)) !== 0)) ?? result.outcome,
+      })),
+    })),
+  });
+  const without = (net: string, outcome: Judgement): AblationDocument =>
+    withOutcomes((standing) => (standing.length === 2 && !standing.includes(net) ? outcome : undefined));
+
+  test("fails the baseline: production falls in a new way", () => {
+    const compared = diffAblations(alone, without("lock", "lost"), "held");
+    expect(compared.scenarios[0]).toMatchObject({ k: { change: "same" }, pathSets: { lost: [] } });
+    expect(baselineVerdict(compared)).toMatchObject({
+      status: "failed",
+      reasons: [expect.stringContaining("new: it falls when lock is missing: lost")],
+    });
+  });
+
+  test("leaves the baseline open where that execution is inconclusive", () => {
+    expect(baselineVerdict(diffAblations(alone, without("lock", "inconclusive"), "held"))).toMatchObject({
+      status: "inconclusive",
+      reasons: [expect.stringContaining("whether it falls when lock is missing is left open: inconclusive")],
+    });
+  });
+
+  test("is none that was there before", () => {
+    expect(baselineVerdict(diffAblations(without("lock", "lost"), without("lock", "lost"), "held"))).toEqual({ status: "passed", reasons: [] });
   });
 });
 

@@ -52,7 +52,7 @@ describe("an ablation that is interrupted", { timeout: 600_000 }, () => {
     expect(finished).toEqual({
       exitCode: 0,
       stdout: whole.stdout,
-      stderr: "scartissue: `a.json` holds all of this already: there is nothing to go on with, and nothing was executed\n",
+      stderr: "scartissue: `a.json` holds all of this already: what it tells first was played again and came to the same, and nothing else was executed\n",
     });
     const another = await scartissue([...command, ...guardrails, ...saved, "--resume", "--seeds", "2"], { folder });
     expect(another).toMatchObject({ exitCode: 2, stdout: "" });

@@ -52,6 +52,22 @@ describe("an ablation that is finished", () => {
     }
   });
 
+  test("is not taken for what the guardrails of now would come to", async () => {
+    const [protect, pin] = request.guardrails;
+    if (protect === undefined || pin === undefined) throw new Error("two guardrails were named");
+    const { harden: _harden, ...disarmed } = protect;
+    for (const shard of [undefined, { index: 1, count: 1 }]) {
+      const file = join(folder, shard === undefined ? "whole.json" : "part.json");
+      const asked = shard === undefined ? request : { ...request, shard };
+      const { plan, executed, document } = await executeAblation(asked);
+      saveSealed(file, shard === undefined ? (document ?? {}) : partOf(shard, plan, executed));
+      await expect(findFinished(file, asked)).resolves.toBeDefined();
+      await expect(findFinished(file, { ...asked, guardrails: [disarmed, pin] })).rejects.toThrow(
+        expect.objectContaining({ code: "inconclusive", message: expect.stringContaining("here") as string }),
+      );
+    }
+  });
+
   test("under a config is found again under the same, and not under another", async () => {
     const file = join(folder, "a.json");
     const { document = {} } = await executeAblation(withConfig("sha256:a"));

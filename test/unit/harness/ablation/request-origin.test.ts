@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -49,6 +49,30 @@ describe("the digest of a config", () => {
       write("hook.sh", "exit 2");
       expect(digest(config)).not.toBe(before);
     }
+  });
+
+  it("is another when a module that a hook's program imports changes, or a file of a folder that its command names, also behind an option", () => {
+    mkdirSync(join(folder, "policy", "rules"), { recursive: true });
+    write("guard.mjs", 'import "./rules.mjs";');
+    for (const [command, file] of [
+      ["node guard.mjs", "rules.mjs"],
+      ["conftest test --policy policy", "policy/rules/deny.rego"],
+      ["conftest test --policy=policy", "policy/rules/deny.rego"],
+    ] as const) {
+      const config: Config = { guardrails: [{ kind: "command-hook", command }] };
+      write(file, "1");
+      const before = digest(config);
+      expect(digest(config)).toBe(before);
+      write(file, "2");
+      expect(digest(config), command).not.toBe(before);
+    }
+  });
+
+  it("is the same whatever is saved beside the config, also where a command names its folder", () => {
+    const config: Config = { guardrails: [{ kind: "command-hook", command: "conftest test --policy ." }] };
+    const before = digest(config);
+    write("ablation.json", "{}");
+    expect(digest(config)).toBe(before);
   });
 
   it("is none where there is no config", () => {
