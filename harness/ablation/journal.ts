@@ -37,7 +37,7 @@ export function openJournal({ save, resume, header, append = appendFileSync }: J
     try {
       append(file, `${JSON.stringify(value)}\n`);
     } catch (cause) {
-      throw notWritten(file, cause, "; what was executed is kept there: go on with --resume");
+      throw notWritten(file, cause, "what was executed is kept there: go on with the same command and --resume");
     }
   };
   checkUnfinished(save, resume);

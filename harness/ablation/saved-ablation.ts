@@ -7,9 +7,9 @@ import { checkDocument } from "../reporters/check-document.ts";
 import { canonicalText, digestOf } from "./canonical-text.ts";
 import { writeWhole } from "./write-whole.ts";
 
-/** Saves a document with its digest, so that a file that was cut off or edited is noticed. @throws HarnessError `environment` */
-export function saveSealed(file: string, document: object): void {
-  writeWhole(file, sealedText(document));
+/** Saves a document with its digest, so that a file that was cut off or edited is noticed. `kept`: what the user still has when it cannot be written. @throws HarnessError `environment` */
+export function saveSealed(file: string, document: object, kept?: string): void {
+  writeWhole(file, sealedText(document), kept);
 }
 
 /** The text of a saved document. */
@@ -92,11 +92,16 @@ function parse(file: string, text: string): Readonly<Record<string, unknown>> {
     const found = JSON.parse(text) as unknown;
     if (typeof found === "object" && found !== null && !Array.isArray(found)) return found as Readonly<Record<string, unknown>>;
   } catch (cause) {
-    const cut = text.trimStart().startsWith("{") && !text.trimEnd().endsWith("}");
-    throw new HarnessError("usage", `\`${file}\` ${cut ? "was cut off: it ends in the middle" : "is no JSON"}`, {
+    throw new HarnessError("usage", `\`${file}\` ${unreadable(text.trim())}`, {
       hint: "Get the file as it was written, or execute it again",
       cause,
     });
   }
   throw new HarnessError("usage", `\`${file}\` is no saved ablation`, { hint: "Name a file that ablate --save wrote" });
+}
+
+/** What is the matter with a text that is no JSON. */
+function unreadable(text: string): string {
+  if (text === "") return "is empty";
+  return text.startsWith("{") && !text.endsWith("}") ? "was cut off: it ends in the middle" : "is no JSON";
 }

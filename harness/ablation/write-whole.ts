@@ -2,6 +2,7 @@ import { accessSync, constants, closeSync, fsyncSync, lstatSync, openSync, readl
 import { dirname, resolve } from "node:path";
 import { HarnessError } from "#model/errors";
 import { makeFolder } from "../make-folder.ts";
+import { isDiskFull } from "../reporters/disk-full.ts";
 
 /** Makes sure, before anything is executed, that a file can be written where it is wanted. @throws HarnessError `environment` */
 export function prepareFile(file: string): void {
@@ -14,8 +15,8 @@ export function prepareFile(file: string): void {
   }
 }
 
-/** Writes a file that appears whole, or not at all. A symbolic link stays: what it points to is written. @throws HarnessError `environment` */
-export function writeWhole(file: string, text: string): void {
+/** Writes a file that appears whole, or not at all. A symbolic link stays: what it points to is written. `kept`: what the user still has when it cannot be written. @throws HarnessError `environment` */
+export function writeWhole(file: string, text: string, kept?: string): void {
   let part: string | undefined;
   try {
     checkReplaceable(file);
@@ -31,7 +32,7 @@ export function writeWhole(file: string, text: string): void {
     renameSync(part, target);
   } catch (cause) {
     if (part !== undefined) rmSync(part, { force: true, recursive: true });
-    throw notWritten(file, cause);
+    throw notWritten(file, cause, kept);
   }
 }
 
@@ -48,12 +49,13 @@ function checkReplaceable(file: string): void {
   if (there?.isFile() === false) throw new Error("it is a device or a pipe, and a saved ablation is put in the place of what is there");
 }
 
-/** What went wrong with a file, in words that say what to do. */
-export function notWritten(file: string, cause: unknown, kept = ""): HarnessError {
+/** What went wrong with a file, in words that say what to do. `kept`: what the user still has; it belongs to this file, so no other one is suggested. */
+export function notWritten(file: string, cause: unknown, kept?: string): HarnessError {
   const { code, message } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : { code: undefined, message: String(cause) };
-  const full = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
+  const full = isDiskFull(cause);
+  const mend = full ? "Make room" : kept === undefined ? "Name a file in a folder that can be written to" : "Make it possible to write there";
   return new HarnessError("environment", `\`${file}\` cannot be written: ${full ? "the disk is full" : wordsOf(message, code)}`, {
-    hint: `${full ? "Make room" : "Name a file in a folder that can be written to"}${kept}`,
+    hint: kept === undefined ? mend : `${mend}; ${kept}`,
     cause,
   });
 }

@@ -49,7 +49,7 @@ async function ablate(ids: readonly string[], flags: AblateFlags): Promise<numbe
     process.stderr.write(
       `scartissue: \`${flags.save}\` holds all of this already: what it tells first was played again and came to the same, and nothing else was executed\n`,
     );
-    return finished.kind === "ablation" ? concludeAblation({ document: finished, leastK, baseline, reporters }) : 0;
+    return finished.kind === "ablation" ? concludeAblation({ document: finished, leastK, baseline, reporters, saved: true }) : 0;
   }
   const rate = createRate(process.stderr, () => performance.now());
   let journal: Journal | undefined;
@@ -80,13 +80,18 @@ async function ablate(ids: readonly string[], flags: AblateFlags): Promise<numbe
       throw error instanceof HarnessError && error.code === "interrupted" ? interrupted(last, journal) : error;
     })
     .finally(() => rate.end());
-  if (save !== undefined) saveSealed(save, document ?? partOf(settings.shard ?? { index: 1, count: 1 }, plan, executed));
+  if (save !== undefined) saveSealed(save, document ?? partOf(settings.shard ?? { index: 1, count: 1 }, plan, executed), keptWords(journal));
   journal?.remove();
-  if (document !== undefined) return concludeAblation({ document, leastK, baseline, reporters });
+  if (document !== undefined) return concludeAblation({ document, leastK, baseline, reporters, saved: save !== undefined });
   process.stdout.write(
     `${executed.length.toLocaleString("en-US")} combinations of shard ${settings.shard?.index} of ${settings.shard?.count} saved to ${flags.save}\n`,
   );
   return 0;
+}
+
+/** What the user still has when the whole cannot be written: everything that was executed, none of it to be executed again. */
+function keptWords(journal: Journal | undefined): string | undefined {
+  return journal === undefined ? undefined : `what was executed is kept in ${journal.file}: go on with the same command and --resume`;
 }
 
 function interrupted(progress: AblationProgress | undefined, journal: Journal | undefined): HarnessError {

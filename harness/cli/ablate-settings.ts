@@ -88,9 +88,24 @@ function guardrailsOf({ guardrails: named, mutate }: AblateFlags, { known, chose
       hint: "Say --guardrails id,id (see `scartissue list guardrails`) or name them in scartissue.config.ts",
     });
   }
-  const found = findGuardrails(ids, known);
+  const names = ids
+    .flatMap((text) => text.split(","))
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  if (names.length === 0) {
+    throw new HarnessError(
+      "usage",
+      `${mutate === true ? "A mutation needs a guardrail to weaken" : "An ablation needs at least two guardrails"}, and there is none`,
+      {
+        hint: "Say --guardrails id,id (see `scartissue list guardrails`) or name them in scartissue.config.ts",
+      },
+    );
+  }
+  const found = findGuardrails(names, known);
   if (found.length < 2 && mutate !== true) {
-    throw new HarnessError("usage", `An ablation needs at least two guardrails, and there is one: ${found.map(({ id }) => id).join(", ")}`, {
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    const there = twice === undefined ? `there is one: ${found.map(({ id }) => id).join(", ")}` : `\`${twice}\` was named twice`;
+    throw new HarnessError("usage", `An ablation needs at least two guardrails, and ${there}`, {
       hint: "Name more, or play it alone by scartissue run",
     });
   }

@@ -78,7 +78,7 @@ async function merge(files: readonly string[], flags: AblateFlags): Promise<numb
     }
     const document = await finishAblation(plan, executed, player);
     saveSealed(save, document);
-    return await concludeAblation({ document, leastK, baseline, reporters });
+    return await concludeAblation({ document, leastK, baseline, reporters, saved: true });
   } finally {
     await player.close();
   }

@@ -28,5 +28,5 @@ async function report(file: string, flags: AblateFlags): Promise<number> {
   const { concludeAblation } = await import("./conclude-ablation.ts");
   const baseline = flags.baseline === undefined ? undefined : readAblation(flags.baseline);
   const reporters = openAblationReporters(flags.reporter ?? ["pretty"]);
-  return concludeAblation({ document: saved.document, threshold, leastK, baseline, reporters });
+  return concludeAblation({ document: saved.document, threshold, leastK, baseline, reporters, saved: true });
 }

@@ -2,6 +2,7 @@ import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } fr
 import { dirname } from "node:path";
 import { HarnessError } from "#model/errors";
 import { makeFolder } from "../make-folder.ts";
+import { isDiskFull } from "./disk-full.ts";
 import { showsColours } from "./shows-colours.ts";
 
 /** Where a reporter writes: the terminal as it goes, or a file that appears whole at the end. */
@@ -62,9 +63,10 @@ function attempt<Result>(file: string, work: () => Result): Result {
   try {
     return work();
   } catch (cause) {
+    const full = isDiskFull(cause);
     const why = cause instanceof Error ? (cause.message.split(",")[0] ?? "") : String(cause);
-    throw new HarnessError("environment", `The report cannot be written to \`${file}\`: ${why}`, {
-      hint: "Name a file in a folder that can be written to and has room",
+    throw new HarnessError("environment", `The report cannot be written to \`${file}\`: ${full ? "the disk is full" : why}`, {
+      hint: full ? "Make room, or name a file where there is some" : "Name a file in a folder that can be written to",
       cause,
     });
   }

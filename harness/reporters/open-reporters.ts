@@ -11,6 +11,7 @@ import type { AccountsOf } from "./html-reporter.ts";
 import { nameReporters } from "./name-reporters.ts";
 import type { NamedReporter } from "./name-reporters.ts";
 import { openOutput } from "./open-output.ts";
+import { reporterProblem } from "./reporter-problem.ts";
 
 /** Something that turns runs into words. */
 export interface Reporter {
@@ -20,7 +21,7 @@ export interface Reporter {
 
 /** Several reporters as one. One that fails neither stops the others nor hears anything more. */
 export interface Reporters extends Reporter {
-  /** What went wrong, one sentence each. */
+  /** What went wrong, one text each. */
   problems(): readonly string[];
 }
 
@@ -47,7 +48,7 @@ export function broadcast(reporters: readonly { readonly name: string; readonly 
       try {
         await say(reporter);
       } catch (error) {
-        problems.set(name, `the reporter \`${name}\` failed: ${error instanceof Error ? error.message : String(error)}`);
+        problems.set(name, reporterProblem(name, error));
       }
     }
   };

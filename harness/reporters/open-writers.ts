@@ -2,13 +2,14 @@ import { HarnessError } from "#model/errors";
 import { nameReporters } from "./name-reporters.ts";
 import { openOutput } from "./open-output.ts";
 import type { Output } from "./open-output.ts";
+import { reporterProblem } from "./reporter-problem.ts";
 
 /** Turns a result into the text of one reporter. */
 export type Write<Result> = (result: Result, output: Output) => string | Promise<string>;
 
 /** Reporters of a result that comes once, at the end. */
 export interface Writers<Result> {
-  /** Every reporter in turn; one that fails does not stop the others. Answers what went wrong, one sentence each. */
+  /** Every reporter in turn; one that fails does not stop the others. Answers what went wrong, one text each. */
   report(result: Result): Promise<readonly string[]>;
 }
 
@@ -28,7 +29,7 @@ export function openWriters<Result>(wanted: readonly string[], writers: Readonly
           output.write(await write(result, output));
           output.close();
         } catch (error) {
-          problems.push(`the reporter \`${text}\` failed: ${error instanceof Error ? error.message : String(error)}`);
+          problems.push(reporterProblem(text, error));
         }
       }
       return problems;

@@ -26,7 +26,7 @@ function expectRefusal({ exitCode, stderr, stdout }: Ended, wanted: number, ...t
 describe.concurrent("ablate refuses", () => {
   it.each([
     ["no guardrails", [...ablate], ["No guardrails were named"]],
-    ["an empty list of guardrails", [...ablate, "--guardrails", ""], ["The list of guardrails is empty"]],
+    ["an empty list of guardrails", [...ablate, "--guardrails", ""], ["An ablation needs at least two guardrails, and there is none", "--guardrails id,id"]],
     ["one guardrail", [...ablate, "--guardrails", "identity.scp"], ["needs at least two guardrails, and there is one: identity.scp", "scartissue run"]],
     ["an unknown guardrail", [...ablate, "--guardrails", `${two},iac.prevent-destory`], ["There is no guardrail `iac.prevent-destory`"]],
     ["an unknown scenario", ["ablate", "rename-without-move", "--guardrails", two], ["There is no scenario `rename-without-move`"]],
@@ -47,6 +47,18 @@ describe.concurrent("ablate refuses", () => {
   it("25 guardrails without the search", async () => {
     const folder = folderWith({ "scartissue.config.mjs": many });
     expectRefusal(await scartissue([...ablate], { folder }), 2, "25 guardrails have 33,554,432 combinations", "--search");
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("a report that has no room, and says what --save would have kept; with --save nothing of the kind", async () => {
+    const folder = folderWith();
+    const words = [...ablate, "--rows", "10", "--guardrails", two, "--reporter", "html:/dev/full"];
+    const lacking = await scartissue(words, { folder });
+    expectRefusal(lacking, 2, "`/dev/full`: the disk is full\n  Make room, or name", "\n  No outcome was saved: with --save FILE they would have been kept");
+    expect(readdirSync(folder)).toEqual([]);
+    const saved = await scartissue([...words, "--save", "a.json"], { folder });
+    expectRefusal(saved, 2, "`/dev/full`: the disk is full");
+    expect(saved.stderr).not.toContain("--save");
+    expect(readdirSync(folder)).toEqual(["a.json"]);
   });
 
   it("a journal that is a folder", async () => {

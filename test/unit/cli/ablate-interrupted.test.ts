@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderWith, scartissue, shell } from "./ablate-process.ts";
@@ -92,5 +92,20 @@ describe("a disk that fills", { timeout: 600_000 }, () => {
     copyFileSync(join(folder, "a.json.partial"), join(folder, "b.json.partial"));
     const resumed = await scartissue([...command, ...guardrails, "--save", "b.json", "--resume"], { folder });
     expect(resumed).toMatchObject({ exitCode: 0 });
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("only at the end keeps every execution, says where, and by the same command and --resume it is saved", async () => {
+    const folder = folderWith();
+    const words = [...command, "--guardrails", "identity.scp,iac.prevent-destroy", ...saved];
+    symlinkSync("/dev/full", join(folder, "a.json.part"));
+    const ended = await scartissue(words, { folder });
+    expect(ended.stderr).toMatch(
+      /^scartissue: `.*a\.json` cannot be written: the disk is full\n {2}Make room; what was executed is kept in .*a\.json\.partial: go on with the same command and --resume\n$/m,
+    );
+    expect(ended).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(readdirSync(folder)).toEqual(["a.json.partial"]);
+
+    expect(await scartissue([...words, "--resume"], { folder })).toMatchObject({ exitCode: 0 });
+    expect(readdirSync(folder)).toEqual(["a.json"]);
   });
 });

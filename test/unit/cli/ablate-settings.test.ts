@@ -61,7 +61,12 @@ describe("an ablation is settled", () => {
 describe("an ablation is refused", () => {
   it.each([
     ["without guardrails", {}, "No guardrails were named"],
-    ["with one guardrail, said twice", { guardrails: [two[0] ?? "", two[0] ?? ""] }, "needs at least two guardrails"],
+    ["with one guardrail, said twice", { guardrails: [two[0] ?? "", two[0] ?? ""] }, `needs at least two guardrails, and \`${two[0]}\` was named twice`],
+    ["with one guardrail, said twice in a list", { guardrails: [`${two[0]}, ${two[0]}`] }, `and \`${two[0]}\` was named twice`],
+    ["with one guardrail", { guardrails: two.slice(1) }, `needs at least two guardrails, and there is one: ${two[1]}`],
+    ["with an empty list of guardrails", { guardrails: [""] }, "needs at least two guardrails, and there is none"],
+    ["with a list of commas", { guardrails: [" , "] }, "needs at least two guardrails, and there is none"],
+    ["with nothing to weaken", { guardrails: [""], mutate: true }, "needs a guardrail to weaken, and there is none"],
     ["of 13 guardrails without the search", { guardrails: idsOf(13) }, "13 guardrails have 8,192 combinations"],
     ["of 25 guardrails without the search", { guardrails: idsOf(25) }, "25 guardrails have 33,554,432 combinations"],
     ["of 31 guardrails, with the search or without", { guardrails: idsOf(31), search: true }, "31 guardrails are more than an ablation takes: 30"],
@@ -80,6 +85,16 @@ describe("an ablation is refused", () => {
     ["on the real Terraform", { guardrails: two, terraform: "terraform" as const }, "plays on the embedded Terraform, and `terraform` says terraform"],
   ])("%s", (_, flags, message) => {
     expect(() => settle(flags)).toThrow(expect.objectContaining({ code: "usage", message: expect.stringContaining(message) as string }));
+  });
+
+  it("with a config that names no guardrail, and not by an option that only run has", () => {
+    expect(() => settle({}, {}, [])).toThrow(
+      expect.objectContaining({
+        message: "An ablation needs at least two guardrails, and there is none",
+        hint: expect.not.stringContaining("--no-guardrails") as string,
+      }),
+    );
+    expect(settle({ guardrails: [...two, ...two] }).guardrails).toHaveLength(2);
   });
 
   it("on another cloud that the config names", () => {

@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { assembleDocument } from "#harness/ablation/assemble-document";
 import { checkAblationOutput } from "#harness/ablation/check-ablation-output";
 import { renderAblationPage } from "#harness/ablation/ablation-page";
 import { canonicalText } from "#harness/ablation/canonical-text";
+import { concludeAblation } from "#harness/cli/conclude-ablation";
 import { analyse, openAblationReporters } from "#harness/ablation/report-ablation";
 import { readDataBlock } from "#report/html/packed-data";
 import { sampleExecuted, samplePlan } from "./samples.ts";
@@ -70,6 +71,30 @@ describe("reporters of ablations", () => {
     rmSync(at("gone"), { recursive: true });
     expect(await reporters.report(analyse(document))).toEqual([expect.stringContaining("the reporter `json:") as string]);
     expect(readdirSync(folder)).toEqual(["a.txt"]);
+  });
+
+  const concluded = async (reporter: string, saved: boolean): Promise<{ readonly exitCode: number; readonly told: string }> => {
+    const spy = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    try {
+      const exitCode = await concludeAblation({ document, leastK: undefined, baseline: undefined, reporters: openAblationReporters([reporter]), saved });
+      return { exitCode, told: spy.mock.calls.map(([text]) => String(text)).join("") };
+    } finally {
+      spy.mockRestore();
+    }
+  };
+  const words =
+    "scartissue: the reporter `json:/dev/full` failed: The report cannot be written to `/dev/full`: the disk is full\n  Make room, or name a file where there is some\n";
+
+  test.skipIf(!existsSync("/dev/full"))("say that a disk is full and what to do; where nothing was saved, what would have been kept", async () => {
+    expect(await concluded("json:/dev/full", true)).toEqual({ exitCode: 2, told: words });
+    expect(await concluded("json:/dev/full", false)).toEqual({
+      exitCode: 2,
+      told: `${words}  No outcome was saved: with --save FILE they would have been kept, and \`scartissue report FILE\` would tell them again\n`,
+    });
+  });
+
+  test("control: with room nothing is said, saved or not", async () => {
+    expect(await concluded(`json:${at("a.json")}`, false)).toEqual({ exitCode: 0, told: "" });
   });
 });
 

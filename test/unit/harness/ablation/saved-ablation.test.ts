@@ -52,7 +52,8 @@ describe("a file is refused", () => {
     ["without a digest", (text: string) => text.replace(/ +"digest".*\n/, ""), "was changed after it was saved"],
     ["of another schema", (text: string) => text.replace('"schemaVersion": 1', '"schemaVersion": 2'), "schema version 2"],
     ["that is no JSON", () => "hello", "is no JSON"],
-    ["that is empty", () => "", "is no JSON"],
+    ["that is empty", () => "", "a.json` is empty"],
+    ["that is a blank line", () => "\n", "a.json` is empty"],
     ["that is a list", () => "[]", "is no saved ablation"],
     ["that is something else", () => `{"a":1}`, "is no saved ablation"],
   ])("%s", (_, spoil, text) => {
@@ -93,6 +94,29 @@ describe("a file is written", () => {
     writeWhole(at("a.txt"), "new");
     expect(readFileSync(at("a.txt"), "utf8")).toBe("new");
     expect(readdirSync(folder)).toEqual(["a.txt"]);
+  });
+
+  // What a full disk answers, by a device that always does.
+  test.skipIf(!existsSync("/dev/full"))("not to a full disk, and it is said what is kept elsewhere; otherwise that another file would do", () => {
+    const refusal = (name: string, kept?: string): unknown => {
+      try {
+        saveSealed(at(name), document, kept);
+      } catch (error) {
+        return error;
+      }
+      return undefined;
+    };
+    symlinkSync("/dev/full", at("a.json.part"));
+    expect(refusal("a.json", "it is kept")).toMatchObject({
+      code: "environment",
+      message: `\`${at("a.json")}\` cannot be written: the disk is full`,
+      hint: "Make room; it is kept",
+    });
+    expect(readdirSync(folder)).toEqual([]);
+    mkdirSync(at("b.json"));
+    expect(refusal("b.json", "it is kept")).toMatchObject({ hint: "Make it possible to write there; it is kept" });
+    expect(refusal("b.json")).toMatchObject({ hint: "Name a file in a folder that can be written to" });
+    expect(refusal("c.json", "it is kept")).toBeUndefined();
   });
 
   test("into folders that are made for it; not over a folder", () => {
