@@ -59,11 +59,11 @@ function scenarioLines(diff: ScenarioDiff, threshold: string, paint: Paint): rea
       ? [paint.green(`k with what fails together as one failure rose from ${numberInWords(kByCause.before)} to ${numberInWords(kByCause.after)}`)]
       : []),
     ...worse.map(({ text, certain }) => (certain ? paint.red(text) : paint.yellow(text))),
-    ...pathSets.gained.map((ids) => paint.green(`${namesOf(ids)} ${ids.length === 1 ? "suffices" : "suffice"} now`)),
+    ...pathSets.gained.map((ids) => paint.green(`${namesOf(ids)} ${ids.length < 2 ? "suffices" : "suffice"} now`)),
     ...cutSets.gained
       .filter((cut) => !worse.some(({ text }) => text === gainedWords(cut)))
       .map((cut) => (cut.certain ? paint.red : paint.yellow)(gainedWords(cut))),
-    ...cutSets.lost.map((ids) => paint.green(`no longer: it falls below ${threshold} when ${missingWords(ids)}`)),
+    ...cutSets.lost.map((ids) => paint.green(closedWords(ids, threshold))),
     ...(changed.better + changed.worse + changed.unclear === 0
       ? []
       : [
@@ -81,10 +81,22 @@ function gainedWords({ guardrails, outcome, certain }: GainedCutSet): string {
   return certain ? `new: it falls when ${missingWords(guardrails)}${comesTo}` : `whether it falls when ${missingWords(guardrails)} is left open${comesTo}`;
 }
 
+/** A way to lose production that is closed. */
+function closedWords(ids: readonly string[], threshold: string): string {
+  if (ids.length === 0) return `with every guardrail standing production no longer falls below ${threshold}`;
+  return `${ids.length === 2 ? "both " : ""}${listed([...ids])} may be missing now without production falling below ${threshold}`;
+}
+
 function lostWords({ guardrails, removed, outcome, certain }: LostPathSet): string {
+  if (removed.length > 0 && removed.length === guardrails.length) {
+    const gone = `${listed([...removed])}, which sufficed, ${removed.length === 1 ? "is" : "are"} gone`;
+    if (!certain) return `${gone}: whether production holds with no guardrail at all is left open`;
+    return outcome === null ? gone : `${gone}: with no guardrail at all it comes to ${outcome}`;
+  }
   const gone = removed.length === 0 ? "" : `, of which ${listed([...removed])} ${removed.length === 1 ? "is" : "are"} gone`;
-  if (!certain) return `whether ${namesOf(guardrails)} still ${guardrails.length === 1 ? "suffices" : "suffice"} is left open${gone}`;
-  return `${namesOf(guardrails)} no longer ${guardrails.length === 1 ? "suffices" : "suffice"}${gone}${outcome === null ? "" : `: ${outcome}`}`;
+  if (!certain) return `whether ${namesOf(guardrails)} still ${guardrails.length < 2 ? "suffices" : "suffice"} is left open${gone}`;
+  const comesTo = outcome === null ? "" : removed.length === 0 ? `: ${outcome}` : `: what is left of them comes to ${outcome}`;
+  return `${namesOf(guardrails)} no longer ${guardrails.length < 2 ? "suffices" : "suffice"}${gone}${comesTo}`;
 }
 
 function namesOf(ids: readonly string[]): string {

@@ -98,6 +98,11 @@ describe("a guardrail that stopped working", () => {
       cutSets: { lost: [["backup"], ["lock"]], gained: [] },
     });
     expect(repaired.scenarios[0]?.changed).toMatchObject({ better: 3, worse: 0 });
+    const told = renderDiff(repaired, createPaint(false));
+    expect(told).toContain(
+      "  backup may be missing now without production falling below held\n  lock may be missing now without production falling below held\n",
+    );
+    expect(told).not.toContain("no longer");
     expect(baselineVerdict(repaired)).toEqual({ status: "passed", reasons: [] });
   });
 });
@@ -135,6 +140,38 @@ describe("a new cut set that costs no path set, where one net more does harm", (
 
   test("is none that was there before", () => {
     expect(baselineVerdict(diffAblations(without("lock", "lost"), without("lock", "lost"), "held"))).toEqual({ status: "passed", reasons: [] });
+  });
+});
+
+describe("the words of a diff", () => {
+  const words = (from: AblationDocument, to: AblationDocument): string => renderDiff(diffAblations(from, to, "held"), createPaint(false));
+
+  test("say what may be missing now: two of them both, and where everything stood already, that it holds", () => {
+    const nothing = held(all, []);
+    expect(words(nothing, held(all, [["hook"]]))).toContain("  with every guardrail standing production no longer falls below held\n");
+    expect(words(before, held(all, [["hook"], ["backup", "lock"], ["lock"]]))).toContain(
+      "  both backup and hook may be missing now without production falling below held\n",
+    );
+  });
+
+  test("say of a set that is gone whole what comes without it, and of one that is gone in part what is left of it", () => {
+    const gone = words(before, held(["backup", "lock"], [["backup", "lock"]]));
+    expect(gone).toContain("  hook, which sufficed, is gone: with no guardrail at all it comes to lost\n");
+    expect(gone).not.toContain("no longer suffices");
+    expect(words(before, held(["hook"], [["hook"]]))).toContain("  backup and lock, which sufficed, are gone: with no guardrail at all it comes to lost\n");
+    expect(words(before, held(["backup", "hook"], [["hook"]]))).toContain(
+      "  backup and lock no longer suffice, of which lock is gone: what is left of them comes to lost\n",
+    );
+  });
+
+  test("leave open what is inconclusive without the set that is gone", () => {
+    const foggy = held(["backup", "lock"], [["backup", "lock"]], { outcome: (standing, usual) => (standing.length === 0 ? "inconclusive" : usual) });
+    expect(words(before, foggy)).toContain("  hook, which sufficed, is gone: whether production holds with no guardrail at all is left open\n");
+  });
+
+  test("control: of a set that is there whole, and of no guardrail at all that sufficed, nothing is said to be gone", () => {
+    expect(words(before, held(all, [["backup", "lock"]]))).toContain("  hook no longer suffices: lost\n");
+    expect(words(held(all, [[]]), before)).toContain("  no guardrail at all no longer suffices: lost\n");
   });
 });
 
