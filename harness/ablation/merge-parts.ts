@@ -1,3 +1,4 @@
+import { listed } from "#ablation/words";
 import { HarnessError } from "#model/errors";
 import { executedIn } from "./ablation-part.ts";
 import type { AblationPart } from "./ablation-part.ts";
@@ -42,8 +43,12 @@ function checkSamePlan(first: NamedPart, other: NamedPart): void {
   if (difference === undefined) return;
   const { name, here, there } = difference;
   throw new HarnessError("usage", `\`${first.file}\` and \`${other.file}\` are parts of different ablations: their ${name} differ`, {
-    hint: `In ${first.file}: ${here}. In ${other.file}: ${there}. Execute all shards by the same command, but for --shard`,
+    hint: `In ${first.file}: ${here}. In ${other.file}: ${there}. ${sameFor(difference.name)}`,
   });
+}
+
+function sameFor(name: string): string {
+  return name === "versions" ? "Execute all shards with the same scartissue" : "Execute all shards by the same command, but for --shard";
 }
 
 /** The first thing that two plans do not agree on, in the order in which a reader would look. */
@@ -82,12 +87,25 @@ function checkShards(parts: readonly NamedPart[]): void {
   const there = new Set(parts.map(({ part }) => part.shard.index));
   const missing = Array.from({ length: count }, (_, index) => index + 1).filter((index) => !there.has(index));
   if (missing.length === 0) return;
+  const twice = twiceWords(parts);
   throw new HarnessError(
     "usage",
-    `${missing.length === 1 ? "Shard" : "Shards"} ${missing.join(", ")} of ${count} ${missing.length === 1 ? "is" : "are"} missing`,
+    `${missing.length === 1 ? "Shard" : "Shards"} ${missing.join(", ")} of ${count} ${missing.length === 1 ? "is" : "are"} missing${twice === "" ? "" : `, and ${twice}`}`,
     {
       hint: `Execute ${missing.length === 1 ? "it" : "them"} by --shard ${missing[0] ?? 1}/${count}${missing.length === 1 ? "" : " and so on"}, and name every part`,
     },
+  );
+}
+
+/** `shard 1 was given twice (a.json, b.json)`: what is missing may have been meant. */
+function twiceWords(parts: readonly NamedPart[]): string {
+  const indices = [...new Set(parts.map(({ part }) => part.shard.index))].toSorted((one, other) => one - other);
+  return listed(
+    indices.flatMap((index) => {
+      const files = parts.filter(({ part }) => part.shard.index === index).map(({ file }) => file);
+      const times = files.length === 2 ? "twice" : `${files.length} times`;
+      return files.length < 2 ? [] : [`shard ${index} was given ${times} (${files.join(", ")})`];
+    }),
   );
 }
 

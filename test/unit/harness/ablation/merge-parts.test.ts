@@ -61,6 +61,20 @@ describe("parts are refused", () => {
     });
   });
 
+  test("when one is given twice in the place of another: both are said", () => {
+    expect(refusal([named("a", samplePart(1, 2)), named("a", samplePart(1, 2))]).message).toBe("Shard 2 of 2 is missing, and shard 1 was given twice (a, a)");
+    expect(refusal([named("a", samplePart(3, 4)), named("b", samplePart(1, 4)), named("c", samplePart(3, 4)), named("d", samplePart(3, 4))]).message).toBe(
+      "Shards 2, 4 of 4 are missing, and shard 3 was given 3 times (a, c, d)",
+    );
+  });
+
+  test("of other versions, for which the command need not be another; of other seeds it is the command", () => {
+    const hintOf = (settings: object): string =>
+      refusal([named("a", samplePart(1, 2)), named("b", samplePart(2, 2, { settings: { ...samplePlan.settings, ...settings } }))]).hint;
+    expect(hintOf({ version: "2.0.0" })).toBe("In a: 1.0.0. In b: 2.0.0. Execute all shards with the same scartissue");
+    expect(hintOf({ seeds: [1] })).toBe("In a: 1, 2. In b: 1. Execute all shards by the same command, but for --shard");
+  });
+
   test("when they were shared out by different numbers", () => {
     expect(refusal([named("a", samplePart(1, 2)), named("b", samplePart(2, 3))]).message).toBe("`a` is one of 2 shards, and `b` one of 3");
   });
