@@ -1,6 +1,7 @@
 import { HarnessError } from "#model/errors";
 import { findProgram } from "../find-program.ts";
 import { findMotoVersion } from "../backends/moto-version.ts";
+import { motoImage } from "../backends/open-moto-container.ts";
 import { chooseLocalStackImage, imageVariable } from "../backends/localstack-image.ts";
 import { findDockerEngine, hasImage } from "../backends/docker-engine.ts";
 import type { DockerEngine } from "../backends/docker-engine.ts";
@@ -78,6 +79,12 @@ async function moto(): Promise<Finding> {
   return { name, state: "ok", detail: `${version} at ${file}: --cloud moto${tried}` };
 }
 
+/** moto without an installed `moto_server`. */
+async function motoInDocker(engine: DockerEngine): Promise<readonly Finding[]> {
+  if (findProgram("moto_server") !== undefined || !(await hasImage(engine, motoImage))) return [];
+  return [{ name: "moto's image", state: "ok", detail: `${motoImage}: --cloud moto` }];
+}
+
 function awsCli(): Finding {
   const name = "AWS CLI";
   const file = findProgram("aws");
@@ -89,7 +96,12 @@ async function docker(environment: Surroundings["environment"]): Promise<readonl
   const name = "Docker";
   try {
     const engine = await findDockerEngine(environment);
-    return [{ name, state: "ok", detail: `${engine.version} at ${engine.host}` }, await containers(), await localStack(engine, environment)];
+    return [
+      { name, state: "ok", detail: `${engine.version} at ${engine.host}` },
+      await containers(),
+      ...(await motoInDocker(engine)),
+      await localStack(engine, environment),
+    ];
   } catch (error) {
     return [{ name, state: "missing", detail: `only needed for --cloud localstack: ${wordsOf(error)}` }];
   }
@@ -99,7 +111,7 @@ async function containers(): Promise<Finding> {
   const name = "testcontainers";
   try {
     await Promise.all([import("testcontainers"), import("@testcontainers/localstack")]);
-    return { name, state: "ok", detail: "starts containers for --cloud localstack" };
+    return { name, state: "ok", detail: "starts containers for --cloud localstack, and for --cloud moto where no moto_server is installed" };
   } catch {
     return { name, state: "missing", detail: "only needed for --cloud localstack: npm install testcontainers@11 @testcontainers/localstack@11" };
   }
