@@ -16,12 +16,17 @@ export function exitCodeOfComplaints(complaints: readonly Complaint[]): number {
   return exitCodes.find((code) => complaints.some(({ exitCode }) => exitCode === code)) ?? 0;
 }
 
-/** Where fewer nets must fail than asked for, or where that cannot be told. */
-export function safetyComplaints({ scenario, operator, k }: AblationAnalysis, leastK: number | undefined): readonly Complaint[] {
+/** Where fewer nets must fail than asked for, or where that cannot be told: from what was executed, not from what a search concluded. */
+export function safetyComplaints({ scenario, operator, k, executedAlone }: AblationAnalysis, leastK: number | undefined): readonly Complaint[] {
   const [atLeast, atMost] = [k.atLeast ?? Infinity, k.atMost ?? Infinity];
   const where = `${scenario} (${operator})`;
   if (leastK !== undefined && atMost < leastK) return [{ text: `${where}: ${netsFail(atMost)}, and --threshold asks for k>=${leastK}`, exitCode: 1 }];
-  if ((leastK !== undefined && atLeast >= leastK) || atLeast === atMost) return [];
+  if (leastK !== undefined && atLeast >= leastK) {
+    const executed = executedAlone?.k.atLeast ?? Infinity;
+    if (executed >= leastK) return [];
+    return [{ text: `${where}: that k>=${leastK} holds was concluded and not executed: by executions alone k is at least ${executed}`, exitCode: 3 }];
+  }
+  if (atLeast === atMost) return [];
   return [{ text: `${where}: what is inconclusive or was not executed leaves open whether k is ${bound(atLeast)} or ${bound(atMost)}`, exitCode: 3 }];
 }
 

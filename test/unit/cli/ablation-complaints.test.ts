@@ -45,6 +45,19 @@ describe("k", () => {
     expect(safety(open, 3)).toMatchObject([{ exitCode: 1 }]);
   });
 
+  it("is left open where a search has concluded as much as is asked for, and not executed it", () => {
+    const [analysis] = analyse(either).analyses;
+    if (analysis === undefined) throw new Error("there is one scenario");
+    const alone = (atLeast: number | null): ReturnType<typeof safetyComplaints> =>
+      safetyComplaints(
+        { ...analysis, executedAlone: { k: { atLeast, atMost: 2 }, kByCause: { atLeast, atMost: 2 }, concludedPathSets: 0, concludedCutSets: 1 } },
+        2,
+      );
+    expect(alone(1)).toMatchObject([{ exitCode: 3, text: expect.stringContaining("by executions alone k is at least 1") as string }]);
+    expect(alone(2)).toEqual([]);
+    expect(alone(null)).toEqual([]);
+  });
+
   it("asks for nothing unless asked to", () => {
     expect(safety(neither)).toEqual([]);
   });
